@@ -1,0 +1,127 @@
+"""From laid-out items to criteria: ids, spans, repairs, who can answer, and that no character is lost."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.compiler.layout import Item, Section
+from clinconnect.compiler.nested import read_item
+from clinconnect.compiler.view import View
+from clinconnect.criteria import (
+    Age,
+    Answerer,
+    Attest,
+    Criterion,
+    Expr,
+    Kind,
+    Measured,
+    Opaque,
+    Procedure,
+    Repair,
+    Score,
+    When,
+    leaves,
+)
+from clinconnect.spans import Span
+
+_LETTER = {"inclusion": "I", "exclusion": "E"}
+_GAP = re.compile(rb"\0+")
+
+
+def criteria_of(
+    view: View, sections: list[Section], headings: list[tuple[int, int]]
+) -> tuple[tuple[Criterion, ...], tuple[Span, ...]]:
+    """The criteria in reading order, and what is structure."""
+    counts = {"inclusion": 0, "exclusion": 0}
+    criteria = []
+    for section in sections:
+        for item in section.items:
+            counts[section.kind] += 1
+            id = f"{_LETTER[section.kind]}{counts[section.kind]}"
+            criteria.append(_criterion(view, section, item, id))
+    headers = [view.source(start, end) for start, end in headings if end > start]
+    criteria, headers = _complete(view, criteria, headers)
+    return tuple(criteria), tuple(sorted(headers))
+
+
+def _criterion(view: View, section: Section, item: Item, id: str) -> Criterion:
+    span = view.source(item.start, item.last)
+    expr = read_item(view, item, section.kind, section.label, id)
+    if section.scope:
+        expr = _scoped(expr, section.scope)
+    repairs = tuple(r for r in view.repairs if span.start <= r.span.start < span.end)
+    return Criterion(
+        id=id,
+        kind=section.kind,
+        span=span,
+        expr=expr,
+        repairs=repairs,
+        answerable_by=_answerable(expr),
+        confidence=_confidence(expr, repairs),
+        scope=section.scope,
+    )
+
+
+def _scoped(expr: Expr, scope: str) -> Expr:
+    """A criterion of one cohort or arm concerns only those who would join it, which the site says."""
+    guard = Attest(span=expr.span, by="site", topic=f"taking part in: {scope}")
+    return When(span=expr.span, guard=guard, then=expr)
+
+
+def _answerable(expr: Expr) -> tuple[Answerer, ...]:
+    """Who can settle it: the record, the patient, a clinician, the site."""
+    found: dict[Answerer, None] = {}
+    for leaf in leaves(expr):
+        for who in _WHO.get(type(leaf).__name__, ("record", "patient")):
+            found[who] = None
+        if isinstance(leaf, Attest):
+            found[{"patient": "patient", "clinician": "clinician", "investigator": "site", "site": "site"}[leaf.by]] = None  # type: ignore[index]
+    return tuple(found)
+
+
+_WHO: dict[str, tuple[Answerer, ...]] = {
+    Measured.__name__: ("record",),
+    Score.__name__: ("record", "clinician"),
+    Procedure.__name__: ("record", "patient"),
+    Age.__name__: ("record", "patient"),
+    Opaque.__name__: ("clinician",),
+    Attest.__name__: (),
+}
+
+
+def _confidence(expr: Expr, repairs: tuple[Repair, ...]) -> float:
+    """The share of its parts that was read, times the confidence of the repairs that change meaning."""
+    parts = leaves(expr)
+    read = sum(not isinstance(leaf, Opaque) for leaf in parts) / len(parts)
+    sure = 1.0
+    for repair in repairs:
+        if repair.changes_meaning:
+            sure *= repair.confidence
+    return round(read * sure, 3)
+
+
+def _complete(view: View, criteria: list[Criterion], headers: list[Span]) -> tuple[list[Criterion], list[Span]]:
+    """Whatever stands in no criterion and no header: words become a criterion that was not understood, marks structure."""
+    text = view.source_text
+    seen = bytearray(len(text))
+    for span in [c.span for c in criteria] + headers:
+        seen[span.start : span.end] = b"\1" * (span.end - span.start)
+    for gap in _GAP.finditer(bytes(seen)):
+        part = text[gap.start() : gap.end()]
+        if part.isspace():
+            continue
+        start = gap.start() + len(part) - len(part.lstrip())
+        span = Span(start, gap.start() + len(part.rstrip()))
+        if any(c.isalnum() for c in part):
+            criteria = _with_unread(criteria, span)
+        else:
+            headers = [*headers, span]
+    return criteria, headers
+
+
+def _with_unread(criteria: list[Criterion], span: Span) -> list[Criterion]:
+    before = [c for c in criteria if c.span.start <= span.start]
+    kind: Kind = before[-1].kind if before else "inclusion"
+    id = f"{_LETTER[kind]}{sum(c.kind == kind for c in criteria) + 1}"
+    new = Criterion(id, kind, span, Opaque(span=span, reason="not part of any list item"), (), ("clinician",), 0.0)
+    return [*before, new, *criteria[len(before) :]]

@@ -1,0 +1,64 @@
+"""What a reader should know about a text: items that ran together, repairs that change meaning, facts that disagree."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.compiler.context import Context
+from clinconnect.compiler.layout import Section
+from clinconnect.criteria import Age, Criterion, Diagnostic, Opaque, leaves
+
+_YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766, "minute": 1 / 525960}
+
+
+def check(text: str, criteria: tuple[Criterion, ...], sections: list[Section], context: Context) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a compiled text, in reading order where they have a place."""
+    found: list[Diagnostic] = []
+    if not text.strip():
+        found.append(Diagnostic("no-text", "warning", "the record has no eligibility text", hint="ask the site"))
+    elif not any(s.stated for s in sections):
+        message = "no heading says what includes and what excludes; everything was read as a requirement"
+        found.append(Diagnostic("no-headings", "warning", message, hint="read the source text beside the rules"))
+    for criterion in criteria:
+        found += _of_criterion(text, criterion)
+    return tuple(found) + tuple(_ages(criteria, context))
+
+
+def _of_criterion(text: str, criterion: Criterion) -> list[Diagnostic]:
+    found = []
+    line_start = text.rfind("\n", 0, criterion.span.start) + 1
+    if text[line_start : criterion.span.start].strip(" \t•*-"):
+        message = f"{criterion.id} stands in the same line as the one before it"
+        found.append(Diagnostic("merged-items", "info", message, criterion.span))
+    for repair in criterion.repairs:
+        if repair.changes_meaning:
+            message = f"read as {repair.after!r} instead of {repair.before!r}: {repair.why}"
+            found.append(Diagnostic("repair-changes-meaning", "warning", message, repair.span, "compare with the protocol"))
+    unread = [leaf for leaf in leaves(criterion.expr) if isinstance(leaf, Opaque)]
+    if unread:
+        message = f"{criterion.id}: {len(unread)} part(s) not understood, always unknown"
+        found.append(Diagnostic("not-understood", "info", message, unread[0].span, "ask the person or the site"))
+    return found
+
+
+def _ages(criteria: tuple[Criterion, ...], context: Context) -> list[Diagnostic]:
+    """The structured ages of the record against those of the text."""
+    stated = [leaf for c in criteria if c.kind == "inclusion" and not c.scope for leaf in leaves(c.expr) if isinstance(leaf, Age)]
+    if len(stated) != 1:
+        return []
+    found = []
+    for name, registered, bound in (
+        ("minimum", context.minimum_age, stated[0].range.low),
+        ("maximum", context.maximum_age, stated[0].range.high),
+    ):
+        years = age_in_years(registered)
+        if years is not None and bound is not None and abs(years - bound.value) > 1:
+            message = f"the record's {name} age is {registered}, the text says {bound.value:g} years"
+            found.append(Diagnostic("age-disagrees", "warning", message, stated[0].span, "ask the site which holds"))
+    return found
+
+
+def age_in_years(registered: str | None) -> float | None:
+    """"18 Years", "6 Months" as years; None for N/A or nothing."""
+    got = re.match(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+?)s?\b", registered or "", re.I)
+    return float(got[1]) * _YEARS[got[2].lower()] if got and got[2].lower() in _YEARS else None

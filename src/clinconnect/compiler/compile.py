@@ -1,0 +1,36 @@
+"""Eligibility text → rules: repair, lay out, read each clause, and say what was found odd."""
+
+from __future__ import annotations
+
+from clinconnect.compiler.assemble import criteria_of
+from clinconnect.compiler.checks import check
+from clinconnect.compiler.context import Context
+from clinconnect.compiler.layout import lay_out
+from clinconnect.compiler.repairs import repair
+from clinconnect.compiler.view import View
+from clinconnect.criteria import Compiled, text_hash
+
+
+def compile_text(
+    text: str,
+    *,
+    id: str = "",
+    title: str | None = None,
+    conditions: tuple[str, ...] = (),
+    sex: str | None = None,
+    minimum_age: str | None = None,
+    maximum_age: str | None = None,
+) -> Compiled:
+    """The rules of an eligibility text. Any text compiles; what is not understood is opaque, and nothing is dropped."""
+    context = Context(title or "", conditions, sex, minimum_age, maximum_age)
+    view = View(text)
+    repair(view, context)
+    sections, headings = lay_out(view.text)
+    criteria, headers = criteria_of(view, sections, headings)
+    return Compiled(
+        id=id,
+        text_sha256=text_hash(text),
+        criteria=criteria,
+        headers=headers,
+        diagnostics=check(text, criteria, sections, context),
+    )

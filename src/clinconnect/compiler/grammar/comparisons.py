@@ -1,0 +1,214 @@
+"""Comparisons: "≥ 75", "between 18 and 65", "no more than 1.5 x ULN", "0-1", "2 or more", "within normal limits"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from clinconnect.compiler.grammar.pieces import Phrase
+from clinconnect.criteria import Bound, Range
+from clinconnect.terms.units import read_unit
+
+TIME = ("a", "mo", "wk", "d", "h", "min")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A range of numbers read at tokens `start`..`end`; `unit` in UCUM. `signed` says that a comparison was expressed.
+
+    `normal` stands for "within normal limits": neither end is given as a number.
+    """
+
+    start: int
+    end: int
+    range: Range
+    unit: str | None = None
+    relative: Literal["ULN", "LLN", "baseline"] | None = None
+    signed: bool = False
+    normal: bool = False
+
+    @property
+    def time(self) -> bool:
+        """Whether it is a length of time."""
+        return self.unit in TIME
+
+
+def read_comparison(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
+    """The comparison that begins at token `i`, and the token after it."""
+    if phrase.has(i, "normal"):
+        return Comparison(i, i + 1, Range(high=Bound(1, True)), "1", "ULN", signed=True, normal=True), i + 1
+    got = _between(phrase, i) or _one(phrase, i)
+    if got is None:
+        return None
+    return _second_side(phrase, *got)
+
+
+def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
+    sign, j = _sign(phrase, i)
+    relative = phrase.cue(j, "rel")
+    if sign and relative and not _number(phrase, j):
+        return Comparison(i, j + 1, _range(sign, 1.0), "1", _relative(relative), signed=True), j + 1
+    value = _number(phrase, j, words=bool(sign) or phrase.has(j + 1, "timeunit"))
+    if value is None:
+        return None
+    unit, rel, j = _unit(phrase, j + 1)
+    if unit is None and rel is None or not sign:
+        ranged = _dash(phrase, i, value, unit, j, sign)
+        if ranged:
+            return ranged
+    if not sign:
+        post, j = _post(phrase, j)
+        if post and unit is None and rel is None:
+            unit, rel, j = _unit(phrase, j)
+        sign = post or ""
+    range = _range(sign, value) if sign else Range(Bound(value, True), Bound(value, True))
+    return Comparison(i, j, range, unit, rel, signed=bool(sign)), j
+
+
+def _sign(phrase: Phrase, i: int) -> tuple[str, int]:
+    """The comparison sign or words at `i` ("" where none) and the token after them."""
+    j, inverted = i, False
+    if phrase.has(i, "neg") and phrase.cue(i + 1, "cmp") and phrase.at(i).text in ("not", "no", "is not", "are not"):  # type: ignore[union-attr]
+        inverted, j = True, i + 1
+    sign = phrase.cue(j, "cmp") or ""
+    if not sign:
+        return "", i
+    j += 1
+    while phrase.has(j, "cmp") or (phrase.has(j, "filler", "link") and _number(phrase, j + 1) is not None and not _number(phrase, j)):
+        sign = _stronger(sign, phrase.cue(j, "cmp"))
+        j += 1
+    return (_INVERSE[sign] if inverted else sign), j
+
+
+_INVERSE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "="}
+
+
+def _stronger(sign: str, other: str | None) -> str:
+    if other == "=" and sign in "<>":
+        return sign + "="
+    return other if other and sign == "=" else sign
+
+
+def _number(phrase: Phrase, i: int, *, words: bool = False) -> float | None:
+    token = phrase.at(i)
+    if token is None or token.number is None:
+        return None
+    return token.number if token.kind == "num" or words else None
+
+
+def _unit(phrase: Phrase, i: int) -> tuple[str | None, Literal["ULN", "LLN", "baseline"] | None, int]:
+    """The unit that follows a number: of time, relative to a limit, or as the unit table spells it."""
+    if phrase.mark(i, "-") and phrase.has(i + 1, "timeunit", "old"):
+        i += 1
+    if unit := phrase.cue(i, "timeunit"):
+        return unit, None, i + 1
+    j = i + 1 if phrase.has(i, "times") else i
+    if phrase.mark(j, "("):
+        j += 1
+    if rel := phrase.cue(j, "rel"):
+        close = j + 1
+        if phrase.mark(close, ")"):
+            close += 1
+        return "1", _relative(rel), close if j > i and phrase.mark(j - 1, "(") else j + 1
+    token = phrase.at(i - 1)
+    if token is None:
+        return None, None, i
+    got = read_unit(phrase.view.text, token.end)
+    if got is None or (phrase.at(i) is None) or phrase.tokens[-1].end < got[1]:
+        return None, None, i
+    return got[0], None, phrase.token_at(got[1], i)
+
+
+def _relative(value: str) -> Literal["ULN", "LLN", "baseline"]:
+    return "LLN" if value == "LLN" else "ULN"
+
+
+def _dash(
+    phrase: Phrase, i: int, low: float, unit: str | None, j: int, sign: str
+) -> tuple[Comparison, int] | None:
+    """"18-65 years", "18 to 65", "0 or 1" is not one: alternatives are a scale's business."""
+    if not (phrase.mark(j, "-~") or phrase.has(j, "to")):
+        return None
+    k = j + 1
+    upper, k2 = _sign(phrase, k)
+    if upper in ("<", "<="):
+        k = k2
+    high = _number(phrase, k)
+    if high is None or high < low:
+        return None
+    unit2, rel2, k = _unit(phrase, k + 1)
+    closed = upper != "<"
+    if low == high and not closed:
+        return None
+    return Comparison(i, k, Range(Bound(low, sign != ">"), Bound(high, closed)), unit2 or unit, rel2, signed=True), k
+
+
+def _between(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
+    """"between 18 and 65 years"."""
+    if not phrase.has(i, "between"):
+        return None
+    j = i + 1
+    while phrase.has(j, "filler", "age", "link") and not _number(phrase, j):
+        j += 1
+    low = _number(phrase, j)
+    if low is None:
+        return None
+    unit, _, j = _unit(phrase, j + 1)
+    if not (phrase.has(j, "and", "to") or phrase.mark(j, "-")):
+        return None
+    high = _number(phrase, j + 1)
+    if high is None or high < low:
+        return None
+    unit2, rel, k = _unit(phrase, j + 2)
+    return Comparison(i, k, Range(Bound(low, True), Bound(high, True)), unit2 or unit, rel, signed=True), k
+
+
+def _second_side(phrase: Phrase, first: Comparison, j: int) -> tuple[Comparison, int]:
+    """"≥ 18 and ≤ 75 years": the other end of the same range."""
+    k = j
+    while phrase.mark(k, ",") or phrase.has(k, "and", "to") or (phrase.at(k) and phrase.at(k).text in ("but", "years", "old")):  # type: ignore[union-attr]
+        k += 1
+    if k > j + 3 or not phrase.has(k, "cmp") or first.normal:
+        return first, j
+    other = _one(phrase, k)
+    if other is None or not _opposite(first.range, other[0].range):
+        return first, j
+    second, end = other
+    if first.relative != second.relative and first.relative and second.relative:
+        return first, j
+    if first.unit and second.unit and first.unit != second.unit:
+        return first, j
+    low, high = first.range.low or second.range.low, first.range.high or second.range.high
+    if not low or not high or low.value >= high.value:
+        return first, j
+    both = replace(first, end=end, range=Range(low, high), unit=first.unit or second.unit, relative=first.relative or second.relative)
+    return both, end
+
+
+def _opposite(one: Range, two: Range) -> bool:
+    return (one.low is None) != (two.low is None) and (one.high is None) != (two.high is None) and (one.low is None) == (two.high is None)
+
+
+def _post(phrase: Phrase, j: int) -> tuple[str | None, int]:
+    """The comparison after a number: "or more", "and older", a plus sign."""
+    token = phrase.at(j)
+    if token is None:
+        return None, j
+    if token.text == "+" and token.start == phrase.tokens[j - 1].end:
+        return ">=", j + 1
+    if phrase.has(j, "old") and phrase.has(j + 1, "post"):
+        return phrase.cue(j + 1, "post"), j + 2
+    if phrase.mark(j, "(") and phrase.has(j + 1, "post") and phrase.mark(j + 2, ")"):
+        return phrase.cue(j + 1, "post"), j + 3
+    post = phrase.cue(j, "post")
+    return (post, j + 1) if post else (None, j)
+
+
+def _range(sign: str, value: float) -> Range:
+    match sign:
+        case ">=" | ">":
+            return Range(low=Bound(value, sign == ">="))
+        case "<=" | "<":
+            return Range(high=Bound(value, sign == "<="))
+        case _:
+            return Range(Bound(value, True), Bound(value, True))

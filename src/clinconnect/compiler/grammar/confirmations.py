@@ -1,0 +1,30 @@
+"""How a finding is confirmed or defined: "confirmed by histopathology in the central laboratory", "according to RECIST 1.1"."""
+
+from __future__ import annotations
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+
+_LONGEST = 16
+_STOPS = ("except", "unless", "and", "guard", "examples", "neg", "within", "cmp", "quant", "allowed", "status", "therapy", "resistance")
+
+
+def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The confirmation that begins at token `i`, as one qualifier with its own words."""
+    if not phrase.has(i, "confirm") or i == 0:
+        return None
+    j = i + 1
+    while j < len(phrase) and j < i + _LONGEST and not _ends(phrase, j):
+        j += 1
+    if j == i + 1:
+        return None
+    start, end = phrase.tokens[i].start, phrase.tokens[j - 1].end
+    words = " ".join(phrase.view.text[start:end].split())
+    return Piece("qualifier", start, end, words, words), j
+
+
+def _ends(phrase: Phrase, j: int) -> bool:
+    if phrase.mark(j, ",;()") or (phrase.mark(j, ".") and j + 1 >= len(phrase)):
+        return True
+    if phrase.has(j, "filler") and not phrase.tokens[j].concepts:
+        return phrase.tokens[j].text in ("who", "which", "that", "have", "has", "with", "must", "is", "are", "whose")
+    return phrase.has(j, *_STOPS) and not phrase.tokens[j].concepts

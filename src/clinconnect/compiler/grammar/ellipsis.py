@@ -1,0 +1,75 @@
+"""Words left out or pushed apart: "renal or hepatic disease", "human immunodeficiency virus (HIV) antibody"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.pieces import Phrase
+from clinconnect.compiler.lexis import Token
+from clinconnect.compiler.lexis.cues import lexicon
+
+_ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ar|ous|ive|ary|oid|ine|ory|ed|ian|ile)$")
+_KINDS = ("condition", "finding", "procedure", "treatment")
+
+
+def complete(phrase: Phrase) -> None:
+    """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
+    _across_brackets(phrase)
+    for i in range(len(phrase) - 1, -1, -1):
+        _headless(phrase, i)
+
+
+def _known(words: str) -> tuple[str, ...]:
+    return tuple(what[1] for what in lexicon().get(words) if what[0] == "concept")
+
+
+def _across_brackets(phrase: Phrase) -> None:
+    """A concept, its abbreviation in brackets, and a word that makes another concept of it."""
+    i = 0
+    while i + 4 <= len(phrase):
+        token = phrase.tokens[i]
+        close = next((k for k in range(i + 2, min(i + 5, len(phrase))) if phrase.mark(k, ")")), None)
+        if token.concepts and phrase.mark(i + 1, "(") and close:
+            inside = phrase.view.text[phrase.tokens[i + 2].start : phrase.tokens[close - 1].end]
+            _rejoin(phrase, i, close, (token.text, inside))
+        i += 1
+
+
+def _rejoin(phrase: Phrase, i: int, close: int, names: tuple[str, str]) -> None:
+    for size in (3, 2, 1):
+        tail = phrase.tokens[close + 1 : close + 1 + size]
+        if len(tail) < size or any(t.kind == "mark" for t in tail):
+            continue
+        words = phrase.view.text[tail[0].start : tail[-1].end]
+        for name in names:
+            if found := _known(f"{name} {words}"):
+                joined = Token("lexical", phrase.tokens[i].start, tail[-1].end, f"{name} {words}".lower(), concepts=found)
+                phrase.tokens[i : close + 1 + size] = [joined]
+                return
+
+
+def _headless(phrase: Phrase, i: int) -> None:
+    """An adjective in a list whose noun stands only behind the last one."""
+    token = phrase.tokens[i]
+    if token.concepts or not (token.kind == "word" or token.has("qualifier")):
+        return
+    j = i + 1
+    while phrase.mark(j, ",/&") or phrase.has(j, "or", "and"):
+        j += 1
+    following = phrase.at(j)
+    if j == i + 1 or following is None or not following.concepts:
+        return
+    kinds = {c.split(":")[0] for c in following.concepts}
+    words = following.text.split()
+    for size in range(min(3, len(words)), 0, -1):
+        tail = " ".join(words[-size:])
+        found = tuple(c for c in _known(f"{token.text} {tail}") if c.split(":")[0] in kinds)
+        if found:
+            phrase.tokens[i] = replace(token, kind="lexical", text=f"{token.text} {tail}", concepts=found, cues=())
+            return
+    head = words[-1] if len(words) > 1 else ""
+    wide = tuple(c for c in _known(head) if c.split(":")[0] in _KINDS) if head else ()
+    if wide and token.kind == "word" and _ADJECTIVE.match(token.text):
+        noun = Token("lexical", token.start, token.end, head, concepts=wide)
+        phrase.tokens[i + 1 : i + 1] = [noun]

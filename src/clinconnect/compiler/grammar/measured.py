@@ -1,0 +1,210 @@
+"""Measured values: one or several observables with their comparison, alternatives, method: "AST and ALT ≤ 2.5 x ULN"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.references import pick, reference
+from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range
+from clinconnect.terms import load
+
+_REACH = 14
+
+
+def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The measured value (or several with one comparison) that begins at token `i`."""
+    names, j, joined = _observables(phrase, i)
+    if not names:
+        return _value_first(phrase, i)
+    got = _comparison(phrase, j)
+    if got is None:
+        return None
+    comparison, end = got
+    if comparison.time and not _timed(names):
+        return None
+    if not comparison.signed and comparison.unit is None:
+        return None
+    alternatives, end = _alternatives(phrase, comparison, end)
+    method, end = _method(phrase, end, j)
+    leaves = [_leaf(phrase, name, place, j, end, comparison, alternatives, method) for name, place in names]
+    node: Expr = leaves[0]
+    if len(leaves) > 1:
+        group = AnyOf if joined == "or" else AllOf
+        node = group(span=phrase.span(i, end), of=tuple(leaves))
+    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[end - 1].end, node), end
+
+
+def _observables(phrase: Phrase, i: int) -> tuple[list[tuple[str, int]], int, str]:
+    """The observables named from `i` on, the token after them, and how they are joined."""
+    names: list[tuple[str, int]] = []
+    joined, j = "and", i
+    while j < len(phrase):
+        id = pick(phrase.tokens[j].concepts, "observable")
+        if id is None:
+            break
+        if id not in [n for n, _ in names]:
+            names.append((id, j))
+        j = _past_brackets(phrase, j + 1)
+        k = j
+        while phrase.mark(k, ",/&") or phrase.has(k, "and", "or"):
+            joined = "or" if phrase.cue(k, "or") else joined
+            k += 1
+        while phrase.has(k, "link", "filler") and k > j:
+            k += 1
+        following = phrase.at(k)
+        if k == j or following is None or not pick(following.concepts, "observable"):
+            break
+        j = k
+    return names, j, joined
+
+
+def _past_brackets(phrase: Phrase, j: int) -> int:
+    """Past an abbreviation in brackets: "absolute neutrophil count (ANC)"."""
+    if not phrase.mark(j, "(["):
+        return j
+    k = j + 1
+    while k < len(phrase) and k < j + 9 and not phrase.mark(k, ")]"):
+        if phrase.has(k, "cmp", "rel"):
+            return j
+        k += 1
+    return k + 1 if phrase.mark(k, ")]") else j
+
+
+def _comparison(phrase: Phrase, j: int) -> tuple[Comparison, int] | None:
+    """The comparison after words that only link it: "count must be", "level of", ": "."""
+    k = j
+    while k < len(phrase) and k < j + _REACH:
+        if (phrase.has(k, "cmp", "between", "normal", "rel") or phrase.tokens[k].number is not None) and (
+            got := read_comparison(phrase, k)
+        ):
+            return got
+        if phrase.mark(k, "(") and (past := _past_brackets(phrase, k)) > k:
+            k = past
+            continue
+        linked = phrase.has(k, "link", "method", "anchor", "before", "age") or phrase.mark(k, ":(-[,")
+        if not linked and not (phrase.has(k, "filler") or pick(phrase.tokens[k].concepts, "scale")):
+            return None
+        k += 1
+    return None
+
+
+def _timed(names: list[tuple[str, int]]) -> bool:
+    """Whether all are themselves lengths of time (QT interval, life expectancy, gestational age)."""
+    terms = load()
+    return all((o := terms.observable(id)) is not None and o.unit in ("a", "mo", "wk", "d", "h", "min", "s", "ms") for id, _ in names)
+
+
+def _alternatives(phrase: Phrase, first: Comparison, end: int) -> tuple[tuple[Alternative, ...], int]:
+    """The same threshold in another unit: "≤ 150 µmol/L or 1.7 mg/dL", "1.5 mg/dL (133 µmol/L)"."""
+    found: list[Alternative] = []
+    while True:
+        j = end
+        bracket = phrase.mark(j, "([")
+        if bracket or phrase.mark(j, "/"):
+            j += 1
+        while phrase.has(j, "or") or phrase.mark(j, ",=") or (bracket and phrase.at(j) and phrase.at(j).text in ("i.e.", "ie", "=", "equivalent to")):  # type: ignore[union-attr]
+            j += 1
+        got = read_comparison(phrase, j) if j > end else None
+        if got is None or not _same_threshold(first, got[0]):
+            return tuple(found), end
+        other, j = got
+        if bracket:
+            if not phrase.mark(j, ")]"):
+                return tuple(found), end
+            j += 1
+        found.append(Alternative(_like(first.range, other.range), other.unit or "1"))
+        end = j
+
+
+def _same_threshold(first: Comparison, other: Comparison) -> bool:
+    if other.unit is None or other.relative or first.relative or first.unit is None or other.unit == first.unit or other.time:
+        return False
+    if not other.signed:
+        return True
+    return (first.range.low is None) == (other.range.low is None) and (first.range.high is None) == (other.range.high is None)
+
+
+def _like(first: Range, other: Range) -> Range:
+    """A bare number takes the direction of the threshold it repeats."""
+    if other.low and other.high and other.low == other.high and not (first.low and first.high):
+        bound = first.low or first.high
+        assert bound is not None
+        new = Bound(other.low.value, bound.inclusive)
+        return Range(low=new) if first.low else Range(high=new)
+    return other
+
+
+def _method(phrase: Phrase, end: int, named: int) -> tuple[str | None, int]:
+    """How it is measured, named behind the comparison ("by MUGA or ECHO") or between ("calculated by Cockcroft-Gault")."""
+    if phrase.has(end, "method") and phrase.at(end).text not in ("on", "with", "per", "criteria"):  # type: ignore[union-attr]
+        j = end + 1
+        while j < len(phrase) and j < end + 20 and not _ends_method(phrase, j):
+            j = _past_brackets(phrase, j) if phrase.mark(j, "(") else j + 1
+        if j > end + 1:
+            return _words(phrase, end + 1, j), j
+    if phrase.has(named, "method") or (phrase.mark(named, "(") and phrase.has(named + 1, "method")):
+        k = named
+        while k < end and not phrase.has(k, "cmp") and phrase.tokens[k].number is None:
+            k += 1
+        return _words(phrase, named + 1, k).strip("() ") or None, end
+    return None, end
+
+
+def _ends_method(phrase: Phrase, j: int) -> bool:
+    if phrase.mark(j, ",;.") or phrase.has(j, "cmp", "and", "except", "unless", "before", "guard", "allowed"):
+        return True
+    if phrase.has(j, "within", "lastd") and phrase.at(j + 1) and phrase.tokens[j + 1].number is not None:
+        return True
+    if phrase.has(j, "or"):
+        following = phrase.at(j + 1)
+        return following is None or bool(pick(following.concepts, "observable", "scale")) or following.number is not None
+    return False
+
+
+def _words(phrase: Phrase, i: int, j: int) -> str:
+    return " ".join(phrase.view.text[phrase.tokens[i].start : phrase.tokens[j - 1].end].split())
+
+
+def _leaf(
+    phrase: Phrase, id: str, at: int, after: int, end: int, comparison: Comparison, alternatives: tuple[Alternative, ...], method: str | None
+) -> Expr:
+    ref = reference(id, phrase.span(at, at + 1))
+    span = phrase.span(at, end)
+    node = Measured(
+        span=span,
+        observable=ref,
+        range=comparison.range,
+        unit=comparison.unit if comparison.unit or comparison.relative else None,
+        relative_to=comparison.relative,
+        method=method,
+        alternatives=alternatives,
+    )
+    if not comparison.normal:
+        return node
+    lower = replace(node, range=Range(low=Bound(1, True)), relative_to="LLN")
+    return AllOf(span=span, of=(lower, node))
+
+
+def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The comparison before its observable: "≥ 100,000 platelets/µL", "at least 2 lesions"."""
+    if not (phrase.has(i, "cmp") or (phrase.at(i) and phrase.tokens[i].kind == "num")):
+        return None
+    got = read_comparison(phrase, i)
+    if got is None or not got[0].signed or got[0].relative or got[0].time:
+        return None
+    comparison, j = got
+    k = j
+    while phrase.has(k, "link") and k < j + 2:
+        k += 1
+    token = phrase.at(k)
+    id = pick(token.concepts, "observable") if token else None
+    if id is None:
+        return None
+    following = _comparison(phrase, k + 1)
+    if following and following[1] <= k + 4:
+        return None
+    node = _leaf(phrase, id, k, k + 1, k + 1, comparison, (), None)
+    node = replace(node, span=phrase.span(i, k + 1))
+    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[k].end, node), k + 1

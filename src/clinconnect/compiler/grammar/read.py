@@ -1,0 +1,123 @@
+"""From tokens to pieces: every construct is tried where it may begin; what none reads stays as it is, visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clinconnect.compiler.grammar import ages, attests, concepts, confirmations, doses, measured, scores, windows
+from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
+from clinconnect.compiler.grammar.ellipsis import complete
+from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
+
+Construct = Callable[[Phrase, int], "tuple[Piece, int] | None"]
+CONSTRUCTS: tuple[Construct, ...] = (ages.read, scores.read, measured.read, windows.read, confirmations.read, doses.read, concepts.read)
+# Grammar words that logic needs, in the order in which a word with several uses is taken.
+_CUES: tuple[PieceKind, ...] = (
+    "except", "unless", "allowed", "examples", "means", "quant", "allergy", "resistance", "guard", "neg", "status", "therapy",
+    "and", "or", "qualifier", "state", "alteration", "noun", "filler",
+)  # fmt: skip
+_SEX = {"female": ("female",), "male": ("male",), "both": ("male", "female")}
+
+
+def read_pieces(phrase: Phrase) -> list[Piece]:
+    """The pieces of a clause in reading order; they do not overlap and cover every token."""
+    complete(phrase)
+    marked = {p.start: p for p in attests.find(phrase)}
+    pieces: list[Piece] = []
+    i = 0
+    while i < len(phrase):
+        got = _attest(phrase, i, marked) or _construct(phrase, i) or _single(phrase, i)
+        pieces.append(got[0])
+        i = got[1]
+    return _grouped(pieces)
+
+
+def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, int] | None:
+    piece = marked.get(phrase.tokens[i].start)
+    return (piece, phrase.token_at(piece.end, i + 1)) if piece else None
+
+
+def _construct(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    for construct in CONSTRUCTS:
+        if got := construct(phrase, i):
+            return got
+    return None
+
+
+def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
+    """A token that is no construct: a mark, a grammar word, a bare comparison, or a word that is not understood."""
+    token = phrase.tokens[i]
+    if token.kind == "mark":
+        return Piece(_mark(phrase, i), token.start, token.end, text=token.text), i + 1
+    if phrase.has(i, "cmp", "normal", "between") and (got := read_comparison(phrase, i)) and got[0].signed:
+        return Piece(_plain(got[0]), token.start, phrase.tokens[got[1] - 1].end, got[0]), got[1]
+    if guard := token.cue("sexguard"):
+        return Piece("sexguard", token.start, token.end, _SEX[guard], token.text), i + 1
+    if sex := token.cue("sexword"):
+        return Piece("sex", token.start, token.end, _SEX[sex], token.text), i + 1
+    if token.text in (":", "="):
+        return Piece("filler", token.start, token.end, text=token.text), i + 1
+    for kind in _CUES:
+        value = token.cue(kind)
+        if value is not None:
+            return Piece(kind, token.start, token.end, value, token.text), i + 1
+    return Piece("residue", token.start, token.end, text=token.text), i + 1
+
+
+def _plain(comparison: Comparison) -> PieceKind:
+    """"At least one measurable lesion" asks for the lesion, not for a number."""
+    low, high = comparison.range.low, comparison.range.high
+    once = low is not None and high is None and low.value == 1 and low.inclusive and comparison.unit is None
+    return "filler" if once else "comparison"
+
+
+def _mark(phrase: Phrase, i: int) -> PieceKind:
+    text = phrase.tokens[i].text
+    if text == ",":
+        return "comma"
+    if text == ";" or (text == "." and _ends_sentence(phrase, i)):
+        return "stop"
+    if text in "([":
+        return "group"
+    if text in ")]":
+        return "means"
+    return "or" if text == "/" else "filler"
+
+
+def _ends_sentence(phrase: Phrase, i: int) -> bool:
+    following, before = phrase.at(i + 1), phrase.at(i - 1)
+    if following is None:
+        return True
+    gap = phrase.view.text[phrase.tokens[i].end : following.start]
+    starts = phrase.view.text[following.start].isupper() or following.kind == "num"
+    return starts and (bool(gap) or (before is not None and before.end - before.start > 3))
+
+
+def _grouped(pieces: list[Piece]) -> list[Piece]:
+    """Brackets as one piece that holds what is inside; a bracket that is never closed ends with the clause."""
+    stack: list[list[Piece]] = [[]]
+    opened: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "group":
+            opened.append(piece)
+            stack.append([])
+        elif piece.kind == "means" and piece.value is None:
+            if opened:
+                _close(stack, opened, piece.end)
+        else:
+            stack[-1].append(piece)
+    while opened:
+        inside = stack[-1]
+        _close(stack, opened, inside[-1].end if inside else opened[-1].end)
+    return stack[0]
+
+
+_HOISTED = frozenset(("window", "dose", "filler", "status"))
+
+
+def _close(stack: list[list[Piece]], opened: list[Piece], end: int) -> None:
+    inside, bracket = stack.pop(), opened.pop()
+    if inside and all(p.kind in _HOISTED for p in inside) and any(p.kind in ("window", "dose") for p in inside):
+        stack[-1].extend(inside)  # "(within 4 weeks)" says of what stands before it what it would say without brackets
+        return
+    stack[-1].append(Piece("group", bracket.start, end, inside))

@@ -1,0 +1,279 @@
+"""Time windows: "within 4 weeks before randomization", "in the last 2 years", "at least 6 months ago", "or 5 half-lives"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.criteria import Duration, Window
+from clinconnect.criteria.values import TimeUnit
+
+DEFAULT_ANCHOR = "screening"
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """A length of time as read: its range, unit, and the half-lives named beside it."""
+
+    comparison: Comparison
+    half_lives: float | None
+    end: int
+
+    def duration(self, amount: float) -> Duration:
+        return Duration(amount, cast(TimeUnit, self.comparison.unit))
+
+    @property
+    def low(self) -> float | None:
+        return self.comparison.range.low.value if self.comparison.range.low else None
+
+    @property
+    def high(self) -> float | None:
+        return self.comparison.range.high.value if self.comparison.range.high else None
+
+    @property
+    def most(self) -> float:
+        return cast(float, self.high if self.high is not None else self.low)
+
+    @property
+    def beyond(self) -> bool:
+        """Whether it is a lower limit: at least, more than."""
+        return self.high is None
+
+
+def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The window that begins at token `i`."""
+    return _by_sex(phrase, i) or _framed(phrase, i) or _counted(phrase, i) or _anchored(phrase, i)
+
+
+def _piece(phrase: Phrase, i: int, j: int, window: Window) -> tuple[Piece, int]:
+    return Piece("window", phrase.tokens[i].start, phrase.tokens[j - 1].end, window), j
+
+
+def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """A window opened by a word: within, in the last, during the past, for at least."""
+    opened = phrase.has(i, "within") and phrase.at(i).text not in ("of",)  # type: ignore[union-attr]
+    j = i + 1 if opened else i
+    j = _articles(phrase, j)
+    past = phrase.has(j, "lastd")
+    following = phrase.has(j, "nextd")
+    if past or following:
+        j += 1
+    elif phrase.at(j) and phrase.at(j).text == "first":  # type: ignore[union-attr]
+        j += 1
+    if not opened and not past and not following:
+        return None
+    length = _length(phrase, j)
+    if length is None:
+        return None
+    word = phrase.at(i).text  # type: ignore[union-attr]
+    j = length.end
+    if following:
+        j = _skip_anchor(phrase, j)
+        return _piece(phrase, i, j, Window(DEFAULT_ANCHOR, _zero(), length.duration(length.most), length.half_lives))
+    if past:
+        anchor, k = _side(phrase, j)
+        end = k if anchor else j
+        return _piece(phrase, i, end, _back(length, anchor or DEFAULT_ANCHOR))
+    return _direction(phrase, i, j, length, duration=word in ("for", "for the", "over", "throughout"))
+
+
+def _by_sex(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """"within 4 months (men) or 7 months (women) after the last dose"."""
+    j = i + 1 if phrase.has(i, "within") else i
+    found: list[tuple[str, _Length]] = []
+    while len(found) < 2 and (length := _length(phrase, j)):
+        k = length.end + (1 if phrase.mark(length.end, "(") else 0)
+        sex = phrase.cue(k, "sexword") or phrase.cue(k, "sexguard")
+        if sex not in ("male", "female"):
+            return None
+        found.append((sex, length))
+        j = k + 1
+        while phrase.mark(j, "),") or phrase.has(j, "or", "and"):
+            j += 1
+    if len(found) < 2 or not phrase.has(j, "after"):
+        return None
+    anchor, j = _anchor(phrase, j + 1)
+    windows = tuple((sex, Window(anchor or "last-dose", _zero(), length.duration(length.most))) for sex, length in found)
+    return Piece("sexwindow", phrase.tokens[i].start, phrase.tokens[j - 1].end, windows), j
+
+
+def _direction(phrase: Phrase, i: int, j: int, length: _Length, *, duration: bool) -> tuple[Piece, int] | None:
+    both = _both_sides(phrase, i, j, length)
+    if both:
+        return both
+    if phrase.has(j, "ago"):
+        return _piece(phrase, i, j + 1, _back(length, DEFAULT_ANCHOR))
+    before, after = phrase.has(j, "before"), phrase.has(j, "after")
+    if before or after:
+        anchor, k = _anchor(phrase, j + 1)
+        side = "after" if after and not (before and phrase.at(j).text in ("from", "of", "at")) else "before"  # type: ignore[union-attr]
+        if anchor:
+            if side == "after":
+                return _piece(phrase, i, k, Window(anchor, _zero(), length.duration(length.most), length.half_lives))
+            return _piece(phrase, i, k, _back(length, anchor))
+        if side == "before" and phrase.at(j).text not in ("of", "from", "at", "to", "pre"):  # type: ignore[union-attr]
+            return _piece(phrase, i, j + 1, _back(length, DEFAULT_ANCHOR))
+    if duration or not length.comparison.signed or not length.beyond:
+        return _piece(phrase, i, j, _back(length, DEFAULT_ANCHOR))
+    return None
+
+
+def _both_sides(phrase: Phrase, i: int, j: int, length: _Length) -> tuple[Piece, int] | None:
+    """"24 hours before and 24 hours after administration"."""
+    if not phrase.has(j, "before") or not phrase.has(j + 1, "and", "or", "to"):
+        return None
+    second = _length(phrase, j + 2)
+    if second is None or not phrase.has(second.end, "after"):
+        return None
+    anchor, k = _anchor(phrase, second.end + 1)
+    window = Window(anchor or "first-dose", length.duration(-length.most), second.duration(second.most))
+    return _piece(phrase, i, k if anchor else second.end + 1, window)
+
+
+def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """A window that begins with its length: "4 weeks before", "more than 6 months ago", "≥ 28 days since"."""
+    length = _length(phrase, i)
+    if length is None:
+        return None
+    j = length.end
+    both = _both_sides(phrase, i, j, length)
+    if both:
+        return both
+    if phrase.has(j, "ago"):
+        return _piece(phrase, i, j + 1, _before(length, DEFAULT_ANCHOR))
+    if phrase.has(j, "before") and phrase.at(j).text not in ("of", "from", "to", "at"):  # type: ignore[union-attr]
+        anchor, k = _anchor(phrase, j + 1)
+        return _piece(phrase, i, k if anchor else j + 1, _before(length, anchor or DEFAULT_ANCHOR))
+    if phrase.has(j, "after") and phrase.at(j).text not in ("of", "upon", "beyond", "past"):  # type: ignore[union-attr]
+        anchor, k = _anchor(phrase, j + 1)
+        if anchor:
+            start = length.duration(cast(float, length.low)) if length.beyond else _zero()
+            end = None if length.beyond else length.duration(length.most)
+            return _piece(phrase, i, k, Window(anchor, start, end, length.half_lives))
+        if length.comparison.signed:
+            return _piece(phrase, i, j + 1, _before(length, DEFAULT_ANCHOR))
+    return None
+
+
+def _anchored(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """"before randomization": any time until then."""
+    if not phrase.has(i, "before") or phrase.at(i).text in ("of", "from", "to", "at", "pre", "prior", "previous"):  # type: ignore[union-attr]
+        return None
+    anchor, j = _anchor(phrase, i + 1)
+    if not anchor or anchor.startswith("event:") or anchor == "last-dose":
+        return None
+    return _piece(phrase, i, j, Window(anchor, None, _zero()))
+
+
+def _length(phrase: Phrase, i: int) -> _Length | None:
+    """A length of time, with "or 5 half-lives (whichever is longer)" where it follows or stands instead."""
+    j = _articles(phrase, i)
+    got = read_comparison(phrase, j)
+    if got is None:
+        return None
+    comparison, j = got
+    if not comparison.time:
+        return _half_lives_first(phrase, comparison, j)
+    lives, j = _half_lives(phrase, j)
+    return _Length(comparison, lives, j)
+
+
+def _half_lives(phrase: Phrase, j: int) -> tuple[float | None, int]:
+    k = j + 1 if phrase.mark(j, "(,/") else j
+    while phrase.has(k, "or", "and"):
+        k += 1
+    if phrase.has(k, "cmp"):
+        k += 1
+    token = phrase.at(k)
+    if token is None or token.number is None or not phrase.has(k + 1, "halflife"):
+        return None, j
+    return token.number, _whichever(phrase, k + 2, bracket=phrase.mark(j, "("))
+
+
+def _half_lives_first(phrase: Phrase, comparison: Comparison, j: int) -> _Length | None:
+    if not phrase.has(j, "halflife") or comparison.unit:
+        return None
+    lives = comparison.range.high or comparison.range.low
+    k = j + 1
+    while phrase.mark(k, "(,") or phrase.has(k, "or"):
+        k += 1
+    other = read_comparison(phrase, k)
+    if other is None or not other[0].time or lives is None:
+        return None
+    return _Length(other[0], lives.value, _whichever(phrase, other[1], bracket=False))
+
+
+def _whichever(phrase: Phrase, j: int, *, bracket: bool) -> int:
+    """Past "of the drug", "whichever is longer" and the bracket."""
+    k = j
+    while k < len(phrase) and k < j + 10:
+        token = phrase.tokens[k]
+        if token.text in ("longer", "shorter", "greater", "later", "longest", "longer)") or phrase.mark(k, ")"):
+            k += 1
+            if phrase.mark(k, ")"):
+                k += 1
+            return k
+        k += 1
+    return j + 1 if bracket and phrase.mark(j, ")") else j
+
+
+def _articles(phrase: Phrase, j: int) -> int:
+    while phrase.at(j) and phrase.at(j).text in ("the", "a", "an"):  # type: ignore[union-attr]
+        j += 1
+    return j
+
+
+def _anchor(phrase: Phrase, j: int) -> tuple[str | None, int]:
+    """The anchor named at `j`, past articles and "the first dose of"."""
+    k = j
+    while k < len(phrase) and k < j + 4:
+        if anchor := phrase.cue(k, "anchor"):
+            return anchor, _skip_anchor(phrase, k + 1)
+        token = phrase.tokens[k]
+        if token.text not in _BEFORE_ANCHOR and not (token.kind == "word" and token.text in _BEFORE_ANCHOR):
+            return None, j
+        k += 1
+    return None, j
+
+
+_BEFORE_ANCHOR = frozenset(
+    "the a an of to date day time start onset initiation beginning first planned anticipated study their his her this scheduled "
+    "on in into any initial being or receiving starting signing at visit for commencing entering and your".split()
+)
+
+
+def _skip_anchor(phrase: Phrase, k: int) -> int:
+    """Past a second anchor that only specifies the first: "the first dose of study drug", "screening visit (visit 1)"."""
+    if phrase.at(k) and phrase.at(k).text == "of" and phrase.at(k + 1) and phrase.tokens[k + 1].concepts:  # type: ignore[union-attr]
+        return k + 2  # "administration of 177Lu-DOTATATE": the drug belongs to the anchor
+    while phrase.has(k, "anchor") or (phrase.at(k) and phrase.at(k).text == "of" and phrase.has(k + 1, "anchor")):  # type: ignore[union-attr]
+        k += 1
+    if phrase.mark(k, "/") and phrase.has(k + 1, "anchor"):
+        return _skip_anchor(phrase, k + 1)
+    return k
+
+
+def _side(phrase: Phrase, j: int) -> tuple[str | None, int]:
+    if phrase.has(j, "before"):
+        return _anchor(phrase, j + 1)
+    return None, j
+
+
+def _zero() -> Duration:
+    return Duration(0, "d")
+
+
+def _back(length: _Length, anchor: str) -> Window:
+    """From that long before the anchor until it."""
+    return Window(anchor, length.duration(-length.most), _zero(), length.half_lives)
+
+
+def _before(length: _Length, anchor: str) -> Window:
+    """Counted back from the anchor: at least that long ago, or not longer ago than that."""
+    if length.beyond:
+        return Window(anchor, None, length.duration(-cast(float, length.low)), length.half_lives)
+    if length.low is not None and length.low < length.most:
+        return Window(anchor, length.duration(-length.most), length.duration(-length.low), length.half_lives)
+    return _back(length, anchor)

@@ -1,0 +1,25 @@
+"""A list item and what lies below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from clinconnect.compiler.layout.lines import Enum
+
+
+@dataclass(slots=True)
+class Item:
+    """A list item: `start` at its marker, `body` where its words begin, `end` after its own words; children lie behind."""
+
+    start: int
+    body: int
+    end: int
+    indent: int = 0
+    bullet: str = ""
+    enum: Enum | None = None
+    children: list[Item] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """The end of the item with everything below it."""
+        return max([self.end, *(c.last for c in self.children)])

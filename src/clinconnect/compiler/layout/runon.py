@@ -1,0 +1,124 @@
+"""Items that run together in one line: "…; 14.History of …", "a) bone marrow: … b) liver: …", or plain sentences."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.compiler.layout.item import Item
+from clinconnect.compiler.layout.lines import Enum, roman_value
+
+_MARK = re.compile(
+    r"(?:(?<=[;.:,)\]])|(?<=\s)|(?<=^))\s*(?P<mark>\(?(?P<value>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\s?(?P<close>[.)]))(?=\s?[A-Za-z(≥≤<>])"
+)
+_DASH = re.compile(r"(?<=[;.,\w)])\s+(?P<mark>[-•●*])\s+(?=[A-Z≥≤<>])")
+_SENTENCE = re.compile(r"(?<=[a-z0-9)\]%]{2}[.;])\s+(?=[A-Z0-9≥≤])|(?<=;)\s+(?=\S)")
+_NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max|min|subj|fig|st)|\b[A-Z])\.$", re.I)
+
+
+def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
+    """The item, or the several items that it really is; lists inside it become its children."""
+    item.children = [part for child in item.children for part in cut(text, child, loose=False)]
+    marks = _sequence(text, item)
+    if not marks:
+        return _sentences(text, item) if loose and not item.children else [item]
+    siblings = _are_siblings(item, marks)
+    ends = [m[0] for m in marks[1:]] + [item.end]
+    parts = [
+        Item(start, body, _rstrip(text, end), item.indent, "", enum)
+        for (start, enum, body), end in zip(marks, ends, strict=True)
+    ]
+    item.end = _rstrip(text, marks[0][0])
+    parts[-1].children, item.children = item.children, []
+    parts = [p for part in parts for p in cut(text, part, loose=False)]
+    if siblings:
+        return ([item] if item.end > item.body else []) + parts
+    item.children = parts
+    return [item]
+
+
+def _are_siblings(item: Item, marks: list[tuple[int, Enum, int]]) -> bool:
+    """Whether the numbers found go on with the item's own number (or the item has no words of its own)."""
+    first = marks[0][1]
+    if item.enum and item.enum.kind == first.kind:
+        return True
+    return item.enum is None and first.value == 1 and marks[0][0] <= item.body
+
+
+def _sequence(text: str, item: Item) -> list[tuple[int, Enum, int]]:
+    """Numbers inside the item that count on: from its own number, or from 1; at least two where they start anew."""
+    own = [m for m in _marks(text, item) if item.enum and m[1].kind == item.enum.kind]
+    if item.enum and (found := _counted(own, item.enum.value + 1)):
+        return found
+    for kind in ("digit", "letter", "roman"):
+        if item.enum and item.enum.kind == kind:
+            continue
+        found = _counted([m for m in _marks(text, item) if m[1].kind == kind], 1)
+        if len(found) > 1:
+            return found
+    return _dashes(text, item)
+
+
+def _counted(marks: list[tuple[int, Enum, int]], value: int) -> list[tuple[int, Enum, int]]:
+    found = []
+    for mark in marks:
+        if mark[1].value == value:
+            found.append(mark)
+            value += 1
+    return found
+
+
+def _marks(text: str, item: Item) -> list[tuple[int, Enum, int]]:
+    found = []
+    for m in _MARK.finditer(text, item.body, item.end):
+        start = m.start("mark")
+        before = text[item.body : start].rstrip()
+        if before and before[-1] not in ";.:,)" + "\n" and not (m["close"] == ")" and text[start - 1].isspace()):
+            continue
+        if before and before[-1] == "," and m["close"] == ".":
+            continue
+        value = m["value"]
+        if value.isdigit():
+            found.append((start, Enum("digit", int(value)), _skip(text, m.end())))
+            continue
+        if m["close"] == "." and not (before and before[-1] in ";.:"):
+            continue
+        if len(value) == 1:
+            found.append((start, Enum("letter", ord(value) - 96), _skip(text, m.end())))
+        if roman_value(value):
+            found.append((start, Enum("roman", roman_value(value)), _skip(text, m.end())))
+    return found
+
+
+def _dashes(text: str, item: Item) -> list[tuple[int, Enum, int]]:
+    """Bullets in the middle of a line, at least two of them, counted as 1, 2, 3."""
+    found = list(_DASH.finditer(text, item.body, item.end))
+    if len(found) < 2:
+        return []
+    return [(m.start("mark"), Enum("digit", n), _skip(text, m.end("mark"))) for n, m in enumerate(found, start=1)]
+
+
+def _sentences(text: str, item: Item) -> list[Item]:
+    starts = [item.body]
+    for m in _SENTENCE.finditer(text, item.body, item.end):
+        if not _NOT_END.search(text[max(item.body, m.start() - 8) : m.start()]) and _balanced(text, starts[-1], m.start()):
+            starts.append(m.end())
+    ends = [_rstrip(text, s) for s in starts[1:]] + [item.end]
+    found = [Item(s, s, e, item.indent) for s, e in zip(starts, ends, strict=True)]
+    found[0].start = item.start
+    return found
+
+
+def _balanced(text: str, start: int, end: int) -> bool:
+    return text.count("(", start, end) <= text.count(")", start, end)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _rstrip(text: str, end: int) -> int:
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end

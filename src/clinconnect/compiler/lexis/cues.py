@@ -1,0 +1,29 @@
+"""The grammar words and the terminology in one lexicon, so that one pass over a text finds both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from clinconnect.terms import Lexicon, load
+from clinconnect.terms.surfaces import folded
+
+Cue = tuple[str, str]
+
+
+def read_cues() -> Iterator[tuple[str, Cue]]:
+    """(phrase, (type, value)) for every grammar word of `data/cues.tsv`."""
+    table = (files("clinconnect.compiler") / "data" / "cues.tsv").read_text("utf-8")
+    for line in table.splitlines():
+        if line and not line.startswith(("#", "type\t")):
+            kind, value, phrases = line.split("\t")
+            for phrase in phrases.split("|"):
+                yield phrase, (kind, value)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon[Cue]:
+    """Everything that is looked for. A concept's payload is ("concept", its id); grammar words are found as written."""
+    entries: list[tuple[str, Cue]] = [(surface, ("concept", id)) for surface, id in load().surfaces()]
+    return Lexicon(entries, as_written=[(folded(phrase), cue) for phrase, cue in read_cues()])

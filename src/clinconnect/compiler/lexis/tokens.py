@@ -1,0 +1,82 @@
+"""Tokens: what stands in the text, one after the other, with all that the lexicon knows of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from clinconnect.compiler.lexis.cues import Cue, lexicon
+
+_GAP = re.compile(
+    r"(?P<num>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+)|(?P<grade>G[1-4](?!\w))|(?P<sign>[≥≤<>=±~])|(?P<word>[^\W\d_]+(?:'[a-z]+)?)|(?P<mark>[^\s\w])|(?P<other>\w)"
+)
+_SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "half": 0.5,
+    "zero": 0, "twice": 2, "single": 1, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is num, mark, word or lexical; `cues` maps a cue's type to its value; `concepts` are terminology ids."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    number: float | None = None
+    cues: tuple[Cue, ...] = ()
+    concepts: tuple[str, ...] = ()
+
+    def cue(self, kind: str) -> str | None:
+        """The value of this type of grammar word, None where it is none."""
+        for name, value in self.cues:
+            if name == kind:
+                return value
+        return None
+
+    def has(self, *kinds: str) -> bool:
+        """Whether it is a grammar word of one of these types."""
+        return any(name in kinds for name, _ in self.cues)
+
+
+def tokenise(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of `start`..`end`; offsets are those of the whole text."""
+    part = text[start:end]
+    tokens: list[Token] = []
+    done = 0
+    for mention in lexicon().mentions(part):
+        _gap(part, done, mention.start, start, tokens)
+        tokens.append(_lexical(part[mention.start : mention.end], mention.what, start + mention.start))
+        done = mention.end
+    _gap(part, done, len(part), start, tokens)
+    return tokens
+
+
+def _lexical(written: str, what: tuple[Cue, ...], at: int) -> Token:
+    cues, concepts = _sorted(what)
+    number = _NUMBER_WORDS.get(written.lower())
+    return Token("lexical", at, at + len(written), written.lower(), number, cues, concepts)
+
+
+@lru_cache(maxsize=20_000)
+def _sorted(what: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
+    return tuple(c for c in what if c[0] != "concept"), tuple(dict.fromkeys(c[1] for c in what if c[0] == "concept"))
+
+
+def _gap(part: str, start: int, end: int, offset: int, tokens: list[Token]) -> None:
+    for m in _GAP.finditer(part, start, end):
+        at, until, written = m.start() + offset, m.end() + offset, m[0]
+        match m.lastgroup:
+            case "num":
+                tokens.append(Token("num", at, until, written, float(written.replace(",", ""))))
+            case "sign" if written in _SIGNS:
+                tokens.append(Token("lexical", at, until, written, cues=(("cmp", _SIGNS[written]),)))
+            case "word" | "grade":
+                low = written.lower()
+                tokens.append(Token("word", at, until, low, _NUMBER_WORDS.get(low)))
+            case _:
+                tokens.append(Token("mark", at, until, written))

@@ -1,0 +1,120 @@
+"""An item with sub-items: what its lead says, and how the parts below it hang together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.read import read_pieces
+from clinconnect.compiler.layout import Item
+from clinconnect.compiler.lexis import tokenise
+from clinconnect.compiler.structure import read_clause
+from clinconnect.compiler.structure.clause import read_phrase
+from clinconnect.compiler.structure.spread import spread
+from clinconnect.compiler.view import View
+from clinconnect.criteria import AllOf, AnyOf, AtLeast, Examples, Expr, Kind, Measured, Not, Opaque, Score, Unless, leaves
+from clinconnect.spans import hull
+
+_DEFINES = re.compile(r"\b(?:following|below|defined|as follows|criteria|requirements|parameters|evidenced|demonstrated|function|values?)\b", re.I)
+_SPREAD = ("status", "therapy", "allergy", "window", "qualifier")
+
+
+def read_item(view: View, item: Item, kind: Kind, label: str, id: str) -> Expr:
+    """The expression of an item with everything below it; parts get the id of the item and a letter."""
+    if not item.children:
+        return _clause(view, item.body, item.end, kind, label)
+    lead = Phrase(view, tokenise(view.text, item.body, item.end), kind, label)
+    pieces = read_pieces(lead)
+    parts = _parts(view, item, kind, label, id, [p for p in pieces if p.kind in _SPREAD] if _only_frame(pieces) else [])
+    return _join(lead, pieces, parts, item)
+
+
+def _clause(view: View, start: int, end: int, kind: Kind, label: str) -> Expr:
+    return read_clause(Phrase(view, tokenise(view.text, start, end), kind, label))
+
+
+def _parts(view: View, item: Item, kind: Kind, label: str, id: str, frame: list[Piece]) -> list[Expr]:
+    found = []
+    for n, child in enumerate(item.children):
+        part_id = f"{id}{chr(ord('a') + n)}" if n < 26 else f"{id}.{n + 1}"
+        if frame and not child.children:
+            phrase = Phrase(view, tokenise(view.text, child.body, child.end), kind, label)
+            own = [replace(p) for p in frame] + [p for p in read_pieces(phrase) if p.kind != "stop"]
+            expr = read_phrase(phrase, spread(phrase, own)) or _clause(view, child.body, child.end, kind, label)
+        else:
+            expr = read_item(view, child, kind, label, part_id)
+        found.append(replace(expr, id=part_id))
+    return found
+
+
+def _only_frame(pieces: list[Piece]) -> bool:
+    """Whether the lead says nothing itself but frames its parts: "History of any of the following within 6 months:"."""
+    return not any(p.kind in ("leaf", "attest", "sex", "comparison") for p in pieces)
+
+
+def _join(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item) -> Expr:
+    span = lead.view.source(item.start, item.last)
+    group = _group(lead, pieces, parts)
+    last = next((p for p in reversed(pieces) if p.kind not in ("filler", "stop", "quant")), None)
+    if _only_frame(pieces):
+        return _framed(lead, pieces, parts, group)
+    said = _lead_expr(lead, pieces)
+    if said is None:
+        return group
+    if last is not None and last.kind in ("except", "unless"):
+        return Unless(span=span, base=said, exceptions=tuple(parts))
+    counted = any(p.kind == "quant" and p.value != "list" for p in pieces)
+    if last is not None and last.kind == "examples":
+        return Examples(span=span, of=said, sufficient=tuple(parts))
+    if lead.kind == "exclusion" and not counted and _ends(lead, ":"):
+        return Examples(span=span, of=said, sufficient=tuple(parts))
+    return AllOf(span=span, of=(said, group))
+
+
+def _lead_expr(lead: Phrase, pieces: list[Piece]) -> Expr | None:
+    """What the lead itself asks for; words that only announce the list are no question."""
+    expr = read_phrase(lead, spread(lead, [p for p in pieces if p.kind not in ("stop", "quant")]))
+    if expr is None or all(isinstance(leaf, Opaque) for leaf in leaves(expr)):
+        return None
+    return expr
+
+
+def _framed(lead: Phrase, pieces: list[Piece], parts: list[Expr], group: Expr) -> Expr:
+    unread = [p for p in pieces if p.kind in ("residue", "resistance", "state", "alteration")]
+    negated = sum(p.kind == "neg" for p in pieces) % 2 == 1
+    if negated:
+        group = Not(span=group.span, of=AnyOf(span=group.span, of=tuple(parts)) if len(parts) > 1 else parts[0])
+    text = lead.view.text[lead.tokens[0].start : lead.tokens[-1].end] if lead.tokens else ""
+    defined = _DEFINES.search(text) or all(isinstance(leaf, (Measured, Score)) for part in parts for leaf in leaves(part))
+    if not unread or defined or (lead.kind == "exclusion" and _ends(lead, ":")):
+        return group
+    span = hull(lead.view.source(p.start, p.end) for p in unread)
+    opaque = Opaque(span=span, reason=f"not understood: {' '.join(p.text for p in unread)[:120]}")
+    return AllOf(span=hull([span, group.span]), of=(opaque, group))
+
+
+def _ends(lead: Phrase, mark: str) -> bool:
+    return bool(lead.tokens) and lead.tokens[-1].text == mark
+
+
+def _group(lead: Phrase, pieces: list[Piece], parts: list[Expr]) -> Expr:
+    """The parts together: as the lead counts them, else all to include and any to exclude."""
+    span = hull(p.span for p in parts)
+    asked = next((p.value for p in pieces if p.kind == "quant" and p.value != "list"), None)
+    if len(parts) == 1:
+        return parts[0]
+    if asked in ("2", "3") and int(asked) <= len(parts):
+        return AtLeast(span=span, n=int(asked), of=tuple(parts))
+    if asked == "any" or _alternating(lead, parts) or (asked is None and lead.kind == "exclusion"):
+        return AnyOf(span=span, of=tuple(parts))
+    return AllOf(span=span, of=tuple(parts))
+
+
+def _alternating(lead: Phrase, parts: list[Expr]) -> bool:
+    """Whether the parts themselves end with "or"."""
+    return any(re.search(r"\bor\W*$", lead.view.text[: _view_end(lead.view, part)][-12:], re.I) for part in parts[:-1])
+
+
+def _view_end(view: View, part: Expr) -> int:
+    return view.place(part.span.end)

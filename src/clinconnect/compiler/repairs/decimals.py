@@ -1,0 +1,34 @@
+"""Numbers cut or written by another country's habit: decimal commas, blanks in thousands, a blank at the decimal point."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.compiler.context import Context
+from clinconnect.compiler.view import Edit
+
+_MEASURE = (
+    r"(?=\s*(?:[x×*]\s*(?:10|U)|%|°|ULN|UNL|LLN|times\b|[mµukdnpf]?g\b|[mµukdnpf]?g\s?/|[mµudnp]?mol|[mµucdkn]?[lL]\b|mEq|"
+    r"[mk]?I?U\s?/|mm\b|cm\b|kg\b|years?\b|months?\b|weeks?\b))"
+)
+_COMMA = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})" + _MEASURE)
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?=\s*(?:/|cells|copies|per\b|IU|platelets|[xX×]))")
+_SPLIT = re.compile(r"(?<![\d.,])(\d{1,2})(?: \.|\. )(\d{1,2})" + _MEASURE)
+
+
+def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
+    """Numbers with a decimal point and without blanks."""
+    found = [
+        Edit(m.start(), m.end(2), f"{m[1]}.{m[2]}", "decimal-comma", "a comma as the decimal point, before a unit", 0.93, True)
+        for m in _COMMA.finditer(text)
+    ]
+    found += [
+        Edit(m.start(), m.end(2), m[1] + m[2].replace(" ", ""), "split-number", "a blank between thousands", 0.97)
+        for m in _THOUSANDS.finditer(text)
+    ]
+    found += [
+        Edit(m.start(), m.end(2), f"{m[1]}.{m[2]}", "split-number", "a blank beside the decimal point", 0.85, True)
+        for m in _SPLIT.finditer(text)
+        if not re.search(r"(?:^|\n)[ \t•*-]*$", text[: m.start()])
+    ]
+    return found

@@ -1,0 +1,68 @@
+"""Words one letter away from a known word, or cut off before their last letter: "Adeguate", "histopatholog"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from clinconnect.compiler.context import Context
+from clinconnect.compiler.repairs.vocabulary import vocabulary
+from clinconnect.compiler.view import Edit
+
+_WORD = re.compile(r"(?<![A-Za-z\-'/.@\d])[A-Za-z]?[a-z]{6,24}(?![A-Za-z\-'@\d])")
+_FREQUENT, _SHORTEST_TERM = 15_000, 9
+
+
+def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
+    """The known word, where exactly one lies one letter away. Names in the middle of a sentence are left alone."""
+    found = []
+    for m in _WORD.finditer(text):
+        word = m[0]
+        if word[0].isupper() and not _opens(text, m.start()):
+            continue
+        meant = correction(word.lower())
+        if meant:
+            kind = "truncated-word" if meant.startswith(word.lower()) else "typo"
+            after = meant.capitalize() if word[0].isupper() else meant
+            found.append(Edit(m.start(), m.end(), after, kind, "one letter away from one known word only", 0.85))
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[max(0, at - 6) : at].rstrip(" ")
+    return not before or before[-1] in "\n.:;)•*-"
+
+
+@lru_cache(maxsize=50_000)
+def correction(word: str) -> str | None:
+    """The only known word one edit away, None where the word is known or nothing or several things lie near."""
+    words = vocabulary()
+    if word in words:
+        return None
+    near = [c for size in (-1, 0, 1) for c in _bucket(word[0], len(word) + size) if OSA.distance(word, c, score_cutoff=1) <= 1]
+    if any(_same_word(word, c) for c in near):
+        return None
+    return near[0] if len(near) == 1 else None
+
+
+def _same_word(word: str, near: str) -> bool:
+    """Plurals and the spelling of the other side of the Atlantic are no mistakes."""
+    if word.startswith(near) or near + "s" == word or near == word + "s":
+        return True
+    return any(word.replace(a, b) == near or near.replace(a, b) == word for a, b in (("z", "s"), ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("re", "er"), ("ph", "f")))
+
+
+@lru_cache(maxsize=2_000)
+def _bucket(initial: str, size: int) -> tuple[str, ...]:
+    return _buckets().get((initial, size), ())
+
+
+@lru_cache(maxsize=1)
+def _buckets() -> dict[tuple[str, int], tuple[str, ...]]:
+    words = vocabulary()
+    table: dict[tuple[str, int], list[str]] = {}
+    for word in words.candidates(_FREQUENT, _SHORTEST_TERM):
+        table.setdefault((word[0], len(word)), []).append(word)
+    return {key: tuple(found) for key, found in table.items()}

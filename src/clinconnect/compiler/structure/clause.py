@@ -1,0 +1,133 @@
+"""A clause as one expression: sentences, then exceptions, guards and examples, then lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.read import read_pieces
+from clinconnect.compiler.structure.attesting import attested
+from clinconnect.compiler.structure.elements import same_again
+from clinconnect.compiler.structure.lists import read_list
+from clinconnect.compiler.structure.spread import covered, spread
+from clinconnect.criteria import AllOf, AnyOf, Examples, Expr, Measured, Opaque, Score, Unless, When, leaves
+
+_SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
+
+
+def read_clause(phrase: Phrase) -> Expr:
+    """The expression of one clause. What is not understood is an opaque leaf of it."""
+    pieces = read_pieces(phrase)
+    found = [e for e in (_sentence(phrase, s) for s in _sentences(pieces)) if e is not None]
+    span = covered(pieces, phrase) if pieces else phrase.view.source(0, 1)
+    if not found:
+        return Opaque(span=span, reason="nothing in it was understood")
+    return found[0] if len(found) == 1 else _joined(phrase, found)
+
+
+def _joined(phrase: Phrase, found: list[Expr]) -> Expr:
+    """Several sentences: requirements add up, reasons to exclude stand beside each other."""
+    group = AllOf if phrase.kind == "inclusion" else AnyOf
+    start, end = min(e.span.start for e in found), max(e.span.end for e in found)
+    return group(span=type(found[0].span)(start, end), of=tuple(found))
+
+
+def _sentences(pieces: list[Piece]) -> list[list[Piece]]:
+    found: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind == "stop":
+            found.append([])
+        else:
+            found[-1].append(piece)
+    return [s for s in found if s]
+
+
+def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    pieces = _unlabelled(pieces)
+    whole = attested(phrase, pieces)
+    if whole is not None:
+        return whole
+    return read_phrase(phrase, spread(phrase, pieces))
+
+
+def _unlabelled(pieces: list[Piece]) -> list[Piece]:
+    """The sentence without a short heading in front of it: "Liver function: AST …"."""
+    colon = next((n for n, p in enumerate(pieces[:8]) if p.kind == "filler" and p.text == ":"), None)
+    if not colon or colon + 1 >= len(pieces) or any(p.kind not in ("filler", "residue", "noun", "and", "or", "comma", "state", "qualifier") for p in pieces[:colon]):
+        return pieces
+    return pieces[colon + 1 :]
+
+
+def read_phrase(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """A stretch of pieces without a full stop. None where it says nothing."""
+    if not any(p.kind in _SAYS or p.kind == "group" for p in pieces):
+        return None
+    return _excepted(phrase, pieces) or _guarded(phrase, pieces) or _exemplified(phrase, pieces) or read_list(phrase, pieces, inner)
+
+
+def inner(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """What a bracket says, read like a sentence."""
+    found = [e for e in (read_phrase(phrase, spread(phrase, s)) for s in _sentences(pieces)) if e is not None]
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else _joined(phrase, found)
+
+
+def _split(pieces: list[Piece], *kinds: str) -> int | None:
+    return next((n for n, p in enumerate(pieces) if p.kind in kinds), None)
+
+
+def _excepted(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """"A, except B" and "A unless B"."""
+    at = _split(pieces, "except", "unless")
+    if at is None or at == 0:
+        return None
+    base = read_phrase(phrase, pieces[:at])
+    behind = pieces[at + 1 :]
+    again = same_again(phrase, base, behind) if base is not None else None
+    exceptions = (again,) if again else _alternatives(read_phrase(replace(phrase, kind="exclusion"), behind))
+    if base is None or not exceptions:
+        return None
+    return Unless(span=covered(pieces, phrase), base=base, exceptions=exceptions)
+
+
+def _alternatives(expr: Expr | None) -> tuple[Expr, ...]:
+    if expr is None:
+        return ()
+    return expr.of if isinstance(expr, AnyOf) else (expr,)
+
+
+def _guarded(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """"if A, then B" and "B if A"."""
+    at = _split(pieces, "guard")
+    if at is None:
+        return None
+    if not any(p.kind in _SAYS for p in pieces[:at]):
+        comma = next((n for n, p in enumerate(pieces) if n > at and p.kind == "comma"), None)
+        if comma is None:
+            return None
+        guard, then = read_phrase(phrase, pieces[at + 1 : comma]), read_phrase(phrase, pieces[comma + 1 :])
+    else:
+        then, guard = read_phrase(phrase, pieces[:at]), read_phrase(phrase, pieces[at + 1 :])
+    if guard is None or then is None:
+        return None
+    return When(span=covered(pieces, phrase), guard=guard, then=then)
+
+
+def _exemplified(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """"A such as B, C": each example is enough for A, none of them rules A out."""
+    at = _split(pieces, "examples")
+    if at is None:
+        return None
+    head, tail = read_phrase(phrase, pieces[:at]), read_phrase(replace(phrase, kind="exclusion"), pieces[at + 1 :])
+    if tail is None:
+        return head
+    listed = tail.of if isinstance(tail, (AnyOf, AllOf)) else (tail,)
+    if head is None:
+        before = [p for p in pieces[:at] if p.kind == "filler" and p.text]
+        if not before:
+            return tail
+        head = Opaque(span=covered(before, phrase), reason="a wider notion named only by its examples")
+    if phrase.kind == "inclusion" and all(isinstance(leaf, (Measured, Score)) for e in listed for leaf in leaves(e)):
+        return AllOf(span=covered(pieces, phrase), of=(head, *listed)) if not isinstance(head, Opaque) else tail
+    return Examples(span=covered(pieces, phrase), of=head, sufficient=listed)

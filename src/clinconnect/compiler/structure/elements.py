@@ -1,0 +1,158 @@
+"""One member of a list: its leaves, what stands in brackets beside them, and the words that were not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.attests import Topic
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.criteria import AllOf, Attest, Biomarker, Condition, Examples, Expr, Measured, Opaque, Sex, Treatment, Unless, When, leaves
+from clinconnect.spans import hull
+
+Inner = Callable[[Phrase, list[Piece]], "Expr | None"]
+_JOINS = frozenset(
+    ("filler", "residue", "qualifier", "state", "alteration", "comparison", "resistance", "quant", "noun", "dose", "sexwindow", "confirm")
+)
+_OPENS = ("except", "unless", "examples", "guard")
+
+
+def read_element(phrase: Phrase, pieces: list[Piece], inner: Inner) -> Expr | None:
+    """The expression of pieces that no comma, and, or separates: all of it holds together. None where it says nothing."""
+    parts: list[Expr] = []
+    unread: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "leaf":
+            parts, unread = [*_flush(phrase, parts, unread), piece.value], []
+        elif piece.kind == "sexguard":
+            parts, unread = _for_sex(phrase, _flush(phrase, parts, unread), piece), []
+        elif piece.kind == "sex":
+            parts, unread = [*_flush(phrase, parts, unread), _sex(phrase, piece)], []
+        elif piece.kind == "attest":
+            parts, unread = [*parts, _judgement(phrase, piece, unread)], []
+        elif piece.kind == "group":
+            parts = _bracket(phrase, _flush(phrase, parts, unread), piece, inner)
+            unread = []
+        elif piece.kind in _JOINS:
+            unread.append(piece)
+    parts = _flush(phrase, parts, unread)
+    parts = _absorb(parts)
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AllOf(span=hull(p.span for p in parts), of=tuple(parts))
+
+
+def _flush(phrase: Phrase, parts: list[Expr], unread: list[Piece]) -> list[Expr]:
+    """Words that were not understood become an opaque leaf; mere filler words do not."""
+    telling = [p for p in unread if p.kind != "filler"]
+    if not telling:
+        return parts
+    span = hull(phrase.view.source(p.start, p.end) for p in telling)
+    if parts and isinstance(parts[-1], Attest) and parts[-1].topic.startswith("investigator"):
+        return [*parts[:-1], replace(parts[-1], span=hull([parts[-1].span, span]))]
+    words = " ".join(phrase.view.text[telling[0].start : telling[-1].end].split())
+    return [*parts, Opaque(span=span, reason=f"not understood: {words[:120]}")]
+
+
+def _absorb(parts: list[Expr]) -> list[Expr]:
+    """Opaque neighbours are one question, not several."""
+    found: list[Expr] = []
+    for part in parts:
+        last = found[-1] if found else None
+        if isinstance(part, Opaque) and isinstance(last, Attest):
+            found[-1] = replace(last, span=hull([last.span, part.span]))
+        elif isinstance(part, Attest) and isinstance(last, Attest):
+            found[-1] = replace(last, span=hull([last.span, part.span]))
+        else:
+            found.append(part)
+    return found
+
+
+def _sex(phrase: Phrase, piece: Piece) -> Expr:
+    return Sex(span=phrase.view.source(piece.start, piece.end), values=piece.value)
+
+
+def _for_sex(phrase: Phrase, parts: list[Expr], piece: Piece) -> list[Expr]:
+    """"in men" behind a value is a guard of that value; with nothing before it, the sex itself."""
+    sex = _sex(phrase, piece)
+    if not parts:
+        return [sex]
+    return [*parts[:-1], When(span=hull([parts[-1].span, sex.span]), guard=sex, then=parts[-1])]
+
+
+def _judgement(phrase: Phrase, piece: Piece, unread: list[Piece]) -> Expr:
+    topic: Topic = piece.value
+    telling = [p for p in unread if p.kind != "filler"] + [piece]
+    span = hull(phrase.view.source(p.start, p.end) for p in telling)
+    return Attest(span=span, by=topic.by, topic=topic.topic)  # type: ignore[arg-type]
+
+
+def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> list[Expr]:
+    """What a bracket does to what stands before it: exception, examples, guard, another name, a closer description."""
+    inside: list[Piece] = piece.value
+    while inside and inside[0].kind in ("comma", "and", "filler") and len(inside) > 1:
+        inside = inside[1:]
+    if not inside:
+        return parts
+    first = inside[0].kind
+    if parts and len(inside) == 1 and first in ("sex", "sexguard"):
+        return _for_sex(phrase, parts, inside[0])
+    if parts and isinstance(parts[-1], Biomarker) and {p.kind for p in inside} <= {"comparison", "filler"}:
+        return parts  # "positive (above the limit of detection)" says the same twice
+    said = inner(phrase, inside[1:] if first in _OPENS else inside)
+    if first in ("except", "unless", "guard") and parts:
+        said = same_again(phrase, parts[-1], inside[1:]) or said
+    if said is None:
+        return parts
+    if not parts:
+        return [said]
+    base, span = parts[-1], hull([parts[-1].span, phrase.view.source(piece.start, piece.end)])
+    if first in ("except", "unless"):
+        exceptions = said.of if not isinstance(said, AllOf) and hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
+        return [*parts[:-1], Unless(span=span, base=base, exceptions=exceptions)]
+    if first == "guard":
+        return [*parts[:-1], When(span=span, guard=said, then=base)]
+    if first == "examples":
+        listed = said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
+        return [*parts[:-1], Examples(span=span, of=base, sufficient=listed)]
+    if _names_again(base, said):
+        return parts
+    if isinstance(base, (Condition, Treatment)) and _kinds(said, base) and len(leaves(said)) > 1:
+        return [*parts[:-1], Examples(span=span, of=base, sufficient=said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,))]
+    return [*parts, said]
+
+
+def same_again(phrase: Phrase, base: Expr, pieces: list[Piece]) -> Expr | None:
+    """"those that were treated and are stable": the condition spoken of, narrowed. None where other things are named."""
+    if not isinstance(base, (Condition, Treatment)) or any(not _narrowing(p) for p in pieces):
+        return None
+    words = tuple(p.value for p in pieces if p.kind in ("qualifier", "residue"))
+    window = next((p.value for p in pieces if p.kind == "window"), None)
+    if not words:
+        return None
+    span = hull(phrase.view.source(p.start, p.end) for p in pieces)
+    return replace(base, span=span, qualifiers=words, window=window, severity=None) if isinstance(base, Condition) else None
+
+
+def _narrowing(piece: Piece) -> bool:
+    return piece.kind in ("filler", "qualifier", "window", "and", "comma", "noun", "status") or (
+        piece.kind == "residue" and isinstance(piece.value, str)
+    )
+
+
+def _names_again(base: Expr, said: Expr) -> bool:
+    """An abbreviation or another name of the same thing."""
+    one, two = _ids(base), _ids(said)
+    return bool(two) and two <= one and not any(isinstance(leaf, Measured) for leaf in leaves(said))
+
+
+def _kinds(said: Expr, base: Expr) -> bool:
+    return all(isinstance(leaf, type(base)) for leaf in leaves(said))
+
+
+def _ids(expr: Expr) -> set[str]:
+    found = set()
+    for leaf in leaves(expr):
+        concept = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
+        found.add(concept.id or concept.name if concept else f"{leaf.span}")
+    return found

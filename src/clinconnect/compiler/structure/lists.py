@@ -1,0 +1,152 @@
+"""Lists joined by commas, "and", "or": which belong together, and what "no" and a bracket in them do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.structure.elements import read_element
+from clinconnect.criteria import AllOf, Allergy, AnyOf, Condition, Expr, Not, Opaque, Procedure, Status, Treatment, leaves
+from clinconnect.spans import hull
+
+Joint = Literal["and", "or", "comma"]
+Inner = Callable[[Phrase, list[Piece]], "Expr | None"]
+
+
+@dataclass(slots=True)
+class _Element:
+    """A member of a list: its pieces, how it is joined to the one before, and whether it is negated.
+
+    `tied` members ("diabetes without nephropathy") belong to the member before them, whatever joins the rest.
+    """
+
+    joint: Joint
+    pieces: list[Piece] = field(default_factory=list)
+    negated: bool = False
+    tied: bool = False
+    expr: Expr | None = None
+
+
+def read_list(phrase: Phrase, pieces: list[Piece], inner: Inner) -> Expr | None:
+    """The expression of a list (or of its only member); None where it says nothing."""
+    elements = _elements(pieces)
+    _negate(elements)
+    for element in elements:
+        element.expr = read_element(phrase, element.pieces, inner)
+    said = _merge_negated([e for e in elements if e.expr is not None])
+    if not said:
+        return None
+    _resolve(said, phrase)
+    return _combine(phrase, said)
+
+
+def _elements(pieces: list[Piece]) -> list[_Element]:
+    found = [_Element("comma")]
+    for piece in pieces:
+        if piece.kind in ("comma", "and", "or"):
+            joint: Joint = piece.kind  # type: ignore[assignment]
+            if found[-1].pieces:
+                found.append(_Element(joint))
+            elif joint != "comma":
+                found[-1].joint = joint
+            continue
+        if piece.kind == "neg" and any(p.kind not in ("filler", "neg") for p in found[-1].pieces):
+            found.append(_Element("and", tied=True))
+        found[-1].pieces.append(piece)
+    return [e for e in found if e.pieces]
+
+
+def _negate(elements: list[_Element]) -> None:
+    """"no" holds for its member and for those that follow without words of their own before the concept."""
+    carried = was_tied = tied = False
+    for n, element in enumerate(elements):
+        places = [k for k, p in enumerate(element.pieces) if p.kind == "neg"]
+        if places:
+            carried = len(places) % 2 == 1
+            element.pieces = [p for p in element.pieces if p.kind != "neg"]
+            element.negated = carried
+            was_tied = tied = element.tied
+            continue
+        tied = tied and element.joint != "comma"
+        element.negated = carried and n > 0 and not _own_start(element) and (tied or not was_tied)
+        carried = element.negated
+
+
+def _own_start(element: _Element) -> bool:
+    """Whether the member starts a statement of its own: a verb, a measured value."""
+    first = next((p for p in element.pieces if p.kind != "filler" or p.text in _VERBS), None)
+    return first is None or first.kind in ("filler", "attest", "comparison") or first.text in _VERBS
+
+
+_VERBS = frozenset("have has must is are was were be should will may can who".split())
+
+
+def _resolve(elements: list[_Element], phrase: Phrase) -> None:
+    """A comma joins like the next "and" or "or" behind it, else like the one before, else as the polarity asks."""
+    default: Joint = "and" if phrase.kind == "inclusion" else "or"
+    for n, element in enumerate(elements):
+        if element.joint != "comma":
+            continue
+        ahead = next((e.joint for e in elements[n + 1 :] if e.joint != "comma"), None)
+        behind = next((e.joint for e in reversed(elements[:n]) if e.joint != "comma"), None)
+        element.joint = ahead or (behind if n else None) or default
+
+
+def _combine(phrase: Phrase, elements: list[_Element]) -> Expr:
+    """"or" binds more loosely than "and"; negated neighbours are one "none of"."""
+    groups: list[list[_Element]] = [[elements[0]]]
+    for element in elements[1:]:
+        if element.joint == "or":
+            groups.append([element])
+        else:
+            groups[-1].append(element)
+    return _group(AnyOf, [_conjunction(phrase, g) for g in groups])
+
+
+def _merge_negated(elements: list[_Element]) -> list[_Element]:
+    found: list[_Element] = []
+    open_run: list[Expr] = []
+    for element in elements:
+        assert element.expr is not None
+        if not element.negated:
+            open_run = []
+            found.append(element)
+            continue
+        if open_run and found[-1].negated:
+            open_run.append(element.expr)
+        else:
+            open_run = [element.expr]
+            found.append(_Element(element.joint, negated=True, tied=element.tied))
+        inside = _group(AnyOf, open_run)
+        found[-1].expr = inside.of if isinstance(inside, Not) else Not(span=inside.span, of=inside)
+    return found
+
+
+def _conjunction(phrase: Phrase, elements: list[_Element]) -> Expr:
+    exprs: list[Expr] = []
+    for element in elements:
+        assert element.expr is not None
+        if element.tied and exprs:
+            exprs[-1] = _group(AllOf, [exprs[-1], element.expr])
+        else:
+            exprs.append(element.expr)
+    if phrase.kind == "exclusion" and len(exprs) > 1 and _side_by_side(exprs):
+        return _group(AnyOf, exprs)
+    return _group(AllOf, exprs)
+
+
+def _side_by_side(exprs: list[Expr]) -> bool:
+    """Whether "and" lists reasons to exclude ("pregnant and lactating women") and does not ask for all of them at once."""
+    heads = {type(leaves(e)[0]) for e in exprs}
+    return len(heads) == 1 and heads <= {Condition, Treatment, Procedure, Status, Allergy}
+
+
+def _group(cls: type[AllOf] | type[AnyOf], exprs: list[Expr]) -> Expr:
+    flat: list[Expr] = []
+    for expr in exprs:
+        flat += expr.of if isinstance(expr, cls) and expr.id is None else (expr,)
+    if len(flat) > 1 and all(isinstance(e, Opaque) for e in flat):
+        return Opaque(span=hull(e.span for e in flat), reason=flat[0].reason)  # type: ignore[union-attr]
+    return flat[0] if len(flat) == 1 else cls(span=hull(e.span for e in flat), of=tuple(flat))

@@ -1,0 +1,118 @@
+"""Words that narrow a concept: "uncontrolled", "locally advanced or metastatic", and adjectives nobody foresaw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.criteria import Condition, Procedure, Status, Treatment
+
+_NARROWED = (Condition, Treatment, Procedure, Status)
+_SEVERITIES = frozenset(("severe", "moderate", "mild", "moderate to severe", "mild to moderate"))
+# Over a list these hold for every member that has none of its own: "active hepatitis, tuberculosis or HIV".
+_CARRIED = _SEVERITIES | frozenset(
+    ("active", "uncontrolled", "unstable", "acute", "chronic", "clinically significant", "symptomatic", "suspected", "confirmed", "treated")
+)
+_MOST_WORDS = 3
+
+
+def qualify(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with qualifiers moved into their concept; a qualifier without one is a word that was not understood."""
+    pieces = _alternatives(_nouns(pieces))
+    out: list[Piece] = []
+    waiting: list[Piece] = []
+    carried: tuple[str, ...] = ()
+    for n, piece in enumerate(pieces):
+        if _narrows(piece) or _unforeseen(pieces, n):
+            waiting.append(piece)
+            continue
+        if piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
+            own = tuple(_words(p) for p in waiting)
+            out.append(_qualified(piece, waiting, own or carried))
+            carried = tuple(w for w in own if w in _CARRIED) if own else carried
+            waiting = []
+            continue
+        if waiting and piece.kind not in ("filler", "status", "group", "noun"):
+            out, waiting = _behind(out, waiting), []
+        if piece.kind not in ("comma", "or", "and", "group", "filler"):
+            carried = ()
+        out.append(piece)
+    return _behind(out, waiting)
+
+
+def _narrows(piece: Piece) -> bool:
+    return piece.kind == "qualifier" or (piece.kind == "state" and piece.value not in ("normal", "positive", "negative"))
+
+
+def _unforeseen(pieces: list[Piece], n: int) -> bool:
+    """Whether unknown words stand right before a concept, as adjectives do, and are few."""
+    k = n
+    while k < len(pieces) and (pieces[k].kind == "residue" or _narrows(pieces[k])) and k - n < _MOST_WORDS:
+        k += 1
+    if k == n or pieces[n].kind != "residue" or not pieces[n].text.replace("-", "").isalpha():
+        return False
+    start = n
+    while start and pieces[start - 1].kind == "residue":
+        start -= 1
+    if k - start > _MOST_WORDS or k >= len(pieces):
+        return False
+    return pieces[k].kind == "leaf" and isinstance(pieces[k].value, _NARROWED)
+
+
+def _words(piece: Piece) -> str:
+    return piece.value if isinstance(piece.value, str) and piece.value else piece.text
+
+
+def _alternatives(pieces: list[Piece]) -> list[Piece]:
+    """"locally advanced or metastatic" is one qualifier with two ways to hold."""
+    out: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        piece = pieces[n]
+        if _narrows(piece) and n + 2 < len(pieces) and pieces[n + 1].kind == "or" and _narrows(pieces[n + 2]):
+            words = f"{_words(piece)} or {_words(pieces[n + 2])}"
+            pieces = [*pieces[:n], Piece("qualifier", piece.start, pieces[n + 2].end, words, words), *pieces[n + 3 :]]
+            continue
+        out.append(piece)
+        n += 1
+    return out
+
+
+def _nouns(pieces: list[Piece]) -> list[Piece]:
+    """"octreotide treatment", "asthma disease": the noun repeats what the concept beside it says; alone it is not understood."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "noun":
+            before = next((p for p in reversed(out) if p.kind not in ("filler", "group")), None)
+            near = before is not None and before.kind == "leaf" and isinstance(before.value, _NARROWED)
+            piece = replace(piece, kind="filler" if near else "residue")
+        out.append(piece)
+    return out
+
+
+def _qualified(piece: Piece, waiting: list[Piece], words: tuple[str, ...]) -> Piece:
+    node = piece.value
+    if not words:
+        return piece
+    severity = [w for w in words if w in _SEVERITIES] if isinstance(node, Condition) else []
+    others = tuple(dict.fromkeys((*node.qualifiers, *(w for w in words if w not in severity))))
+    node = replace(node, qualifiers=others)
+    if severity and node.severity is None:
+        node = replace(node, severity=severity[0])
+    start = min([piece.start, *(w.start for w in waiting)])
+    return replace(piece, start=start, value=node)
+
+
+def _behind(out: list[Piece], waiting: list[Piece]) -> list[Piece]:
+    """Qualifiers behind their concept ("tumours that are unresectable"), or with none at all: words not understood."""
+    if not waiting:
+        return out
+    named = [p for p in waiting if p.kind != "residue"]
+    for n in range(len(out) - 1, -1, -1):
+        piece = out[n]
+        if named and piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
+            found = [*out[:n], _qualified(piece, [], tuple(_words(p) for p in named)), *out[n + 1 :]]
+            return [*found, *(p for p in waiting if p.kind == "residue")]
+        if piece.kind not in ("filler", "group"):
+            break
+    return [*out, *(replace(p, kind="residue") for p in waiting)]

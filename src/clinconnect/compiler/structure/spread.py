@@ -1,0 +1,256 @@
+"""What is said once and meant for several: a time window, "history of", "allergy to", over the list it stands by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.structure.qualifying import qualify
+from clinconnect.criteria import (
+    AllOf,
+    Allergy,
+    AnyOf,
+    Biomarker,
+    Condition,
+    Measured,
+    Node,
+    Procedure,
+    Score,
+    Status,
+    Treatment,
+    Window,
+)
+from clinconnect.spans import Span, hull
+
+_WINDOWED = (Condition, Treatment, Procedure, Status)
+_BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
+_IMPLIED = ("status:pregnancy", "status:lactation", "status:breastfeeding", "status:childbearing-potential", "status:postmenopausal")
+
+
+def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
+    pieces = _allergies(phrase, pieces)
+    pieces = _states(pieces)
+    pieces = _repeated(phrase, pieces)
+    pieces = _responses(pieces)
+    pieces = qualify(phrase, pieces)
+    pieces = _doses(pieces)
+    pieces = _statuses(pieces)
+    pieces = _sexes(pieces)
+    return _windows(pieces)
+
+
+def _allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """"allergy to A, B or C": each of the list is a substance, known or not."""
+    out: list[Piece] = []
+    inside = False
+    for piece in pieces:
+        if piece.kind == "allergy":
+            inside = True
+            continue
+        if inside and piece.kind in _BREAKS | {"neg", "status", "therapy", "window", "examples", "sex", "attest"}:
+            inside = piece.kind == "examples"
+        if inside and piece.kind == "leaf":
+            piece = _substance(piece)
+        elif inside and piece.kind in ("residue", "noun"):
+            out = _allergen(phrase, out, piece)
+            continue
+        elif inside and piece.kind == "group":
+            piece = replace(piece, value=_allergies(phrase, [replace(piece, kind="allergy", value="x"), *piece.value]))
+        out.append(piece)
+    return out
+
+
+def _substance(piece: Piece) -> Piece:
+    concept = getattr(piece.value, "concept", None) or getattr(piece.value, "observable", None)
+    if concept is None:
+        return piece
+    return replace(piece, value=Allergy(span=piece.value.span, concept=concept))
+
+
+def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
+    """An unknown word of the list: joined to the unknown words before it as one substance."""
+    last = out[-1] if out else None
+    if last and last.kind == "leaf" and isinstance(last.value, Allergy):
+        if piece.kind == "noun":
+            return out
+        if last.value.concept.id is None:
+            piece = replace(piece, start=last.start, text=f"{last.text} {piece.text}")
+            out = out[:-1]
+    span = phrase.view.source(piece.start, piece.end)
+    node = Allergy(span=span, concept=unnamed(phrase.view.text[piece.start : piece.end], span))
+    return [*out, replace(piece, kind="leaf", value=node)]
+
+
+def _states(pieces: list[Piece]) -> list[Piece]:
+    """"HBsAg or HBV DNA positive": the state of the last marker holds for those before it that have none."""
+    state: str | None = None
+    out: list[Piece] = []
+    for piece in reversed(pieces):
+        if piece.kind == "leaf" and isinstance(piece.value, Biomarker):
+            if piece.value.state or piece.value.alteration:
+                state = piece.value.state
+            elif state:
+                piece = replace(piece, value=replace(piece.value, state=state))
+        elif piece.kind not in ("comma", "or", "and", "filler", "group"):
+            state = None
+        out.append(piece)
+    return out[::-1]
+
+
+def _repeated(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """"Hb ≥ 13 g/dL in men or ≥ 12 g/dL in women": a comparison alone speaks of the value named before it."""
+    out: list[Piece] = []
+    last: Measured | None = None
+    for piece in pieces:
+        if piece.kind == "leaf":
+            last = piece.value if isinstance(piece.value, Measured) else None
+        elif piece.kind == "comparison" and last is not None and not piece.value.time and not piece.value.normal:
+            span = phrase.view.source(piece.start, piece.end)
+            got = piece.value
+            unit = got.unit or (last.unit if not got.relative else None)
+            node = replace(
+                last, span=span, range=got.range, unit=unit, relative_to=got.relative, alternatives=(), method=None, window=None
+            )
+            piece = replace(piece, kind="leaf", value=node)
+        out.append(piece)
+    return out
+
+
+def _responses(pieces: list[Piece]) -> list[Piece]:
+    """"progressed after", "intolerant to", "failed": what came of the treatments that follow."""
+    out: list[Piece] = []
+    response: Piece | None = None
+    for n, piece in enumerate(pieces):
+        if piece.kind == "resistance":
+            ahead = next((p for p in pieces[n + 1 :] if p.kind in ("leaf", "stop")), None)
+            if ahead and ahead.kind == "leaf" and isinstance(ahead.value, Treatment):
+                response = piece
+                continue
+        if response and piece.kind in _BREAKS | {"neg", "window", "attest"}:
+            response = None
+        if response and piece.kind == "leaf":
+            if isinstance(piece.value, Treatment):
+                status = piece.value.status or "history"
+                piece = replace(piece, value=replace(piece.value, response=response.value, status=status))
+            else:
+                response = None
+        out.append(piece)
+    return out
+
+
+def _doses(pieces: list[Piece]) -> list[Piece]:
+    """A dose belongs to the treatment before it, else to the one behind it."""
+    out: list[Piece] = []
+    for n, piece in enumerate(pieces):
+        if piece.kind == "dose":
+            near = next((p for p in reversed(out) if p.kind == "leaf"), None) or next((p for p in pieces[n + 1 :] if p.kind == "leaf"), None)
+            if near is not None and isinstance(near.value, Treatment) and near.value.dose is None:
+                near.value = replace(near.value, dose=piece.value)
+                continue
+        out.append(piece)
+    return out
+
+
+def _statuses(pieces: list[Piece]) -> list[Piece]:
+    """"history of", "receiving", "planned" over the leaves that follow; alone behind a leaf, for the one before."""
+    out: list[Piece] = []
+    condition = treatment = None
+    used = True
+    for piece in pieces:
+        if piece.kind in ("status", "therapy"):
+            condition = piece.value if piece.kind == "status" else condition
+            treatment = piece.value
+            used = False
+            out.append(replace(piece, kind="filler"))
+            continue
+        if piece.kind in _BREAKS:
+            condition = treatment = None
+        if piece.kind == "leaf":
+            if (condition or treatment) and isinstance(piece.value, (Condition, Treatment)):
+                piece, used = _with_status(piece, condition, treatment), True
+            elif isinstance(piece.value, (Procedure, Status)):
+                used = True
+        out.append(piece)
+    if not used and (condition or treatment):
+        _status_behind(out, condition, treatment)
+    return out
+
+
+def _status_behind(out: list[Piece], condition: str | None, treatment: str | None) -> None:
+    for n in range(len(out) - 1, -1, -1):
+        if out[n].kind == "leaf" and isinstance(out[n].value, (Condition, Treatment)):
+            out[n] = _with_status(out[n], condition, treatment)
+            return
+
+
+def _with_status(piece: Piece, condition: str | None, treatment: str | None) -> Piece:
+    node = piece.value
+    if isinstance(node, Condition):
+        if condition in ("history", "current", "any") and node.status is None:
+            return replace(piece, value=replace(node, status=condition))
+        return piece
+    if treatment and node.status is None:
+        return replace(piece, value=replace(node, status=treatment))
+    return piece
+
+
+def _sexes(pieces: list[Piece]) -> list[Piece]:
+    """"pregnant women": the state says the sex; the word adds nothing."""
+    implied = any(p.kind == "leaf" and isinstance(p.value, Status) and p.value.concept.id in _IMPLIED for p in pieces)
+    return [replace(p, kind="filler") if implied and p.kind == "sex" and p.value == ("female",) else p for p in pieces]
+
+
+def _windows(pieces: list[Piece]) -> list[Piece]:
+    """A window holds for the leaves before it in its sentence that have none; one that opens the sentence, for those behind."""
+    out: list[Piece] = []
+    pending: Window | None = None
+    for n, piece in enumerate(pieces):
+        if piece.kind == "window":
+            if _given_back(out, piece.value):
+                continue
+            if any(p.kind == "leaf" for p in pieces[n + 1 :]):
+                pending = piece.value
+            else:
+                out.append(replace(piece, kind="residue"))
+            continue
+        if piece.kind == "leaf":
+            piece = replace(piece)
+            if pending is not None and not _has_window(piece.value):
+                piece.value = _windowed(piece.value, pending)
+        if piece.kind in ("stop", "except", "unless"):
+            pending = None
+        out.append(piece)
+    return out
+
+
+def _given_back(out: list[Piece], window: Window) -> bool:
+    """Give the window to the leaves before it: to a measured value right before it alone, else to all that can have one."""
+    before = [p for p in out if p.kind == "leaf"]
+    if before and isinstance(before[-1].value, (Measured, Score)):
+        targets = before[-1:]
+    else:
+        targets = [p for p in before if isinstance(p.value, _WINDOWED)]
+    targets = [t for t in targets if not _has_window(t.value)]
+    for target in targets:
+        target.value = _windowed(target.value, window)
+    return bool(targets)
+
+
+def _has_window(node: Node) -> bool:
+    return getattr(node, "window", None) is not None
+
+
+def _windowed(node: Any, window: Window) -> Any:
+    if isinstance(node, (AllOf, AnyOf)):
+        return replace(node, of=tuple(_windowed(n, window) for n in node.of))
+    if isinstance(node, (*_WINDOWED, Measured, Score)):
+        return replace(node, window=window)
+    return node
+
+
+def covered(pieces: list[Piece], phrase: Phrase) -> Span:
+    """The place in the source that the pieces take together."""
+    return hull(phrase.view.source(p.start, p.end) for p in pieces)

@@ -1,0 +1,232 @@
+"""The expression tree: a closed union of frozen nodes. Every node knows the place in the source text it was read from.
+
+An expression describes a condition; whether meeting it lets a person in or keeps them out is the criterion's `kind`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from clinconnect.criteria.values import Alternative, ConceptRef, Dose, Range, Window
+from clinconnect.spans import Span
+
+RelativeTo = Literal["ULN", "LLN", "baseline"]
+ConditionStatus = Literal["current", "history", "any"]
+TreatmentStatus = Literal["current", "history", "planned", "any"]
+SexValue = Literal["male", "female"]
+Person = Literal["patient", "clinician", "investigator", "site"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What every node has: its place in the source, and an id where the criterion numbers its parts."""
+
+    span: Span
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOf(Node):
+    """Every one holds."""
+
+    of: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf(Node):
+    """At least one holds."""
+
+    of: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Node):
+    """It does not hold."""
+
+    of: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtLeast(Node):
+    """At least `n` of them hold."""
+
+    n: int
+    of: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unless(Node):
+    """The base holds and none of the exceptions does."""
+
+    base: Expr
+    exceptions: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When(Node):
+    """Concerns only people for whom the guard holds."""
+
+    guard: Expr
+    then: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples(Node):
+    """A wider notion with examples: one example settles it as true; that none holds settles it as false."""
+
+    of: Expr
+    sufficient: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings(Node):
+    """The text can be read in these ways; settled only where all agree."""
+
+    of: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age(Node):
+    """Age in completed and partial years (UCUM `a`)."""
+
+    range: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sex(Node):
+    """Sex as the trial's text means it."""
+
+    values: tuple[SexValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured(Node):
+    """A laboratory value, vital sign or device reading. `unit` is UCUM, None where the text gives none."""
+
+    observable: ConceptRef
+    range: Range
+    unit: str | None = None
+    relative_to: RelativeTo | None = None
+    method: str | None = None
+    window: Window | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Node):
+    """A score, grade, class or stage: a range of numbers, or a set of named values."""
+
+    scale: ConceptRef
+    range: Range | None = None
+    values: tuple[str, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Node):
+    """A disease, symptom or finding. `qualifiers` narrow it (metastatic, uncontrolled); all of them must hold."""
+
+    concept: ConceptRef
+    status: ConditionStatus | None = None
+    severity: str | None = None
+    window: Window | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment(Node):
+    """A drug, drug class, radiotherapy or other exposure. `lines` counts lines of therapy."""
+
+    concept: ConceptRef
+    status: TreatmentStatus | None = None
+    window: Window | None = None
+    dose: Dose | None = None
+    lines: Range | None = None
+    response: str | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure(Node):
+    """Surgery, a test, imaging; `result` where a certain result is asked for."""
+
+    concept: ConceptRef
+    window: Window | None = None
+    result: str | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allergy(Node):
+    """Allergy or hypersensitivity to a substance or class."""
+
+    concept: ConceptRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Biomarker(Node):
+    """A gene, protein, antigen or antibody: `alteration` (mutation, fusion …), `state` (positive, negative, high …)."""
+
+    concept: ConceptRef
+    gene: str | None = None
+    alteration: str | None = None
+    state: str | None = None
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Node):
+    """A state of the person: pregnancy, lactation, childbearing potential, smoking, being in another trial."""
+
+    concept: ConceptRef
+    window: Window | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attest(Node):
+    """Only a person can say: consent, willingness, the investigator's judgement."""
+
+    by: Person
+    topic: str
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opaque(Node):
+    """Read and not understood: always unknown, shown to people as a question."""
+
+    reason: str
+
+
+Group: TypeAlias = AllOf | AnyOf | AtLeast | Readings
+Leaf: TypeAlias = (
+    Age | Sex | Measured | Score | Condition | Treatment | Procedure | Allergy | Biomarker | Status | Attest | Opaque
+)
+Expr: TypeAlias = Group | Not | Unless | When | Examples | Leaf
+
+
+def children(node: Expr) -> tuple[Expr, ...]:
+    """The nodes directly below, in reading order."""
+    match node:
+        case AllOf() | AnyOf() | AtLeast() | Readings():
+            return node.of
+        case Not():
+            return (node.of,)
+        case Unless():
+            return (node.base, *node.exceptions)
+        case When():
+            return (node.guard, node.then)
+        case Examples():
+            return (node.of, *node.sufficient)
+        case _:
+            return ()
+
+
+def leaves(node: Expr) -> list[Leaf]:
+    """Every leaf of the tree, in reading order."""
+    below = children(node)
+    if not below:
+        return [node]  # type: ignore[list-item]
+    return [leaf for child in below for leaf in leaves(child)]
