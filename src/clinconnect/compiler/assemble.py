@@ -75,10 +75,11 @@ def _answerable(expr: Expr) -> tuple[Answerer, ...]:
         for who in _WHO.get(type(leaf).__name__, ("record", "patient")):
             found[who] = None
         if isinstance(leaf, Attest):
-            found[{"patient": "patient", "clinician": "clinician", "investigator": "site", "site": "site"}[leaf.by]] = None  # type: ignore[index]
+            found[_SAID_BY[leaf.by]] = None
     return tuple(found)
 
 
+_SAID_BY: dict[str, Answerer] = {"patient": "patient", "clinician": "clinician", "investigator": "site", "site": "site"}
 _WHO: dict[str, tuple[Answerer, ...]] = {
     Measured.__name__: ("record",),
     Score.__name__: ("record", "clinician"),

@@ -11,7 +11,9 @@ from clinconnect.criteria import Age, Criterion, Diagnostic, Opaque, leaves
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766, "minute": 1 / 525960}
 
 
-def check(text: str, criteria: tuple[Criterion, ...], sections: list[Section], context: Context) -> tuple[Diagnostic, ...]:
+def check(
+    text: str, criteria: tuple[Criterion, ...], sections: list[Section], context: Context
+) -> tuple[Diagnostic, ...]:
     """The diagnostics of a compiled text, in reading order where they have a place."""
     found: list[Diagnostic] = []
     if not text.strip():
@@ -33,7 +35,9 @@ def _of_criterion(text: str, criterion: Criterion) -> list[Diagnostic]:
     for repair in criterion.repairs:
         if repair.changes_meaning:
             message = f"read as {repair.after!r} instead of {repair.before!r}: {repair.why}"
-            found.append(Diagnostic("repair-changes-meaning", "warning", message, repair.span, "compare with the protocol"))
+            found.append(
+                Diagnostic("repair-changes-meaning", "warning", message, repair.span, "compare with the protocol")
+            )
     unread = [leaf for leaf in leaves(criterion.expr) if isinstance(leaf, Opaque)]
     if unread:
         message = f"{criterion.id}: {len(unread)} part(s) not understood, always unknown"
@@ -43,7 +47,13 @@ def _of_criterion(text: str, criterion: Criterion) -> list[Diagnostic]:
 
 def _ages(criteria: tuple[Criterion, ...], context: Context) -> list[Diagnostic]:
     """The structured ages of the record against those of the text."""
-    stated = [leaf for c in criteria if c.kind == "inclusion" and not c.scope for leaf in leaves(c.expr) if isinstance(leaf, Age)]
+    stated = [
+        leaf
+        for c in criteria
+        if c.kind == "inclusion" and not c.scope
+        for leaf in leaves(c.expr)
+        if isinstance(leaf, Age)
+    ]
     if len(stated) != 1:
         return []
     found = []
@@ -59,6 +69,6 @@ def _ages(criteria: tuple[Criterion, ...], context: Context) -> list[Diagnostic]
 
 
 def age_in_years(registered: str | None) -> float | None:
-    """"18 Years", "6 Months" as years; None for N/A or nothing."""
+    """ "18 Years", "6 Months" as years; None for N/A or nothing."""
     got = re.match(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+?)s?\b", registered or "", re.I)
     return float(got[1]) * _YEARS[got[2].lower()] if got and got[2].lower() in _YEARS else None

@@ -13,10 +13,26 @@ from clinconnect.compiler.structure import read_clause
 from clinconnect.compiler.structure.clause import read_phrase
 from clinconnect.compiler.structure.spread import spread
 from clinconnect.compiler.view import View
-from clinconnect.criteria import AllOf, AnyOf, AtLeast, Examples, Expr, Kind, Measured, Not, Opaque, Score, Unless, leaves
+from clinconnect.criteria import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Examples,
+    Expr,
+    Kind,
+    Measured,
+    Not,
+    Opaque,
+    Score,
+    Unless,
+    leaves,
+)
 from clinconnect.spans import hull
 
-_DEFINES = re.compile(r"\b(?:following|below|defined|as follows|criteria|requirements|parameters|evidenced|demonstrated|function|values?)\b", re.I)
+_DEFINES = re.compile(
+    r"\b(?:following|below|defined|as follows|criteria|requirements|parameters|evidenced|demonstrated|function|values?)\b",
+    re.I,
+)
 _SPREAD = ("status", "therapy", "allergy", "window", "qualifier")
 
 
@@ -86,7 +102,9 @@ def _framed(lead: Phrase, pieces: list[Piece], parts: list[Expr], group: Expr) -
     if negated:
         group = Not(span=group.span, of=AnyOf(span=group.span, of=tuple(parts)) if len(parts) > 1 else parts[0])
     text = lead.view.text[lead.tokens[0].start : lead.tokens[-1].end] if lead.tokens else ""
-    defined = _DEFINES.search(text) or all(isinstance(leaf, (Measured, Score)) for part in parts for leaf in leaves(part))
+    defined = _DEFINES.search(text) or all(
+        isinstance(leaf, (Measured, Score)) for part in parts for leaf in leaves(part)
+    )
     if not unread or defined or (lead.kind == "exclusion" and _ends(lead, ":")):
         return group
     span = hull(lead.view.source(p.start, p.end) for p in unread)

@@ -83,5 +83,7 @@ class View:
             return
         span = Span(self._starts[edit.start], self._ends[edit.end - 1])
         self.repairs.append(
-            Repair(edit.kind, span, span.of(self.source_text), edit.after, edit.why, edit.confidence, edit.changes_meaning)
+            Repair(
+                edit.kind, span, span.of(self.source_text), edit.after, edit.why, edit.confidence, edit.changes_meaning
+            )
         )

@@ -3,8 +3,8 @@
 from clinconnect.criteria.compiled import IR_VERSION, Answerer, Compiled, Criterion, Kind, text_hash
 from clinconnect.criteria.nodes import (
     Age,
-    AllOf,
     Allergy,
+    AllOf,
     AnyOf,
     AtLeast,
     Attest,

@@ -22,7 +22,9 @@ def _named(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if not phrase.has(i, "age"):
         return None
     j = i + 1
-    while j < i + 8 and (phrase.has(j, "link", "filler", "age", "sexword", "within", "status", "anchor") or phrase.mark(j, ":=(,-")):
+    while j < i + 8 and (
+        phrase.has(j, "link", "filler", "age", "sexword", "within", "status", "anchor") or phrase.mark(j, ":=(,-")
+    ):
         if phrase.has(j, "between", "cmp") and read_comparison(phrase, j):
             break
         j += 1
@@ -44,7 +46,9 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if got is None or not _is_age(got[0]):
         return None
     comparison, j = got
-    said = any(word in phrase.view.text[phrase.tokens[i].start : phrase.tokens[j - 1].end].lower() for word in _OLDER)
+    said = any(phrase.has(k, "age") for k in range(i, j)) or any(
+        word in phrase.view.text[phrase.tokens[i].start : phrase.tokens[j - 1].end].lower() for word in _OLDER
+    )
     old = phrase.has(j, "old", "age") or (phrase.mark(j, "-") and phrase.has(j + 1, "old"))
     label = "age" in phrase.label.lower().split() and comparison.unit in (None, *_YEARS)
     alone = comparison.signed and comparison.unit == "a" and _stands_alone(phrase, i, j)
@@ -61,7 +65,7 @@ def _stands_alone(phrase: Phrase, i: int, j: int) -> bool:
 
 
 def _group(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """"Adults": 18 years by the usual convention; "children" below it. Left out where the clause gives an age in numbers."""
+    """ "Adults": 18 years by the usual convention; "children" below it. Left out where the clause gives an age in numbers."""
     group = phrase.cue(i, "agegroup")
     if group is None or any(phrase.has(k, "age", "old") for k in range(len(phrase))):
         return None
@@ -84,9 +88,9 @@ def _tail(phrase: Phrase, j: int) -> int:
         j += 1
     while phrase.has(j, "old") or (phrase.has(j, "age") and not read_comparison(phrase, j + 1)):
         j += 1
-    if phrase.mark(j, ",") and phrase.at(j + 1) and phrase.at(j + 1).text == "inclusive":  # type: ignore[union-attr]
+    if phrase.mark(j, ",") and phrase.word(j + 1) == "inclusive":
         j += 2
-    while phrase.at(j) and phrase.at(j).text in ("inclusive", "both inclusive", "inclusively"):  # type: ignore[union-attr]
+    while phrase.word(j) in ("inclusive", "both inclusive", "inclusively"):
         j += 1
     return j
 

@@ -35,7 +35,10 @@ class Comparison:
 
 def read_comparison(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     """The comparison that begins at token `i`, and the token after it."""
-    if phrase.has(i, "normal"):
+    token = phrase.at(i)
+    if token is None or not token.numeric:
+        return None
+    if "normal" in token.names:
         return Comparison(i, i + 1, Range(high=Bound(1, True)), "1", "ULN", signed=True, normal=True), i + 1
     got = _between(phrase, i) or _one(phrase, i)
     if got is None:
@@ -52,7 +55,7 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     if value is None:
         return None
     unit, rel, j = _unit(phrase, j + 1)
-    if unit is None and rel is None or not sign:
+    if (unit is None and rel is None) or not sign:
         ranged = _dash(phrase, i, value, unit, j, sign)
         if ranged:
             return ranged
@@ -68,13 +71,15 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
 def _sign(phrase: Phrase, i: int) -> tuple[str, int]:
     """The comparison sign or words at `i` ("" where none) and the token after them."""
     j, inverted = i, False
-    if phrase.has(i, "neg") and phrase.cue(i + 1, "cmp") and phrase.at(i).text in ("not", "no", "is not", "are not"):  # type: ignore[union-attr]
+    if phrase.has(i, "neg") and phrase.cue(i + 1, "cmp") and phrase.word(i) in ("not", "no", "is not", "are not"):
         inverted, j = True, i + 1
     sign = phrase.cue(j, "cmp") or ""
     if not sign:
         return "", i
     j += 1
-    while phrase.has(j, "cmp") or (phrase.has(j, "filler", "link") and _number(phrase, j + 1) is not None and not _number(phrase, j)):
+    while phrase.has(j, "cmp") or (
+        phrase.has(j, "filler", "link") and _number(phrase, j + 1) is not None and not _number(phrase, j)
+    ):
         sign = _stronger(sign, phrase.cue(j, "cmp"))
         j += 1
     return (_INVERSE[sign] if inverted else sign), j
@@ -123,10 +128,8 @@ def _relative(value: str) -> Literal["ULN", "LLN", "baseline"]:
     return "LLN" if value == "LLN" else "ULN"
 
 
-def _dash(
-    phrase: Phrase, i: int, low: float, unit: str | None, j: int, sign: str
-) -> tuple[Comparison, int] | None:
-    """"18-65 years", "18 to 65", "0 or 1" is not one: alternatives are a scale's business."""
+def _dash(phrase: Phrase, i: int, low: float, unit: str | None, j: int, sign: str) -> tuple[Comparison, int] | None:
+    """ "18-65 years", "18 to 65", "0 or 1" is not one: alternatives are a scale's business."""
     if not (phrase.mark(j, "-~") or phrase.has(j, "to")):
         return None
     k = j + 1
@@ -144,7 +147,7 @@ def _dash(
 
 
 def _between(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
-    """"between 18 and 65 years"."""
+    """ "between 18 and 65 years"."""
     if not phrase.has(i, "between"):
         return None
     j = i + 1
@@ -154,6 +157,8 @@ def _between(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     if low is None:
         return None
     unit, _, j = _unit(phrase, j + 1)
+    if phrase.mark(j, "-") and phrase.has(j + 1, "and", "to"):
+        j += 1
     if not (phrase.has(j, "and", "to") or phrase.mark(j, "-")):
         return None
     high = _number(phrase, j + 1)
@@ -164,9 +169,9 @@ def _between(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
 
 
 def _second_side(phrase: Phrase, first: Comparison, j: int) -> tuple[Comparison, int]:
-    """"≥ 18 and ≤ 75 years": the other end of the same range."""
+    """ "≥ 18 and ≤ 75 years": the other end of the same range."""
     k = j
-    while phrase.mark(k, ",") or phrase.has(k, "and", "to") or (phrase.at(k) and phrase.at(k).text in ("but", "years", "old")):  # type: ignore[union-attr]
+    while phrase.mark(k, ",") or phrase.has(k, "and", "to") or (phrase.word(k) in ("but", "years", "old")):
         k += 1
     if k > j + 3 or not phrase.has(k, "cmp") or first.normal:
         return first, j
@@ -181,12 +186,22 @@ def _second_side(phrase: Phrase, first: Comparison, j: int) -> tuple[Comparison,
     low, high = first.range.low or second.range.low, first.range.high or second.range.high
     if not low or not high or low.value >= high.value:
         return first, j
-    both = replace(first, end=end, range=Range(low, high), unit=first.unit or second.unit, relative=first.relative or second.relative)
+    both = replace(
+        first,
+        end=end,
+        range=Range(low, high),
+        unit=first.unit or second.unit,
+        relative=first.relative or second.relative,
+    )
     return both, end
 
 
 def _opposite(one: Range, two: Range) -> bool:
-    return (one.low is None) != (two.low is None) and (one.high is None) != (two.high is None) and (one.low is None) == (two.high is None)
+    return (
+        (one.low is None) != (two.low is None)
+        and (one.high is None) != (two.high is None)
+        and (one.low is None) == (two.high is None)
+    )
 
 
 def _post(phrase: Phrase, j: int) -> tuple[str | None, int]:

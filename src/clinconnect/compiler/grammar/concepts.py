@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.criteria import Biomarker, Bound, Condition, Expr, Measured, Procedure, Range, Status, Treatment
+from clinconnect.criteria.nodes import RelativeTo
 from clinconnect.spans import Span
 
 _ORDER = ("condition", "finding", "status", "biomarker", "treatment", "procedure", "observable")
@@ -66,11 +67,18 @@ def _biomarker(phrase: Phrase, i: int, id: str, span: Span) -> tuple[Expr, int, 
     j, alteration, state = i + 1, None, None
     while j < len(phrase):
         k = _past_name(phrase, j)
-        while phrase.mark(k, "-") or (phrase.has(k, "link") and (phrase.has(k + 1, "state", "alteration") or k == j and phrase.has(k + 2, "state"))):
+        while phrase.mark(k, "-") or (
+            phrase.has(k, "link")
+            and (phrase.has(k + 1, "state", "alteration") or (k == j and phrase.has(k + 2, "state")))
+        ):
             k += 1
         if alteration is None and (found := phrase.cue(k, "alteration")):
             alteration, j = found, k + 1
-        elif state is None and (found := phrase.cue(k, "state")) and found in ("positive", "negative", "elevated", "low", "normal"):
+        elif (
+            state is None
+            and (found := phrase.cue(k, "state"))
+            and found in ("positive", "negative", "elevated", "low", "normal")
+        ):
             state, j = found, k + 1
         else:
             break
@@ -78,7 +86,9 @@ def _biomarker(phrase: Phrase, i: int, id: str, span: Span) -> tuple[Expr, int, 
     if state is None and phrase.cue(i - 1, "state") in ("positive", "negative"):
         state = phrase.cue(i - 1, "state")
     gene = id.split(":", 1)[1].upper() if alteration else None
-    node = Biomarker(span=phrase.span(start, j), concept=reference(id, span), gene=gene, alteration=alteration, state=state)
+    node = Biomarker(
+        span=phrase.span(start, j), concept=reference(id, span), gene=gene, alteration=alteration, state=state
+    )
     return node, start, j
 
 
@@ -91,7 +101,7 @@ def _past_name(phrase: Phrase, j: int) -> int:
 
 
 def _state_of_observable(phrase: Phrase, i: int, id: str) -> tuple[Expr, int] | None:
-    """"elevated AST", "abnormal creatinine": against the laboratory's own limits; None where nothing is said of it."""
+    """ "elevated AST", "abnormal creatinine": against the laboratory's own limits; None where nothing is said of it."""
     state = phrase.cue(i - 1, "state")
     end = i + 1
     if state not in ("elevated", "low"):
@@ -103,6 +113,12 @@ def _state_of_observable(phrase: Phrase, i: int, id: str) -> tuple[Expr, int] | 
             return None
         state, end = behind, k + 1
     range = Range(low=Bound(1, False)) if state == "elevated" else Range(high=Bound(1, False))
-    limit = "ULN" if state == "elevated" else "LLN"
-    node = Measured(span=phrase.span(i, end), observable=reference(id, phrase.span(i, i + 1)), range=range, unit="1", relative_to=limit)  # type: ignore[arg-type]
+    limit: RelativeTo = "ULN" if state == "elevated" else "LLN"
+    node = Measured(
+        span=phrase.span(i, end),
+        observable=reference(id, phrase.span(i, i + 1)),
+        range=range,
+        unit="1",
+        relative_to=limit,
+    )
     return node, end

@@ -5,7 +5,21 @@ from __future__ import annotations
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 
 _LONGEST = 16
-_STOPS = ("except", "unless", "and", "guard", "examples", "neg", "within", "cmp", "quant", "allowed", "status", "therapy", "resistance")
+_STOPS = (
+    "except",
+    "unless",
+    "and",
+    "guard",
+    "examples",
+    "neg",
+    "within",
+    "cmp",
+    "quant",
+    "allowed",
+    "status",
+    "therapy",
+    "resistance",
+)
 
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:

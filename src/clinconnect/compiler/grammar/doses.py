@@ -20,7 +20,9 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return None
     comparison, j = got
     unit = comparison.unit or ""
-    if not unit.split("/")[0].split(".")[0] in _MASS or (unit.endswith(("/L", "/dL", "/mL")) and not phrase.has(i, "dose")):
+    if unit.split("/")[0].split(".")[0] not in _MASS or (
+        unit.endswith(("/L", "/dL", "/mL")) and not phrase.has(i, "dose")
+    ):
         return None
     per, j = _per(phrase, j)
     piece = Piece("dose", phrase.tokens[i].start, phrase.tokens[j - 1].end, Dose(comparison.range, unit, per))
@@ -37,7 +39,9 @@ def _per(phrase: Phrase, j: int) -> tuple[str | None, int]:
     if phrase.mark(j, "/") or token.text in ("per", "every", "each", "a"):
         got = read_comparison(phrase, j + 1)
         if got and got[0].time:
-            return " ".join(phrase.view.text[phrase.tokens[j + 1].start : phrase.tokens[got[1] - 1].end].split()), got[1]
+            return " ".join(phrase.view.text[phrase.tokens[j + 1].start : phrase.tokens[got[1] - 1].end].split()), got[
+                1
+            ]
         unit = phrase.at(j + 1)
         if unit and phrase.has(j + 1, "timeunit"):
             return unit.text, j + 2

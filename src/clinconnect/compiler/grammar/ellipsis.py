@@ -44,7 +44,9 @@ def _rejoin(phrase: Phrase, i: int, close: int, names: tuple[str, str]) -> None:
         words = phrase.view.text[tail[0].start : tail[-1].end]
         for name in names:
             if found := _known(f"{name} {words}"):
-                joined = Token("lexical", phrase.tokens[i].start, tail[-1].end, f"{name} {words}".lower(), concepts=found)
+                joined = Token(
+                    "lexical", phrase.tokens[i].start, tail[-1].end, f"{name} {words}".lower(), concepts=found
+                )
                 phrase.tokens[i : close + 1 + size] = [joined]
                 return
 
@@ -58,6 +60,9 @@ def _headless(phrase: Phrase, i: int) -> None:
     while phrase.mark(j, ",/&") or phrase.has(j, "or", "and"):
         j += 1
     following = phrase.at(j)
+    behind = phrase.at(j + 1)
+    if following is not None and behind is not None and behind.start == following.start:
+        following = behind  # an adjective that was given its noun just now
     if j == i + 1 or following is None or not following.concepts:
         return
     kinds = {c.split(":")[0] for c in following.concepts}
@@ -66,9 +71,11 @@ def _headless(phrase: Phrase, i: int) -> None:
         tail = " ".join(words[-size:])
         found = tuple(c for c in _known(f"{token.text} {tail}") if c.split(":")[0] in kinds)
         if found:
-            phrase.tokens[i] = replace(token, kind="lexical", text=f"{token.text} {tail}", concepts=found, cues=())
+            phrase.tokens[i] = replace(
+                token, kind="lexical", text=f"{token.text} {tail}", concepts=found, cues=(), names=frozenset()
+            )
             return
-    head = words[-1] if len(words) > 1 else ""
+    head = words[-1] if len(words) > 1 or behind is following else ""
     wide = tuple(c for c in _known(head) if c.split(":")[0] in _KINDS) if head else ()
     if wide and token.kind == "word" and _ADJECTIVE.match(token.text):
         noun = Token("lexical", token.start, token.end, head, concepts=wide)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pressures import PAIR, read_pair
 from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range
 from clinconnect.terms import load
@@ -22,6 +23,8 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if got is None:
         return None
     comparison, end = got
+    if names[0][0] == PAIR and (pair := read_pair(phrase, i, comparison.start)):
+        return pair
     if comparison.time and not _timed(names):
         return None
     if not comparison.signed and comparison.unit is None:
@@ -93,7 +96,10 @@ def _comparison(phrase: Phrase, j: int) -> tuple[Comparison, int] | None:
 def _timed(names: list[tuple[str, int]]) -> bool:
     """Whether all are themselves lengths of time (QT interval, life expectancy, gestational age)."""
     terms = load()
-    return all((o := terms.observable(id)) is not None and o.unit in ("a", "mo", "wk", "d", "h", "min", "s", "ms") for id, _ in names)
+    return all(
+        (o := terms.observable(id)) is not None and o.unit in ("a", "mo", "wk", "d", "h", "min", "s", "ms")
+        for id, _ in names
+    )
 
 
 def _alternatives(phrase: Phrase, first: Comparison, end: int) -> tuple[tuple[Alternative, ...], int]:
@@ -104,7 +110,11 @@ def _alternatives(phrase: Phrase, first: Comparison, end: int) -> tuple[tuple[Al
         bracket = phrase.mark(j, "([")
         if bracket or phrase.mark(j, "/"):
             j += 1
-        while phrase.has(j, "or") or phrase.mark(j, ",=") or (bracket and phrase.at(j) and phrase.at(j).text in ("i.e.", "ie", "=", "equivalent to")):  # type: ignore[union-attr]
+        while (
+            phrase.has(j, "or")
+            or phrase.mark(j, ",=")
+            or (bracket and phrase.word(j) in ("i.e.", "ie", "=", "equivalent to"))
+        ):
             j += 1
         got = read_comparison(phrase, j) if j > end else None
         if got is None or not _same_threshold(first, got[0]):
@@ -119,11 +129,20 @@ def _alternatives(phrase: Phrase, first: Comparison, end: int) -> tuple[tuple[Al
 
 
 def _same_threshold(first: Comparison, other: Comparison) -> bool:
-    if other.unit is None or other.relative or first.relative or first.unit is None or other.unit == first.unit or other.time:
+    if (
+        other.unit is None
+        or other.relative
+        or first.relative
+        or first.unit is None
+        or other.unit == first.unit
+        or other.time
+    ):
         return False
     if not other.signed:
         return True
-    return (first.range.low is None) == (other.range.low is None) and (first.range.high is None) == (other.range.high is None)
+    return (first.range.low is None) == (other.range.low is None) and (first.range.high is None) == (
+        other.range.high is None
+    )
 
 
 def _like(first: Range, other: Range) -> Range:
@@ -138,7 +157,7 @@ def _like(first: Range, other: Range) -> Range:
 
 def _method(phrase: Phrase, end: int, named: int) -> tuple[str | None, int]:
     """How it is measured, named behind the comparison ("by MUGA or ECHO") or between ("calculated by Cockcroft-Gault")."""
-    if phrase.has(end, "method") and phrase.at(end).text not in ("on", "with", "per", "criteria"):  # type: ignore[union-attr]
+    if phrase.has(end, "method") and phrase.word(end) not in ("on", "with", "per", "criteria"):
         j = end + 1
         while j < len(phrase) and j < end + 20 and not _ends_method(phrase, j):
             j = _past_brackets(phrase, j) if phrase.mark(j, "(") else j + 1
@@ -159,7 +178,9 @@ def _ends_method(phrase: Phrase, j: int) -> bool:
         return True
     if phrase.has(j, "or"):
         following = phrase.at(j + 1)
-        return following is None or bool(pick(following.concepts, "observable", "scale")) or following.number is not None
+        return (
+            following is None or bool(pick(following.concepts, "observable", "scale")) or following.number is not None
+        )
     return False
 
 
@@ -168,7 +189,14 @@ def _words(phrase: Phrase, i: int, j: int) -> str:
 
 
 def _leaf(
-    phrase: Phrase, id: str, at: int, after: int, end: int, comparison: Comparison, alternatives: tuple[Alternative, ...], method: str | None
+    phrase: Phrase,
+    id: str,
+    at: int,
+    after: int,
+    end: int,
+    comparison: Comparison,
+    alternatives: tuple[Alternative, ...],
+    method: str | None,
 ) -> Expr:
     ref = reference(id, phrase.span(at, at + 1))
     span = phrase.span(at, end)
@@ -187,6 +215,12 @@ def _leaf(
     return AllOf(span=span, of=(lower, node))
 
 
+def _counted(id: str) -> bool:
+    """Whether it is a plain number of things."""
+    known = load().observable(id)
+    return known is not None and (known.unit == "1" or known.unit.startswith("{"))
+
+
 def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The comparison before its observable: "≥ 100,000 platelets/µL", "at least 2 lesions"."""
     if not (phrase.has(i, "cmp") or (phrase.at(i) and phrase.tokens[i].kind == "num")):
@@ -200,7 +234,7 @@ def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         k += 1
     token = phrase.at(k)
     id = pick(token.concepts, "observable") if token else None
-    if id is None:
+    if id is None or (comparison.unit is None and not _counted(id)):
         return None
     following = _comparison(phrase, k + 1)
     if following and following[1] <= k + 4:

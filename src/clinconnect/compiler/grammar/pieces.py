@@ -44,9 +44,13 @@ class Phrase:
         """The token, or None beyond either end."""
         return self.tokens[i] if 0 <= i < len(self.tokens) else None
 
+    def word(self, i: int) -> str:
+        """The token as written, in lower case; "" beyond either end."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
     def has(self, i: int, *cues: str) -> bool:
         """Whether the token is a grammar word of one of these types."""
-        return 0 <= i < len(self.tokens) and self.tokens[i].has(*cues)
+        return 0 <= i < len(self.tokens) and not self.tokens[i].names.isdisjoint(cues)
 
     def cue(self, i: int, kind: str) -> str | None:
         """The value of the grammar word, None where it is none of this type."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from clinconnect.compiler.grammar import ages, attests, concepts, confirmations, doses, measured, scores, windows
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
@@ -10,7 +11,15 @@ from clinconnect.compiler.grammar.ellipsis import complete
 from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
 
 Construct = Callable[[Phrase, int], "tuple[Piece, int] | None"]
-CONSTRUCTS: tuple[Construct, ...] = (ages.read, scores.read, measured.read, windows.read, confirmations.read, doses.read, concepts.read)
+CONSTRUCTS: tuple[Construct, ...] = (
+    ages.read,
+    scores.read,
+    measured.read,
+    windows.read,
+    confirmations.read,
+    doses.read,
+    concepts.read,
+)
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
     "except", "unless", "allowed", "examples", "means", "quant", "allergy", "resistance", "guard", "neg", "status", "therapy",
@@ -33,8 +42,11 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
 
 
 def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, int] | None:
-    piece = marked.get(phrase.tokens[i].start)
-    return (piece, phrase.token_at(piece.end, i + 1)) if piece else None
+    token = phrase.tokens[i]
+    piece = next((marked[at] for at in range(token.start, token.end) if at in marked), None) if marked else None
+    if piece is None:
+        return None
+    return replace(piece, start=token.start, end=max(piece.end, token.end)), phrase.token_at(piece.end, i + 1)
 
 
 def _construct(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -65,7 +77,7 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
 
 
 def _plain(comparison: Comparison) -> PieceKind:
-    """"At least one measurable lesion" asks for the lesion, not for a number."""
+    """ "At least one measurable lesion" asks for the lesion, not for a number."""
     low, high = comparison.range.low, comparison.range.high
     once = low is not None and high is None and low.value == 1 and low.inclusive and comparison.unit is None
     return "filler" if once else "comparison"

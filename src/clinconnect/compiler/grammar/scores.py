@@ -11,8 +11,11 @@ from clinconnect.compiler.grammar.references import pick, reference, unnamed
 from clinconnect.compiler.layout.lines import roman_value
 from clinconnect.criteria import Bound, ConceptRef, Range, Score
 
-_LEVELS = frozenset("grade grades class classes stage stages".split())
-_VALUE = re.compile(r"(?P<roman>I{1,3}|IV|V)(?P<part>[ABC]?[1-3]?)$|(?P<digit>\d)(?P<sub>[ABC])$|(?P<letter>[A-D])$|G(?P<grade>[1-4])$", re.I)
+_LEVELS = frozenset(["grade", "grades", "class", "classes", "stage", "stages"])
+_VALUE = re.compile(
+    r"(?P<roman>I{1,3}|IV|V)(?P<part>[ABC]?[1-3]?)$|(?P<digit>\d)(?P<sub>[ABC])$|(?P<letter>[A-D])$|G(?P<grade>[1-4])$",
+    re.I,
+)
 _TOXIC = re.compile(r"ctc|toxicit|adverse|neuropath|common terminology|recover|resol", re.I)
 
 
@@ -32,7 +35,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     id = pick(token.concepts, "scale")
     if id:
         return _scaled(phrase, i, id)
-    if token.text in _LEVELS or (phrase.has(i, "cmp", "between") and phrase.at(i + 1) and phrase.at(i + 1).text in _LEVELS):  # type: ignore[union-attr]
+    if token.text in _LEVELS or (phrase.has(i, "cmp", "between") and phrase.word(i + 1) in _LEVELS):
         return _levelled(phrase, i)
     if re.fullmatch(r"g[1-4]", token.text):
         return _grades(phrase, i)
@@ -45,7 +48,9 @@ def _scaled(phrase: Phrase, i: int, id: str) -> tuple[Piece, int] | None:
         if values := _values(phrase, j):
             return _piece(phrase, i, values[1], reference(id, phrase.span(i, i + 1)), values[0])
         token = phrase.tokens[j]
-        known = pick(token.concepts, "scale") or phrase.has(j, "link", "filler", "anchor", "before", "within", "state", "status", "method")
+        known = pick(token.concepts, "scale") or phrase.has(
+            j, "link", "filler", "anchor", "before", "within", "state", "status", "method"
+        )
         if phrase.mark(j, "("):
             depth += 1
         elif phrase.mark(j, ")"):
@@ -58,7 +63,7 @@ def _scaled(phrase: Phrase, i: int, id: str) -> tuple[Piece, int] | None:
 
 def _levelled(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """Grade, class or stage without its scale before it; the scale may stand in brackets behind."""
-    sign = i + 1 if phrase.at(i).text in _LEVELS else i  # type: ignore[union-attr]
+    sign = i + 1 if phrase.word(i) in _LEVELS else i
     word = phrase.tokens[sign - 1 if sign > i else i + 1]
     if sign == i:  # "≥ grade 2"
         got = _after_sign(phrase, i)
@@ -117,7 +122,7 @@ def _named(surface: str) -> ConceptRef:
 
 
 def _grades(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """"G1 or G2"."""
+    """ "G1 or G2"."""
     got = _values(phrase, i)
     return _piece(phrase, i, got[1], _named("tumor grade"), got[0]) if got else None
 
@@ -135,7 +140,7 @@ def _values(phrase: Phrase, j: int) -> tuple[Range | tuple[str, ...], int] | Non
     if got is None or got[0].time or got[0].relative or got[0].unit not in (None, "%", "1", "{score}", "[points]"):
         return None
     comparison, end = got
-    if comparison.unit is None and phrase.at(end) and phrase.at(end).text in ("points", "point"):  # type: ignore[union-attr]
+    if comparison.unit is None and phrase.word(end) in ("points", "point"):
         end += 1
     return comparison.range, end
 
@@ -159,7 +164,7 @@ def _listed(phrase: Phrase, j: int) -> tuple[Range | tuple[str, ...], int] | Non
             step += 1
         if step == k and (phrase.mark(k, "-~") or phrase.has(k, "to")):
             step, ranged = k + 1, True
-        if phrase.at(step) and phrase.at(step).text in _LEVELS:  # type: ignore[union-attr]
+        if phrase.word(step) in _LEVELS:
             step += 1
         value = _value(phrase, step) if step > k else None
         if value is None or (value.number is None) != (first.number is None):
@@ -182,7 +187,9 @@ def _exactly(value: _Value) -> Range | tuple[str, ...]:
 
 def _as_set(values: list[_Value], ranged: bool) -> Range | tuple[str, ...]:
     numbers = [v.number for v in values]
-    plain = all(n is not None and n == int(n) for n in numbers) and all(re.fullmatch(r"\d+|[IV]+|G\d", v.name) for v in values)
+    plain = all(n is not None and n == int(n) for n in numbers) and all(
+        re.fullmatch(r"\d+|[IV]+|G\d", v.name) for v in values
+    )
     if plain:
         whole = sorted({int(n) for n in numbers if n is not None})
         if ranged or whole == list(range(whole[0], whole[-1] + 1)):

@@ -7,10 +7,11 @@ from typing import cast
 
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.criteria import Duration, Window
+from clinconnect.criteria import Bound, Duration, Range, Window
 from clinconnect.criteria.values import TimeUnit
 
 DEFAULT_ANCHOR = "screening"
+_OPENERS = ("within", "lastd", "nextd", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class _Length:
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The window that begins at token `i`."""
+    token = phrase.tokens[i]
+    if not token.numeric and token.names.isdisjoint(_OPENERS):
+        return None
     return _by_sex(phrase, i) or _framed(phrase, i) or _counted(phrase, i) or _anchored(phrase, i)
 
 
@@ -53,21 +57,19 @@ def _piece(phrase: Phrase, i: int, j: int, window: Window) -> tuple[Piece, int]:
 
 def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """A window opened by a word: within, in the last, during the past, for at least."""
-    opened = phrase.has(i, "within") and phrase.at(i).text not in ("of",)  # type: ignore[union-attr]
+    opened = phrase.has(i, "within") and phrase.word(i) not in ("of",)
     j = i + 1 if opened else i
     j = _articles(phrase, j)
     past = phrase.has(j, "lastd")
     following = phrase.has(j, "nextd")
-    if past or following:
-        j += 1
-    elif phrase.at(j) and phrase.at(j).text == "first":  # type: ignore[union-attr]
+    if past or following or phrase.word(j) == "first":
         j += 1
     if not opened and not past and not following:
         return None
     length = _length(phrase, j)
     if length is None:
         return None
-    word = phrase.at(i).text  # type: ignore[union-attr]
+    word = phrase.word(i)
     j = length.end
     if following:
         j = _skip_anchor(phrase, j)
@@ -80,7 +82,7 @@ def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 
 
 def _by_sex(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """"within 4 months (men) or 7 months (women) after the last dose"."""
+    """ "within 4 months (men) or 7 months (women) after the last dose"."""
     j = i + 1 if phrase.has(i, "within") else i
     found: list[tuple[str, _Length]] = []
     while len(found) < 2 and (length := _length(phrase, j)):
@@ -95,7 +97,9 @@ def _by_sex(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if len(found) < 2 or not phrase.has(j, "after"):
         return None
     anchor, j = _anchor(phrase, j + 1)
-    windows = tuple((sex, Window(anchor or "last-dose", _zero(), length.duration(length.most))) for sex, length in found)
+    windows = tuple(
+        (sex, Window(anchor or "last-dose", _zero(), length.duration(length.most))) for sex, length in found
+    )
     return Piece("sexwindow", phrase.tokens[i].start, phrase.tokens[j - 1].end, windows), j
 
 
@@ -108,12 +112,12 @@ def _direction(phrase: Phrase, i: int, j: int, length: _Length, *, duration: boo
     before, after = phrase.has(j, "before"), phrase.has(j, "after")
     if before or after:
         anchor, k = _anchor(phrase, j + 1)
-        side = "after" if after and not (before and phrase.at(j).text in ("from", "of", "at")) else "before"  # type: ignore[union-attr]
+        side = "after" if after and not (before and phrase.word(j) in ("from", "of", "at")) else "before"
         if anchor:
             if side == "after":
                 return _piece(phrase, i, k, Window(anchor, _zero(), length.duration(length.most), length.half_lives))
             return _piece(phrase, i, k, _back(length, anchor))
-        if side == "before" and phrase.at(j).text not in ("of", "from", "at", "to", "pre"):  # type: ignore[union-attr]
+        if side == "before" and phrase.word(j) not in ("of", "from", "at", "to", "pre"):
             return _piece(phrase, i, j + 1, _back(length, DEFAULT_ANCHOR))
     if duration or not length.comparison.signed or not length.beyond:
         return _piece(phrase, i, j, _back(length, DEFAULT_ANCHOR))
@@ -121,7 +125,7 @@ def _direction(phrase: Phrase, i: int, j: int, length: _Length, *, duration: boo
 
 
 def _both_sides(phrase: Phrase, i: int, j: int, length: _Length) -> tuple[Piece, int] | None:
-    """"24 hours before and 24 hours after administration"."""
+    """ "24 hours before and 24 hours after administration"."""
     if not phrase.has(j, "before") or not phrase.has(j + 1, "and", "or", "to"):
         return None
     second = _length(phrase, j + 2)
@@ -143,10 +147,10 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return both
     if phrase.has(j, "ago"):
         return _piece(phrase, i, j + 1, _before(length, DEFAULT_ANCHOR))
-    if phrase.has(j, "before") and phrase.at(j).text not in ("of", "from", "to", "at"):  # type: ignore[union-attr]
+    if phrase.has(j, "before") and phrase.word(j) not in ("of", "from", "to", "at"):
         anchor, k = _anchor(phrase, j + 1)
         return _piece(phrase, i, k if anchor else j + 1, _before(length, anchor or DEFAULT_ANCHOR))
-    if phrase.has(j, "after") and phrase.at(j).text not in ("of", "upon", "beyond", "past"):  # type: ignore[union-attr]
+    if phrase.has(j, "after") and phrase.word(j) not in ("of", "upon", "beyond", "past"):
         anchor, k = _anchor(phrase, j + 1)
         if anchor:
             start = length.duration(cast(float, length.low)) if length.beyond else _zero()
@@ -158,8 +162,8 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 
 
 def _anchored(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """"before randomization": any time until then."""
-    if not phrase.has(i, "before") or phrase.at(i).text in ("of", "from", "to", "at", "pre", "prior", "previous"):  # type: ignore[union-attr]
+    """ "before randomization": any time until then."""
+    if not phrase.has(i, "before") or phrase.word(i) in ("of", "from", "to", "at", "pre", "prior", "previous"):
         return None
     anchor, j = _anchor(phrase, i + 1)
     if not anchor or anchor.startswith("event:") or anchor == "last-dose":
@@ -170,6 +174,8 @@ def _anchored(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 def _length(phrase: Phrase, i: int) -> _Length | None:
     """A length of time, with "or 5 half-lives (whichever is longer)" where it follows or stands instead."""
     j = _articles(phrase, i)
+    if (unit := phrase.cue(j, "timeunit")) and phrase.has(i - 1, "lastd", "nextd") and len(phrase.word(j)) > 2:
+        return _Length(Comparison(j, j + 1, Range(high=Bound(1, True)), unit), None, j + 1)  # "in the last month"
     got = read_comparison(phrase, j)
     if got is None:
         return None
@@ -220,7 +226,7 @@ def _whichever(phrase: Phrase, j: int, *, bracket: bool) -> int:
 
 
 def _articles(phrase: Phrase, j: int) -> int:
-    while phrase.at(j) and phrase.at(j).text in ("the", "a", "an"):  # type: ignore[union-attr]
+    while phrase.word(j) in ("the", "a", "an"):
         j += 1
     return j
 
@@ -239,16 +245,54 @@ def _anchor(phrase: Phrase, j: int) -> tuple[str | None, int]:
 
 
 _BEFORE_ANCHOR = frozenset(
-    "the a an of to date day time start onset initiation beginning first planned anticipated study their his her this scheduled "
-    "on in into any initial being or receiving starting signing at visit for commencing entering and your".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "date",
+        "day",
+        "time",
+        "start",
+        "onset",
+        "initiation",
+        "beginning",
+        "first",
+        "planned",
+        "anticipated",
+        "study",
+        "their",
+        "his",
+        "her",
+        "this",
+        "scheduled",
+        "on",
+        "in",
+        "into",
+        "any",
+        "initial",
+        "being",
+        "or",
+        "receiving",
+        "starting",
+        "signing",
+        "at",
+        "visit",
+        "for",
+        "commencing",
+        "entering",
+        "and",
+        "your",
+    ]
 )
 
 
 def _skip_anchor(phrase: Phrase, k: int) -> int:
     """Past a second anchor that only specifies the first: "the first dose of study drug", "screening visit (visit 1)"."""
-    if phrase.at(k) and phrase.at(k).text == "of" and phrase.at(k + 1) and phrase.tokens[k + 1].concepts:  # type: ignore[union-attr]
+    if phrase.word(k) == "of" and phrase.at(k + 1) and phrase.tokens[k + 1].concepts:
         return k + 2  # "administration of 177Lu-DOTATATE": the drug belongs to the anchor
-    while phrase.has(k, "anchor") or (phrase.at(k) and phrase.at(k).text == "of" and phrase.has(k + 1, "anchor")):  # type: ignore[union-attr]
+    while phrase.has(k, "anchor") or (phrase.word(k) == "of" and phrase.has(k + 1, "anchor")):
         k += 1
     if phrase.mark(k, "/") and phrase.has(k + 1, "anchor"):
         return _skip_anchor(phrase, k + 1)

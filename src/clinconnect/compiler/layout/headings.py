@@ -31,7 +31,8 @@ _SECTION = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    rf"^\W*(?:{_ADJ}\s+)*{_WHAT}(?:\s+criteri(?:a|on|as|um))?(?:\s*\([^()\n]{{0,80}}\))?\s*(?::|-\s|\.\s)[\s*]*(?=\S)", re.I
+    rf"^\W*(?:{_ADJ}\s+)*{_WHAT}(?:\s+criteri(?:a|on|as|um))?(?:\s*\([^()\n]{{0,80}}\))?\s*(?::|-\s|\.\s)[\s*]*(?=\S)",
+    re.I,
 )
 _OUT = r"(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled|allowed|participate|suitable)|disqualified|barred)"
 _WHO = r"(?:patients?|subjects?|participants?|individuals?|people|persons?|volunteers?|candidates?|women|men|children|those|you|they|any(?:one)?|all)"
@@ -60,7 +61,9 @@ _LEAD = re.compile(
     r"meet\w*|used?|or)\b",
     re.I,
 )
-_TAIL = re.compile(r"^\s*(?:\([^()]{0,120}\)|for\s[^.]{0,80}|include[sd]?|are|is|the following|-|–|at \w+|[:.\s*_]|\d{0,2})*\s*$", re.I)
+_TAIL = re.compile(
+    r"^\s*(?:\([^()]{0,120}\)|for\s[^.]{0,80}|include[sd]?|are|is|the following|-|–|at \w+|[:.\s*_]|\d{0,2})*\s*$", re.I
+)
 
 
 def heading(text: str, start: int, end: int, *, marked: bool) -> Heading | None:
@@ -109,5 +112,6 @@ def polarity(word: str) -> Kind | None:
 
 
 INLINE = re.compile(
-    r"(?:(?<=[.;:)\]])|(?<=\s))\s*(?P<head>(?:key |main |major )?(?P<what>inclusion|exclusion)\s+criteri(?:a|on)\s*(?:include\s*)?:)", re.I
+    r"(?:(?<=[.;:)\]])|(?<=\s))\s*(?P<head>(?:key |main |major )?(?P<what>inclusion|exclusion)\s+criteri(?:a|on)\s*(?:include\s*)?:)",
+    re.I,
 )

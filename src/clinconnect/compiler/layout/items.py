@@ -56,10 +56,15 @@ def _loose(section: Section) -> bool:
 
 def _inline_headings(text: str, line: Line) -> list[Line]:
     """A line with a heading in its middle, as one line a heading."""
+    whole = heading(text, line.body, line.end, marked=line.marked)
+    if whole is not None and whole.end == line.end:
+        return [line]
     cuts = [m.start("head") for m in INLINE.finditer(text, line.body, line.end) if m.start("head") > line.body]
     if not cuts:
         return [line]
-    parts = [Line(line.start, line.body, _rstrip(text, cuts[0]), line.indent, line.bullet, line.enum, line.blank_before)]
+    parts = [
+        Line(line.start, line.body, _rstrip(text, cuts[0]), line.indent, line.bullet, line.enum, line.blank_before)
+    ]
     for at, until in zip(cuts, [*cuts[1:], line.end], strict=True):
         parts.append(Line(at, at, _rstrip(text, until), 0, "", None, True))
     return parts
@@ -136,4 +141,3 @@ def _parent(stack: list[Item], item: Item) -> Item | None:
     if stack and not (stack[-1].bullet or stack[-1].enum) and not item.bullet and not item.enum:
         del stack[:]
     return stack[-1] if stack else None
-

@@ -100,7 +100,9 @@ def _dashes(text: str, item: Item) -> list[tuple[int, Enum, int]]:
 def _sentences(text: str, item: Item) -> list[Item]:
     starts = [item.body]
     for m in _SENTENCE.finditer(text, item.body, item.end):
-        if not _NOT_END.search(text[max(item.body, m.start() - 8) : m.start()]) and _balanced(text, starts[-1], m.start()):
+        if not _NOT_END.search(text[max(item.body, m.start() - 8) : m.start()]) and _balanced(
+            text, starts[-1], m.start()
+        ):
             starts.append(m.end())
     ends = [_rstrip(text, s) for s in starts[1:]] + [item.end]
     found = [Item(s, s, e, item.indent) for s, e in zip(starts, ends, strict=True)]

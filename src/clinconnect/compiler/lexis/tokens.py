@@ -11,6 +11,8 @@ from clinconnect.compiler.lexis.cues import Cue, lexicon
 _GAP = re.compile(
     r"(?P<num>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+)|(?P<grade>G[1-4](?!\w))|(?P<sign>[≥≤<>=±~])|(?P<word>[^\W\d_]+(?:'[a-z]+)?)|(?P<mark>[^\s\w])|(?P<other>\w)"
 )
+_NUMERIC = frozenset(("cmp", "between", "normal", "rel", "neg"))
+_CMP = frozenset(("cmp",))
 _SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -21,7 +23,7 @@ _NUMBER_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is num, mark, word or lexical; `cues` maps a cue's type to its value; `concepts` are terminology ids."""
+    """`kind` is num, mark, word or lexical; `cues` are (type, value), `names` their types; `concepts` are ids."""
 
     kind: str
     start: int
@@ -30,17 +32,24 @@ class Token:
     number: float | None = None
     cues: tuple[Cue, ...] = ()
     concepts: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
     def cue(self, kind: str) -> str | None:
         """The value of this type of grammar word, None where it is none."""
-        for name, value in self.cues:
-            if name == kind:
-                return value
+        if kind in self.names:
+            for name, value in self.cues:
+                if name == kind:
+                    return value
         return None
 
     def has(self, *kinds: str) -> bool:
         """Whether it is a grammar word of one of these types."""
-        return any(name in kinds for name, _ in self.cues)
+        return not self.names.isdisjoint(kinds)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether a comparison or a length of time may begin here."""
+        return self.number is not None or not self.names.isdisjoint(_NUMERIC)
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
@@ -53,18 +62,52 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         tokens.append(_lexical(part[mention.start : mention.end], mention.what, start + mention.start))
         done = mention.end
     _gap(part, done, len(part), start, tokens)
-    return tokens
+    return _hyphenated(text, tokens)
+
+
+_PREFIXES = frozenset("anti pre post peri pro co multi intra extra sub inter trans self semi pseudo para".split())
+_MERGED = ("dose", "noun", "qualifier", "link", "filler", "status", "state", "method", "confirm")
+
+
+def _hyphenated(text: str, tokens: list[Token]) -> list[Token]:
+    """ "standard-dose", "anti-tumor": one word, not a word and what the lexicon knows of its second half."""
+    out: list[Token] = []
+    n = 0
+    while n < len(tokens):
+        first = tokens[n]
+        if (
+            n + 2 < len(tokens)
+            and first.kind == "word"
+            and tokens[n + 1].text == "-"
+            and _one_word(first, tokens[n + 1], tokens[n + 2])
+        ):
+            end = tokens[n + 2].end
+            out.append(Token("word", first.start, end, text[first.start : end].lower()))
+            n += 3
+            continue
+        out.append(first)
+        n += 1
+    return out
+
+
+def _one_word(first: Token, hyphen: Token, last: Token) -> bool:
+    if first.end != hyphen.start or hyphen.end != last.start or last.kind in ("num", "mark"):
+        return False
+    if first.text in _PREFIXES:
+        return True
+    return not last.concepts and (last.kind == "word" or last.has(*_MERGED))
 
 
 def _lexical(written: str, what: tuple[Cue, ...], at: int) -> Token:
-    cues, concepts = _sorted(what)
+    cues, concepts, names = _sorted(what)
     number = _NUMBER_WORDS.get(written.lower())
-    return Token("lexical", at, at + len(written), written.lower(), number, cues, concepts)
+    return Token("lexical", at, at + len(written), written.lower(), number, cues, concepts, names)
 
 
 @lru_cache(maxsize=20_000)
-def _sorted(what: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
-    return tuple(c for c in what if c[0] != "concept"), tuple(dict.fromkeys(c[1] for c in what if c[0] == "concept"))
+def _sorted(what: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[str, ...], frozenset[str]]:
+    cues = tuple(c for c in what if c[0] != "concept")
+    return cues, tuple(dict.fromkeys(c[1] for c in what if c[0] == "concept")), frozenset(c[0] for c in cues)
 
 
 def _gap(part: str, start: int, end: int, offset: int, tokens: list[Token]) -> None:
@@ -74,7 +117,7 @@ def _gap(part: str, start: int, end: int, offset: int, tokens: list[Token]) -> N
             case "num":
                 tokens.append(Token("num", at, until, written, float(written.replace(",", ""))))
             case "sign" if written in _SIGNS:
-                tokens.append(Token("lexical", at, until, written, cues=(("cmp", _SIGNS[written]),)))
+                tokens.append(Token("lexical", at, until, written, cues=(("cmp", _SIGNS[written]),), names=_CMP))
             case "word" | "grade":
                 low = written.lower()
                 tokens.append(Token("word", at, until, low, _NUMBER_WORDS.get(low)))

@@ -19,7 +19,15 @@ _SPLIT = re.compile(r"(?<![\d.,])(\d{1,2})(?: \.|\. )(\d{1,2})" + _MEASURE)
 def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     """Numbers with a decimal point and without blanks."""
     found = [
-        Edit(m.start(), m.end(2), f"{m[1]}.{m[2]}", "decimal-comma", "a comma as the decimal point, before a unit", 0.93, True)
+        Edit(
+            m.start(),
+            m.end(2),
+            f"{m[1]}.{m[2]}",
+            "decimal-comma",
+            "a comma as the decimal point, before a unit",
+            0.93,
+            True,
+        )
         for m in _COMMA.finditer(text)
     ]
     found += [

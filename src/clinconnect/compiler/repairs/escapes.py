@@ -20,10 +20,15 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     if "\\" in text:
         found += [_edit(m, m[1], "a backslash escape of the export") for m in _BACKSLASH.finditer(text)]
     if "&" in text:
-        found += [_edit(m, plain, "an HTML entity") for m in _ENTITY.finditer(text) if (plain := html.unescape(m[0])) != m[0]]
+        found += [
+            _edit(m, plain, "an HTML entity") for m in _ENTITY.finditer(text) if (plain := html.unescape(m[0])) != m[0]
+        ]
     if "<" in text:
         found += [_edit(m, ("^" if m[1] in "pP" else "") + m[2], "HTML mark-up") for m in _POWER.finditer(text)]
-        found += [_edit(m, "\n" if m[0].lower().startswith(("<br", "<li", "<p")) else " ", "HTML mark-up") for m in _TAG.finditer(text)]
+        found += [
+            _edit(m, "\n" if m[0].lower().startswith(("<br", "<li", "<p")) else " ", "HTML mark-up")
+            for m in _TAG.finditer(text)
+        ]
     return found
 
 

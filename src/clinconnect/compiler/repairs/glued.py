@@ -13,12 +13,96 @@ from clinconnect.compiler.view import Edit
 _LONG = re.compile(r"(?<![A-Za-z\-/])[A-Za-z]?[a-z]{9,60}(?![A-Za-z])")
 _CAPITALS = re.compile(r"(?<![A-Za-z])([A-Z]?[a-z]{3,30})([A-Z]{3,8})(?![a-z])")
 _ISOTOPE = re.compile(r"(?<![A-Za-z])([a-z]{3,20})(\d{2,3}[A-Z][a-z]?)(?=-)")
-_SMALL = frozenset("of in for the and or to with by on at an is are has no not any all per last past from least than".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "in",
+        "for",
+        "the",
+        "and",
+        "or",
+        "to",
+        "with",
+        "by",
+        "on",
+        "at",
+        "an",
+        "is",
+        "are",
+        "has",
+        "no",
+        "not",
+        "any",
+        "all",
+        "per",
+        "last",
+        "past",
+        "from",
+        "least",
+        "than",
+    ]
+)
 # Parts that make one word with what follows or goes before: splitting there would be wrong.
 _BOUND = frozenset(
-    "hyper hypo neuro anti counter micro macro intra extra trans immuno cardio gastro hepato nephro under over inter multi "
-    "post super ultra para poly mono hemo haemo chemo radio cyto myelo lympho therapy like less free ness ship able ible ward "
-    "wise ings ness ment tion sion able ally ists ance ence some type form port fold".split()
+    [
+        "hyper",
+        "hypo",
+        "neuro",
+        "anti",
+        "counter",
+        "micro",
+        "macro",
+        "intra",
+        "extra",
+        "trans",
+        "immuno",
+        "cardio",
+        "gastro",
+        "hepato",
+        "nephro",
+        "under",
+        "over",
+        "inter",
+        "multi",
+        "post",
+        "super",
+        "ultra",
+        "para",
+        "poly",
+        "mono",
+        "hemo",
+        "haemo",
+        "chemo",
+        "radio",
+        "cyto",
+        "myelo",
+        "lympho",
+        "therapy",
+        "like",
+        "less",
+        "free",
+        "ness",
+        "ship",
+        "able",
+        "ible",
+        "ward",
+        "wise",
+        "ings",
+        "ness",
+        "ment",
+        "tion",
+        "sion",
+        "able",
+        "ally",
+        "ists",
+        "ance",
+        "ence",
+        "some",
+        "type",
+        "form",
+        "port",
+        "fold",
+    ]
 )
 _RARE, _LETTERS = 45_000, 4
 
@@ -75,7 +159,9 @@ def split(word: str) -> tuple[str, ...]:
 def _stem_known(word: str) -> bool:
     """Whether it is a regular form of a known word (plural, past, adverb), so that cutting it would be wrong."""
     words = vocabulary()
-    return any(word.endswith(tail) and word[: -len(tail)] in words for tail in ("s", "es", "ed", "ing", "ly", "al", "d"))
+    return any(
+        word.endswith(tail) and word[: -len(tail)] in words for tail in ("s", "es", "ed", "ing", "ly", "al", "d")
+    )
 
 
 def _cost(part: str) -> float | None:

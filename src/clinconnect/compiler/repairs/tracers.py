@@ -9,7 +9,9 @@ from importlib.resources import files
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.view import Edit
 
-_LABELLED = re.compile(r"\[?\b(\d{2,3})\s?-?(Ga|Lu|In|F|Cu|Y|I|Tc|Zr|Ac|Ra|Tb)\]?[\s-]{0,2}([A-Za-z][A-Za-z0-9-]{3,30})")
+_LABELLED = re.compile(
+    r"\[?\b(\d{2,3})\s?-?(Ga|Lu|In|F|Cu|Y|I|Tc|Zr|Ac|Ra|Tb)\]?[\s-]{0,2}([A-Za-z][A-Za-z0-9-]{3,30})"
+)
 
 
 def edits(text: str, context: Context) -> list[Edit]:
@@ -39,7 +41,9 @@ def _ligand(word: str) -> str | None:
 @lru_cache(maxsize=1)
 def _ligands() -> frozenset[str]:
     table = (files("clinconnect.compiler") / "data" / "ligands.tsv").read_text("utf-8")
-    return frozenset(line.split("\t")[0] for line in table.splitlines() if line and not line.startswith(("#", "ligand")))
+    return frozenset(
+        line.split("\t")[0] for line in table.splitlines() if line and not line.startswith(("#", "ligand"))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -41,7 +41,12 @@ def correction(word: str) -> str | None:
     words = vocabulary()
     if word in words:
         return None
-    near = [c for size in (-1, 0, 1) for c in _bucket(word[0], len(word) + size) if OSA.distance(word, c, score_cutoff=1) <= 1]
+    near = [
+        c
+        for size in (-1, 0, 1)
+        for c in _bucket(word[0], len(word) + size)
+        if OSA.distance(word, c, score_cutoff=1) <= 1
+    ]
     if any(_same_word(word, c) for c in near):
         return None
     return near[0] if len(near) == 1 else None
@@ -51,7 +56,10 @@ def _same_word(word: str, near: str) -> bool:
     """Plurals and the spelling of the other side of the Atlantic are no mistakes."""
     if word.startswith(near) or near + "s" == word or near == word + "s":
         return True
-    return any(word.replace(a, b) == near or near.replace(a, b) == word for a, b in (("z", "s"), ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("re", "er"), ("ph", "f")))
+    return any(
+        word.replace(a, b) == near or near.replace(a, b) == word
+        for a, b in (("z", "s"), ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("re", "er"), ("ph", "f"))
+    )
 
 
 @lru_cache(maxsize=2_000)

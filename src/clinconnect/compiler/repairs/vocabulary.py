@@ -34,8 +34,12 @@ class Vocabulary:
 
     def candidates(self, frequent: int, shortest_term: int) -> Iterator[str]:
         """Words that a misspelled one may have been: the frequent ones, and long ones of the field."""
-        yield from (word for word, rank in self._rank.items() if rank < frequent and len(word) > 4 and word not in self._terms)
-        yield from (word for word in self._terms if len(word) >= shortest_term or self._rank.get(word, frequent) < frequent)
+        yield from (
+            word for word, rank in self._rank.items() if rank < frequent and len(word) > 4 and word not in self._terms
+        )
+        yield from (
+            word for word in self._terms if len(word) >= shortest_term or self._rank.get(word, frequent) < frequent
+        )
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +47,11 @@ def vocabulary() -> Vocabulary:
     """The vocabulary, read once: the English list of the package pyspellchecker, `data/words.txt`, and our terms."""
     counts = SpellChecker(language="en").word_frequency.dictionary
     ranked = sorted((word for word, count in counts.items() if count >= _SEEN), key=lambda word: (-counts[word], word))
-    field = {line for line in (files("clinconnect.compiler") / "data" / "words.txt").read_text("utf-8").split("\n") if line.isalpha()}
+    field = {
+        line
+        for line in (files("clinconnect.compiler") / "data" / "words.txt").read_text("utf-8").split("\n")
+        if line.isalpha()
+    }
     terms = {
         word.strip("(),;'").lower()
         for surface, _ in load().surfaces()

@@ -16,7 +16,9 @@ def attested(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     judged = _judged(phrase, pieces)
     if judged is not None:
         return judged
-    taking = [(topics().index(p.value), n) for n, p in enumerate(pieces) if p.kind == "attest" and p.value.takes == "all"]
+    taking = [
+        (topics().index(p.value), n) for n, p in enumerate(pieces) if p.kind == "attest" and p.value.takes == "all"
+    ]
     if not taking or any(p.kind == "leaf" and isinstance(p.value, _FIRM) for p in pieces):
         return None
     topic: Topic = pieces[min(taking)[1]].value
@@ -31,7 +33,7 @@ def attested(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     span = hull(phrase.view.source(p.start, p.end) for p in rest)
     by_sex = next((p.value for p in pieces if p.kind == "sexwindow"), None)
     node = _attest(topic, span, window) if by_sex is None else _by_sex(topic, span, by_sex)
-    if not who or phrase.kind == "exclusion" and topic.topic != "contraception":
+    if not who or (phrase.kind == "exclusion" and topic.topic != "contraception"):
         return node if not who else _attest(topic, hull(phrase.view.source(p.start, p.end) for p in pieces), window)
     guard = _guard(phrase, who[-1])
     return When(span=hull(phrase.view.source(p.start, p.end) for p in pieces), guard=guard, then=node)
@@ -40,7 +42,9 @@ def attested(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 def _judged(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     """A sentence that names nothing before it turns to somebody's judgement is that judgement as a whole."""
     at = next((n for n, p in enumerate(pieces) if p.kind == "attest" and p.value.takes == "own"), None)
-    if at is None or any(p.kind in ("leaf", "sex") or (p.kind == "attest" and p.value.takes == "all") for p in pieces[:at]):
+    if at is None or any(
+        p.kind in ("leaf", "sex") or (p.kind == "attest" and p.value.takes == "all") for p in pieces[:at]
+    ):
         return None
     if any(p.kind == "leaf" and isinstance(p.value, _FIRM) for p in pieces):
         return None
@@ -49,7 +53,8 @@ def _judged(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 
 def _by_sex(topic: Topic, span: Span, windows: tuple[tuple[SexValue, Window], ...]) -> Expr:
     each = tuple(
-        When(span=span, guard=Sex(span=span, values=(sex,)), then=_attest(topic, span, window)) for sex, window in windows
+        When(span=span, guard=Sex(span=span, values=(sex,)), then=_attest(topic, span, window))
+        for sex, window in windows
     )
     return AllOf(span=span, of=each)
 

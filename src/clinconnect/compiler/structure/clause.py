@@ -53,7 +53,14 @@ def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 def _unlabelled(pieces: list[Piece]) -> list[Piece]:
     """The sentence without a short heading in front of it: "Liver function: AST …"."""
     colon = next((n for n, p in enumerate(pieces[:8]) if p.kind == "filler" and p.text == ":"), None)
-    if not colon or colon + 1 >= len(pieces) or any(p.kind not in ("filler", "residue", "noun", "and", "or", "comma", "state", "qualifier") for p in pieces[:colon]):
+    if (
+        not colon
+        or colon + 1 >= len(pieces)
+        or any(
+            p.kind not in ("filler", "residue", "noun", "and", "or", "comma", "state", "qualifier")
+            for p in pieces[:colon]
+        )
+    ):
         return pieces
     return pieces[colon + 1 :]
 
@@ -62,7 +69,12 @@ def read_phrase(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     """A stretch of pieces without a full stop. None where it says nothing."""
     if not any(p.kind in _SAYS or p.kind == "group" for p in pieces):
         return None
-    return _excepted(phrase, pieces) or _guarded(phrase, pieces) or _exemplified(phrase, pieces) or read_list(phrase, pieces, inner)
+    return (
+        _excepted(phrase, pieces)
+        or _guarded(phrase, pieces)
+        or _exemplified(phrase, pieces)
+        or read_list(phrase, pieces, inner)
+    )
 
 
 def inner(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
@@ -78,7 +90,7 @@ def _split(pieces: list[Piece], *kinds: str) -> int | None:
 
 
 def _excepted(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
-    """"A, except B" and "A unless B"."""
+    """ "A, except B" and "A unless B"."""
     at = _split(pieces, "except", "unless")
     if at is None or at == 0:
         return None
@@ -98,7 +110,7 @@ def _alternatives(expr: Expr | None) -> tuple[Expr, ...]:
 
 
 def _guarded(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
-    """"if A, then B" and "B if A"."""
+    """ "if A, then B" and "B if A"."""
     at = _split(pieces, "guard")
     if at is None:
         return None
@@ -115,7 +127,7 @@ def _guarded(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 
 
 def _exemplified(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
-    """"A such as B, C": each example is enough for A, none of them rules A out."""
+    """ "A such as B, C": each example is enough for A, none of them rules A out."""
     at = _split(pieces, "examples")
     if at is None:
         return None

@@ -7,12 +7,40 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.attests import Topic
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.criteria import AllOf, Attest, Biomarker, Condition, Examples, Expr, Measured, Opaque, Sex, Treatment, Unless, When, leaves
+from clinconnect.compiler.structure.abbreviating import abbreviates
+from clinconnect.criteria import (
+    AllOf,
+    Attest,
+    Biomarker,
+    Condition,
+    Examples,
+    Expr,
+    Measured,
+    Opaque,
+    Sex,
+    Treatment,
+    Unless,
+    When,
+    leaves,
+)
 from clinconnect.spans import hull
 
 Inner = Callable[[Phrase, list[Piece]], "Expr | None"]
 _JOINS = frozenset(
-    ("filler", "residue", "qualifier", "state", "alteration", "comparison", "resistance", "quant", "noun", "dose", "sexwindow", "confirm")
+    (
+        "filler",
+        "residue",
+        "qualifier",
+        "state",
+        "alteration",
+        "comparison",
+        "resistance",
+        "quant",
+        "noun",
+        "dose",
+        "sexwindow",
+        "confirm",
+    )
 )
 _OPENS = ("except", "unless", "examples", "guard")
 
@@ -59,9 +87,9 @@ def _absorb(parts: list[Expr]) -> list[Expr]:
     found: list[Expr] = []
     for part in parts:
         last = found[-1] if found else None
-        if isinstance(part, Opaque) and isinstance(last, Attest):
-            found[-1] = replace(last, span=hull([last.span, part.span]))
-        elif isinstance(part, Attest) and isinstance(last, Attest):
+        if (isinstance(part, Opaque) and isinstance(last, Attest)) or (
+            isinstance(part, Attest) and isinstance(last, Attest)
+        ):
             found[-1] = replace(last, span=hull([last.span, part.span]))
         else:
             found.append(part)
@@ -73,7 +101,7 @@ def _sex(phrase: Phrase, piece: Piece) -> Expr:
 
 
 def _for_sex(phrase: Phrase, parts: list[Expr], piece: Piece) -> list[Expr]:
-    """"in men" behind a value is a guard of that value; with nothing before it, the sex itself."""
+    """ "in men" behind a value is a guard of that value; with nothing before it, the sex itself."""
     sex = _sex(phrase, piece)
     if not parts:
         return [sex]
@@ -94,6 +122,9 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         inside = inside[1:]
     if not inside:
         return parts
+    written = phrase.view.text[piece.start + 1 : piece.end].rstrip(")] ")
+    if parts and abbreviates(written.strip(), phrase.view.text[max(0, piece.start - 120) : piece.start]):
+        return parts
     first = inside[0].kind
     if parts and len(inside) == 1 and first in ("sex", "sexguard"):
         return _for_sex(phrase, parts, inside[0])
@@ -108,7 +139,9 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         return [said]
     base, span = parts[-1], hull([parts[-1].span, phrase.view.source(piece.start, piece.end)])
     if first in ("except", "unless"):
-        exceptions = said.of if not isinstance(said, AllOf) and hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
+        exceptions = (
+            said.of if not isinstance(said, AllOf) and hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
+        )
         return [*parts[:-1], Unless(span=span, base=base, exceptions=exceptions)]
     if first == "guard":
         return [*parts[:-1], When(span=span, guard=said, then=base)]
@@ -118,12 +151,19 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
     if _names_again(base, said):
         return parts
     if isinstance(base, (Condition, Treatment)) and _kinds(said, base) and len(leaves(said)) > 1:
-        return [*parts[:-1], Examples(span=span, of=base, sufficient=said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,))]
+        return [
+            *parts[:-1],
+            Examples(
+                span=span,
+                of=base,
+                sufficient=said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,),
+            ),
+        ]
     return [*parts, said]
 
 
 def same_again(phrase: Phrase, base: Expr, pieces: list[Piece]) -> Expr | None:
-    """"those that were treated and are stable": the condition spoken of, narrowed. None where other things are named."""
+    """ "those that were treated and are stable": the condition spoken of, narrowed. None where other things are named."""
     if not isinstance(base, (Condition, Treatment)) or any(not _narrowing(p) for p in pieces):
         return None
     words = tuple(p.value for p in pieces if p.kind in ("qualifier", "residue"))
@@ -131,7 +171,11 @@ def same_again(phrase: Phrase, base: Expr, pieces: list[Piece]) -> Expr | None:
     if not words:
         return None
     span = hull(phrase.view.source(p.start, p.end) for p in pieces)
-    return replace(base, span=span, qualifiers=words, window=window, severity=None) if isinstance(base, Condition) else None
+    return (
+        replace(base, span=span, qualifiers=words, window=window, severity=None)
+        if isinstance(base, Condition)
+        else None
+    )
 
 
 def _narrowing(piece: Piece) -> bool:

@@ -8,7 +8,20 @@ from typing import Literal
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.structure.elements import read_element
-from clinconnect.criteria import AllOf, Allergy, AnyOf, Condition, Expr, Not, Opaque, Procedure, Status, Treatment, leaves
+from clinconnect.criteria import (
+    Allergy,
+    AllOf,
+    AnyOf,
+    Condition,
+    Expr,
+    Not,
+    Opaque,
+    Procedure,
+    Status,
+    Treatment,
+    Unless,
+    leaves,
+)
 from clinconnect.spans import hull
 
 Joint = Literal["and", "or", "comma"]
@@ -35,7 +48,7 @@ def read_list(phrase: Phrase, pieces: list[Piece], inner: Inner) -> Expr | None:
     _negate(elements)
     for element in elements:
         element.expr = read_element(phrase, element.pieces, inner)
-    said = _merge_negated([e for e in elements if e.expr is not None])
+    said = _merge_negated([e for e in elements if e.expr is not None], phrase)
     if not said:
         return None
     _resolve(said, phrase)
@@ -46,7 +59,7 @@ def _elements(pieces: list[Piece]) -> list[_Element]:
     found = [_Element("comma")]
     for piece in pieces:
         if piece.kind in ("comma", "and", "or"):
-            joint: Joint = piece.kind  # type: ignore[assignment]
+            joint: Joint = piece.kind
             if found[-1].pieces:
                 found.append(_Element(joint))
             elif joint != "comma":
@@ -59,7 +72,7 @@ def _elements(pieces: list[Piece]) -> list[_Element]:
 
 
 def _negate(elements: list[_Element]) -> None:
-    """"no" holds for its member and for those that follow without words of their own before the concept."""
+    """ "no" holds for its member and for those that follow without words of their own before the concept."""
     carried = was_tied = tied = False
     for n, element in enumerate(elements):
         places = [k for k, p in enumerate(element.pieces) if p.kind == "neg"]
@@ -80,7 +93,7 @@ def _own_start(element: _Element) -> bool:
     return first is None or first.kind in ("filler", "attest", "comparison") or first.text in _VERBS
 
 
-_VERBS = frozenset("have has must is are was were be should will may can who".split())
+_VERBS = frozenset(["have", "has", "must", "is", "are", "was", "were", "be", "should", "will", "may", "can", "who"])
 
 
 def _resolve(elements: list[_Element], phrase: Phrase) -> None:
@@ -95,7 +108,7 @@ def _resolve(elements: list[_Element], phrase: Phrase) -> None:
 
 
 def _combine(phrase: Phrase, elements: list[_Element]) -> Expr:
-    """"or" binds more loosely than "and"; negated neighbours are one "none of"."""
+    """ "or" binds more loosely than "and"; negated neighbours are one "none of"."""
     groups: list[list[_Element]] = [[elements[0]]]
     for element in elements[1:]:
         if element.joint == "or":
@@ -105,7 +118,17 @@ def _combine(phrase: Phrase, elements: list[_Element]) -> Expr:
     return _group(AnyOf, [_conjunction(phrase, g) for g in groups])
 
 
-def _merge_negated(elements: list[_Element]) -> list[_Element]:
+def _negation(inside: Expr, phrase: Phrase) -> Expr:
+    """NOT. "has not recovered (except alopecia)" excludes but for the exception; "no cancer except X" asks for none but it."""
+    if isinstance(inside, Not):
+        return inside.of
+    if isinstance(inside, Unless) and phrase.kind == "exclusion":
+        base = Not(span=inside.base.span, of=inside.base)
+        return Unless(span=inside.span, base=base, exceptions=inside.exceptions)
+    return Not(span=inside.span, of=inside)
+
+
+def _merge_negated(elements: list[_Element], phrase: Phrase) -> list[_Element]:
     found: list[_Element] = []
     open_run: list[Expr] = []
     for element in elements:
@@ -119,8 +142,7 @@ def _merge_negated(elements: list[_Element]) -> list[_Element]:
         else:
             open_run = [element.expr]
             found.append(_Element(element.joint, negated=True, tied=element.tied))
-        inside = _group(AnyOf, open_run)
-        found[-1].expr = inside.of if isinstance(inside, Not) else Not(span=inside.span, of=inside)
+        found[-1].expr = _negation(_group(AnyOf, open_run), phrase)
     return found
 
 
@@ -147,6 +169,7 @@ def _group(cls: type[AllOf] | type[AnyOf], exprs: list[Expr]) -> Expr:
     flat: list[Expr] = []
     for expr in exprs:
         flat += expr.of if isinstance(expr, cls) and expr.id is None else (expr,)
-    if len(flat) > 1 and all(isinstance(e, Opaque) for e in flat):
-        return Opaque(span=hull(e.span for e in flat), reason=flat[0].reason)  # type: ignore[union-attr]
+    unread = [e for e in flat if isinstance(e, Opaque)]
+    if len(flat) > 1 and len(unread) == len(flat):
+        return Opaque(span=hull(e.span for e in flat), reason=unread[0].reason)
     return flat[0] if len(flat) == 1 else cls(span=hull(e.span for e in flat), of=tuple(flat))

@@ -11,7 +11,18 @@ _NARROWED = (Condition, Treatment, Procedure, Status)
 _SEVERITIES = frozenset(("severe", "moderate", "mild", "moderate to severe", "mild to moderate"))
 # Over a list these hold for every member that has none of its own: "active hepatitis, tuberculosis or HIV".
 _CARRIED = _SEVERITIES | frozenset(
-    ("active", "uncontrolled", "unstable", "acute", "chronic", "clinically significant", "symptomatic", "suspected", "confirmed", "treated")
+    (
+        "active",
+        "uncontrolled",
+        "unstable",
+        "acute",
+        "chronic",
+        "clinically significant",
+        "symptomatic",
+        "suspected",
+        "confirmed",
+        "treated",
+    )
 )
 _MOST_WORDS = 3
 
@@ -41,7 +52,9 @@ def qualify(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
 
 
 def _narrows(piece: Piece) -> bool:
-    return piece.kind == "qualifier" or (piece.kind == "state" and piece.value not in ("normal", "positive", "negative"))
+    return piece.kind == "qualifier" or (
+        piece.kind == "state" and piece.value not in ("normal", "positive", "negative")
+    )
 
 
 def _unforeseen(pieces: list[Piece], n: int) -> bool:
@@ -64,7 +77,7 @@ def _words(piece: Piece) -> str:
 
 
 def _alternatives(pieces: list[Piece]) -> list[Piece]:
-    """"locally advanced or metastatic" is one qualifier with two ways to hold."""
+    """ "locally advanced or metastatic" is one qualifier with two ways to hold."""
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
@@ -79,13 +92,13 @@ def _alternatives(pieces: list[Piece]) -> list[Piece]:
 
 
 def _nouns(pieces: list[Piece]) -> list[Piece]:
-    """"octreotide treatment", "asthma disease": the noun repeats what the concept beside it says; alone it is not understood."""
+    """ "octreotide treatment", "asthma disease": the noun repeats what the concept beside it says; alone it is not understood."""
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind == "noun":
             before = next((p for p in reversed(out) if p.kind not in ("filler", "group")), None)
             near = before is not None and before.kind == "leaf" and isinstance(before.value, _NARROWED)
-            piece = replace(piece, kind="filler" if near else "residue")
+            piece = replace(piece, kind="filler" if near else "residue", value=None)
         out.append(piece)
     return out
 

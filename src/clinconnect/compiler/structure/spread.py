@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.structure.naming import name_unknown
 from clinconnect.compiler.structure.qualifying import qualify
 from clinconnect.criteria import (
-    AllOf,
     Allergy,
+    AllOf,
     AnyOf,
     Biomarker,
     Condition,
@@ -22,16 +23,25 @@ from clinconnect.criteria import (
     Treatment,
     Window,
 )
+from clinconnect.criteria.nodes import ConditionStatus
 from clinconnect.spans import Span, hull
 
 _WINDOWED = (Condition, Treatment, Procedure, Status)
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
-_IMPLIED = ("status:pregnancy", "status:lactation", "status:breastfeeding", "status:childbearing-potential", "status:postmenopausal")
+_IMPLIED = (
+    "status:pregnancy",
+    "status:lactation",
+    "status:breastfeeding",
+    "status:childbearing-potential",
+    "status:postmenopausal",
+)
 
 
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
     pieces = _allergies(phrase, pieces)
+    pieces = name_unknown(phrase, pieces)
+    pieces = _toxicities(pieces)
     pieces = _states(pieces)
     pieces = _repeated(phrase, pieces)
     pieces = _responses(pieces)
@@ -43,7 +53,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
 
 
 def _allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
-    """"allergy to A, B or C": each of the list is a substance, known or not."""
+    """ "allergy to A, B or C": each of the list is a substance, known or not."""
     out: list[Piece] = []
     inside = False
     for piece in pieces:
@@ -84,8 +94,24 @@ def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
     return [*out, replace(piece, kind="leaf", value=node)]
 
 
+_TOXIC = frozenset(
+    "toxicity toxicities adverse event events effect effects side recovered recover resolved resolve resolution recovery level levels "
+    "improved returned reduced aes ae toxic treatment-related therapy-related related".split()
+)
+
+
+def _toxicities(pieces: list[Piece]) -> list[Piece]:
+    """ "toxicity recovered to grade 1": the words around a toxicity grade say what is graded, which the scale says already."""
+    graded = any(
+        p.kind == "leaf" and isinstance(p.value, Score) and p.value.scale.id == "scale:ctcae-grade" for p in pieces
+    )
+    if not graded:
+        return pieces
+    return [replace(p, kind="filler") if p.kind in ("residue", "noun") and p.text in _TOXIC else p for p in pieces]
+
+
 def _states(pieces: list[Piece]) -> list[Piece]:
-    """"HBsAg or HBV DNA positive": the state of the last marker holds for those before it that have none."""
+    """ "HBsAg or HBV DNA positive": the state of the last marker holds for those before it that have none."""
     state: str | None = None
     out: list[Piece] = []
     for piece in reversed(pieces):
@@ -101,7 +127,7 @@ def _states(pieces: list[Piece]) -> list[Piece]:
 
 
 def _repeated(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
-    """"Hb ≥ 13 g/dL in men or ≥ 12 g/dL in women": a comparison alone speaks of the value named before it."""
+    """ "Hb ≥ 13 g/dL in men or ≥ 12 g/dL in women": a comparison alone speaks of the value named before it."""
     out: list[Piece] = []
     last: Measured | None = None
     for piece in pieces:
@@ -112,7 +138,14 @@ def _repeated(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
             got = piece.value
             unit = got.unit or (last.unit if not got.relative else None)
             node = replace(
-                last, span=span, range=got.range, unit=unit, relative_to=got.relative, alternatives=(), method=None, window=None
+                last,
+                span=span,
+                range=got.range,
+                unit=unit,
+                relative_to=got.relative,
+                alternatives=(),
+                method=None,
+                window=None,
             )
             piece = replace(piece, kind="leaf", value=node)
         out.append(piece)
@@ -120,7 +153,7 @@ def _repeated(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
 
 
 def _responses(pieces: list[Piece]) -> list[Piece]:
-    """"progressed after", "intolerant to", "failed": what came of the treatments that follow."""
+    """ "progressed after", "intolerant to", "failed": what came of the treatments that follow."""
     out: list[Piece] = []
     response: Piece | None = None
     for n, piece in enumerate(pieces):
@@ -146,7 +179,9 @@ def _doses(pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for n, piece in enumerate(pieces):
         if piece.kind == "dose":
-            near = next((p for p in reversed(out) if p.kind == "leaf"), None) or next((p for p in pieces[n + 1 :] if p.kind == "leaf"), None)
+            near = next((p for p in reversed(out) if p.kind == "leaf"), None) or next(
+                (p for p in pieces[n + 1 :] if p.kind == "leaf"), None
+            )
             if near is not None and isinstance(near.value, Treatment) and near.value.dose is None:
                 near.value = replace(near.value, dose=piece.value)
                 continue
@@ -155,7 +190,7 @@ def _doses(pieces: list[Piece]) -> list[Piece]:
 
 
 def _statuses(pieces: list[Piece]) -> list[Piece]:
-    """"history of", "receiving", "planned" over the leaves that follow; alone behind a leaf, for the one before."""
+    """ "history of", "receiving", "planned" over the leaves that follow; alone behind a leaf, for the one before."""
     out: list[Piece] = []
     condition = treatment = None
     used = True
@@ -190,7 +225,7 @@ def _with_status(piece: Piece, condition: str | None, treatment: str | None) -> 
     node = piece.value
     if isinstance(node, Condition):
         if condition in ("history", "current", "any") and node.status is None:
-            return replace(piece, value=replace(node, status=condition))
+            return replace(piece, value=replace(node, status=cast(ConditionStatus, condition)))
         return piece
     if treatment and node.status is None:
         return replace(piece, value=replace(node, status=treatment))
@@ -198,7 +233,7 @@ def _with_status(piece: Piece, condition: str | None, treatment: str | None) -> 
 
 
 def _sexes(pieces: list[Piece]) -> list[Piece]:
-    """"pregnant women": the state says the sex; the word adds nothing."""
+    """ "pregnant women": the state says the sex; the word adds nothing."""
     implied = any(p.kind == "leaf" and isinstance(p.value, Status) and p.value.concept.id in _IMPLIED for p in pieces)
     return [replace(p, kind="filler") if implied and p.kind == "sex" and p.value == ("female",) else p for p in pieces]
 

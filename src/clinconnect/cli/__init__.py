@@ -1,0 +1,1 @@
+"""Door: every arrow of the data flow is a command."""

@@ -1,0 +1,131 @@
+"""The measured doors: compile, match, judge and search, in the shapes that other programs read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from clinconnect.cli.lines import Json, each_line, text_field
+from clinconnect.cli.options import HOME, AsOf, Home, day, opened, person
+from clinconnect.cli.wording import print_verdict
+from clinconnect.compiler import compile_text
+from clinconnect.criteria import codec
+from clinconnect.errors import BadInput
+from clinconnect.matching import verdict_json
+from clinconnect.workspace import Workspace
+from clinconnect.workspace.judging import judge
+
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read JSON Lines from standard input, write JSON Lines.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("compile")(compile_)
+    app.command("match")(match)
+    app.command("judge")(judge_)
+    app.command("search")(search)
+
+
+def compile_(jsonl: Jsonl = False) -> None:
+    """Read eligibility texts as rules.
+
+    Example: echo '{"id": "1", "text": "Inclusion Criteria: age 18 or older"}' | clinconnect compile --jsonl
+    """
+    _only_lines(jsonl, "compile")
+    each_line(_compiled)
+
+
+def _compiled(asked: Json) -> Json:
+    conditions = asked.get("conditions") or ()
+    if not isinstance(conditions, list | tuple) or not all(isinstance(c, str) for c in conditions):
+        raise BadInput("the field 'conditions' must be a list of texts", code="bad-field")
+    facts = {
+        name: text_field(asked, name, needed=False) or None for name in ("title", "sex", "minimum_age", "maximum_age")
+    }
+    compiled = compile_text(text_field(asked, "text"), conditions=tuple(conditions), **facts)
+    return codec.to_json(compiled) | {"id": asked.get("id")}
+
+
+def judge_(jsonl: Jsonl = False) -> None:
+    """Judge single criteria against notes.
+
+    Example: echo '{"id": 1, "note": "A 58-year-old man.", "criterion": "Age over 18", "kind": "inclusion"}' | clinconnect judge --jsonl
+    """
+    _only_lines(jsonl, "judge")
+    today = date.today()
+    each_line(lambda asked: _judged(asked, today))
+
+
+def _judged(asked: Json, today: date) -> Json:
+    kind = text_field(asked, "kind")
+    if kind not in ("inclusion", "exclusion"):
+        raise BadInput("the field 'kind' must be inclusion or exclusion", code="bad-field")
+    given = text_field(asked, "as_of", needed=False)
+    return {"id": asked.get("id")} | judge(
+        note=text_field(asked, "note"),
+        criterion=text_field(asked, "criterion"),
+        kind=kind,  # type: ignore[arg-type]
+        as_of=day(given) if given else today,
+        title=text_field(asked, "trial_title", needed=False),
+    )
+
+
+def match(
+    patient: Annotated[
+        str, typer.Option("--patient", help="A FHIR bundle, form or note as a file, or a sample person's id.")
+    ],
+    trial: Annotated[str, typer.Option("--trial", help="The trial's number.")],
+    as_of: AsOf = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    home: Home = HOME,
+) -> None:
+    """Match a person with a trial, criterion by criterion, with reasons.
+
+    Example: clinconnect match --patient sample-02 --trial NCT07057622 --as-of 2025-07-14
+    """
+    when = day(as_of)
+    with opened(home) as workspace:
+        verdict = workspace.check(trial, person(workspace, patient, when), as_of=when)
+        if as_json:
+            typer.echo(json.dumps(verdict_json(verdict), ensure_ascii=False, indent=2))
+        else:
+            print_verdict(verdict, workspace.trial(trial))
+
+
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="A few words, a trial number, or a whole note.")] = None,
+    jsonl: Jsonl = False,
+    top: Annotated[int, typer.Option("--top", min=1, max=10_000, help="At most so many.")] = 20,
+    home: Home = HOME,
+) -> None:
+    """Find trials.
+
+    Example: clinconnect search heart failure --top 5
+    """
+    with opened(home) as workspace:
+        if jsonl:
+            each_line(lambda asked: _hits(workspace, asked, top))
+            return
+        if not words:
+            raise BadInput("nothing to search for", hint='give some words: clinconnect search "heart failure"')
+        found = workspace.search(" ".join(words), top=top)
+        for hit in found:
+            status = (hit.trial.status or "status not reported").replace("_", " ").lower()
+            typer.echo(f"{hit.trial.id}  {hit.score:7.2f}  {hit.trial.title}  [{status}]")
+        if not found:
+            typer.echo("no trial found", err=True)
+
+
+def _hits(workspace: Workspace, asked: Json, top: int) -> Json:
+    hits = workspace.hits(text_field(asked, "text"), top=top)
+    return {"id": asked.get("id"), "hits": [{"trial": h.trial, "score": h.score} for h in hits]}
+
+
+def _only_lines(jsonl: bool, name: str) -> None:
+    if not jsonl:
+        raise BadInput(
+            f"{name} reads JSON Lines", hint=f"clinconnect {name} --jsonl < lines.jsonl; see clinconnect {name} --help"
+        )

@@ -1,0 +1,90 @@
+"""Taking registry records in."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from clinconnect.cli.options import HOME, Home, now, opened
+from clinconnect.errors import BadInput, ClinConnectError
+from clinconnect.workspace import ImportReport, Workspace
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("import")(import_)
+    app.command("sample")(load_sample)
+
+
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(help="Registry files: API v2 JSON or JSON Lines, old XML, also gzipped.")
+    ],
+    lazy: Annotated[
+        bool, typer.Option("--lazy", help="Read the criteria when a trial is first asked for, not now.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON Lines.")] = False,
+    home: Home = HOME,
+) -> None:
+    """Take in registry records; the same record again changes nothing.
+
+    Example: clinconnect import ctg-studies.json more.jsonl.gz
+    """
+    failed: ClinConnectError | None = None
+    with opened(home) as workspace:
+        for path in files:
+            try:
+                _print(_imported(workspace, path, lazy), as_json)
+            except BadInput as wrong:
+                failed = wrong
+                typer.echo(
+                    f"{path}: {wrong.message}" + (f"\n  what to do: {wrong.hint}" if wrong.hint else ""), err=True
+                )
+    if failed is not None:
+        raise typer.Exit(failed.exit_code)
+
+
+def load_sample(home: Home = HOME) -> None:
+    """Take in the bundled sample: one real trial, and fictional trials that are marked as such."""
+    with opened(home) as workspace:
+        _print(workspace.load_sample(at=now()), False)
+
+
+def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
+    try:
+        stream = path.open("rb")
+    except OSError as wrong:
+        raise BadInput(f"cannot be read: {wrong.strerror}", hint="check the path and its permissions") from wrong
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,} trials"),
+        TimeElapsedColumn(),
+    )
+    with (
+        stream,
+        Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar,
+    ):
+        task = bar.add_task(path.name, total=None)
+        return workspace.import_records(
+            stream, name=path.name, at=now(), compile=not lazy, progress=lambda done: bar.update(task, completed=done)
+        )
+
+
+def _print(report: ImportReport, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+        return
+    counts = f"{report.added} added, {report.changed} changed, {report.unchanged + report.poorer} unchanged"
+    typer.echo(f"{report.name}: {counts}" + (f", {report.problem_count} problem(s)" if report.problem_count else ""))
+    for problem in report.problems[:20]:
+        typer.echo(f"  {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
+    if report.problem_count > 20:
+        typer.echo(f"  … and {report.problem_count - 20} more; --json lists up to a hundred", err=True)

@@ -1,0 +1,79 @@
+"""One trial, as far along the flow as asked: its text, its clauses, its rules, its rules in words, or JSON."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from clinconnect.cli.options import HOME, Home, opened
+from clinconnect.criteria import Criterion, codec, notation, prose
+from clinconnect.workspace import KeptTrial
+
+
+class As(StrEnum):
+    """How far along the flow."""
+
+    text = "text"
+    clauses = "clauses"
+    rules = "rules"
+    prose = "prose"
+    json = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("show")(show)
+
+
+def show(
+    trial: Annotated[str, typer.Argument(help="The trial's number.")],
+    as_: Annotated[
+        As, typer.Option("--as", help="text: the source; clauses: cut into criteria; rules; prose; json.")
+    ] = As.rules,
+    home: Home = HOME,
+) -> None:
+    """Show how a trial's eligibility text was read.
+
+    Example: clinconnect show NCT07057622 --as rules
+    """
+    with opened(home) as workspace:
+        kept = workspace.trial(trial)
+    if as_ is As.text:
+        typer.echo(kept.trial.eligibility.text)
+    elif as_ is As.json:
+        typer.echo(json.dumps(codec.to_json(kept.compiled), ensure_ascii=False, indent=2))
+    else:
+        _criteria(kept, as_)
+
+
+def _criteria(kept: KeptTrial, as_: As) -> None:
+    mark = "  [fictional]" if kept.trial.fictional else ""
+    typer.echo(f"{kept.trial.id}  {kept.trial.title}{mark}\nas of {kept.as_of.iso}\n")
+    for criterion in kept.compiled.criteria:
+        for line in _lines(criterion, kept.trial.eligibility.text, as_):
+            typer.echo(line)
+    for diagnostic in kept.compiled.diagnostics:
+        if diagnostic.severity != "info":
+            typer.echo(f"{diagnostic.severity}: {diagnostic.message}")
+
+
+def _lines(criterion: Criterion, text: str, as_: As) -> list[str]:
+    source = " ".join(criterion.span.of(text).split())
+    if as_ is As.clauses:
+        return [f"{criterion.id:5} [{criterion.span.start}, {criterion.span.end})  {source}"]
+    read = notation.write(criterion.expr) if as_ is As.rules else prose.say(criterion.expr)
+    scope = f" (only for: {criterion.scope})" if criterion.scope else ""
+    found = [
+        f"{criterion.id:5}{criterion.kind}{scope}, read with confidence {criterion.confidence:.2f}",
+        f"     “{source}”",
+        f"     = {read}",
+    ]
+    for repair in criterion.repairs:
+        weight = ", changes meaning" if repair.changes_meaning else ""
+        found.append(
+            f"     ~ {repair.kind}: {repair.before!r} read as {repair.after!r} ({repair.why}; {repair.confidence:.2f}{weight})"
+        )
+    return [*found, ""]

@@ -1,0 +1,187 @@
+"""The command line as a person uses it: what it prints, and what it says to bad input."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*words: str, home: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The program in a process of its own, with its own home folder."""
+    environment = {**os.environ, "CLINCONNECT_HOME": str(home)}
+    command = [sys.executable, "-m", "clinconnect", *words]
+    return subprocess.run(command, input=stdin, capture_output=True, env=environment, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the sample in it."""
+    folder = tmp_path_factory.mktemp("home")
+    got = run("sample", home=folder)
+    assert got.returncode == 0, got.stderr
+    return folder
+
+
+def refused(got: subprocess.CompletedProcess[bytes], code: int, *words: str) -> None:
+    """A clear sentence, what to do, the exit code, and no traceback."""
+    said = got.stderr.decode()
+    assert got.returncode == code, said
+    assert "Traceback" not in said
+    assert "what to do" in said
+    for word in words:
+        assert word in said
+
+
+@pytest.mark.parametrize("as_", ["text", "clauses", "rules", "prose", "json"])
+def test_show_gives_the_trial_in_every_form(home: Path, as_: str) -> None:
+    got = run("show", "NCT07057622", "--as", as_, home=home)
+    assert got.returncode == 0
+    out = got.stdout.decode()
+    if as_ == "json":
+        assert len(json.loads(out)["criteria"]) == 29
+    else:
+        assert "Human immunodeficiency virus" in out or as_ == "prose"
+    if as_ in ("rules", "prose"):
+        assert "read with confidence" in out
+
+
+def test_match_prints_reasons_and_json(home: Path) -> None:
+    words = ("match", "--patient", "sample-02", "--trial", "NCT07057622", "--as-of", "2025-07-14")
+    text = run(*words, home=home).stdout.decode()
+    assert "does not fit" in text
+    verdict = json.loads(run(*words, "--json", home=home).stdout)
+    assert verdict["outcome"] == "fails"
+    assert sum(verdict["counts"].values()) == len(verdict["criteria"]) == 29
+
+
+def test_search_finds_by_words_and_by_lines(home: Path) -> None:
+    assert b"NCT07057622" in run("search", "neuroendocrine", home=home).stdout
+    lines = run("search", "--jsonl", "--top", "5", home=home, stdin=b'{"id": "q", "text": "heart failure"}\n').stdout
+    (got,) = [json.loads(line) for line in lines.splitlines()]
+    assert got["id"] == "q"
+    assert 0 < len(got["hits"]) <= 5
+
+
+def test_a_line_door_answers_every_line(home: Path) -> None:
+    long = b'{"id": 4, "text": "' + b"x" * 9_000_000 + b'"}'
+    lines = [
+        b'{"id": 1, "text": "Age over 18"}',
+        b"no json",
+        b'{"id": 2, "text": "\xff"}',
+        b'{"id": 3}',
+        b"[1]",
+        long,
+        b'{"id": 5, "text": ""}',
+    ]
+    got = run("compile", "--jsonl", home=home, stdin=b"\n".join(lines))
+    assert got.returncode == 0
+    out = [json.loads(line) for line in got.stdout.splitlines()]
+    codes = [line.get("error", {}).get("code") for line in out]
+    assert codes == [None, "not-json", "not-utf-8", "bad-field", "not-an-object", "line-too-long", None]
+    assert [line.get("id") for line in out] == [1, None, None, 3, None, None, 5]
+
+
+def test_a_door_without_jsonl_says_so(home: Path) -> None:
+    refused(run("compile", home=home), 2, "JSON Lines")
+
+
+def test_unknown_trial_person_and_date(home: Path) -> None:
+    refused(run("show", "NCT00000000", home=home), 3, "NCT00000000")
+    refused(run("match", "--patient", "nobody", "--trial", "NCT07057622", home=home), 3)
+    refused(
+        run("match", "--patient", "sample-01", "--trial", "NCT07057622", "--as-of", "soon", home=home), 2, "YYYY-MM-DD"
+    )
+
+
+def test_unknown_command_and_option(home: Path) -> None:
+    refused(run("fly", home=home), 2)
+    refused(run("show", home=home), 2)
+
+
+BAD_FILES = {
+    "not-json.json": b"{not json at all",
+    "page.html": b"<!DOCTYPE html><html><body>502 Bad Gateway</body></html>",
+    "empty.json": b"",
+    "cut.json.gz": gzip.compress(b'{"studies": []}' * 100)[:40],
+    "bytes.json": b"\xff\xfe\x00\x01 not utf-8 \xff",
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD_FILES))
+def test_bad_files_are_refused_with_a_hint(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD_FILES[name])
+    got = run("import", str(path), home=tmp_path / "home")
+    refused(got, 2, name)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    refused(run("import", str(tmp_path / "nothing.json"), home=tmp_path / "home"), 2, "nothing.json")
+
+
+def test_good_records_count_beside_bad_ones(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.jsonl"
+    good = {"nct_id": "NCT99990001", "title": "A trial", "criteria": "Age over 18"}
+    without = {"nct_id": "NCT99990002", "title": "A trial without criteria"}
+    path.write_text(json.dumps(good) + "\nbroken\n" + json.dumps(without) + "\n")
+    got = run("import", str(path), home=tmp_path / "home")
+    assert got.returncode == 0
+    assert b"2 added" in got.stdout
+    assert b"problem" in got.stdout
+    assert b"NCT99990001" in run("search", "trial", home=tmp_path / "home").stdout
+    shown = run("show", "NCT99990002", home=tmp_path / "home")
+    assert shown.returncode == 0
+
+
+def test_a_huge_line_is_a_problem_not_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "huge.jsonl"
+    good = json.dumps({"nct_id": "NCT99990001", "title": "A trial", "criteria": "Age over 18"})
+    path.write_bytes(b'{"nct_id": "NCT99990003", "criteria": "' + b"y" * 50_000_000 + b'"}\n' + good.encode() + b"\n")
+    got = run("import", str(path), home=tmp_path / "home")
+    assert got.returncode == 0, got.stderr[-500:]
+    assert b"1 added" in got.stdout
+
+
+def test_a_bundle_with_a_broken_entry_keeps_the_good_ones(home: Path, tmp_path: Path) -> None:
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [
+            {"resource": {"resourceType": "Patient", "id": "p", "gender": "male", "birthDate": "1960-05-01"}},
+            {"resource": "broken"},
+        ],
+    }
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(bundle))
+    got = run("person", str(path), "--as-of", "2025-07-14", home=home)
+    assert got.returncode == 0
+    assert b"sex male" in got.stdout
+    assert b"entry[1]" in got.stdout
+
+
+def test_a_taken_port_is_said(home: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        got = run("serve", "--port", str(taken.getsockname()[1]), home=home)
+    refused(got, 4, "port")
+
+
+def test_an_application_goes_round(home: Path) -> None:
+    listed = run("applications", "list", home=home)
+    assert listed.returncode == 0
+    refused(run("applications", "erase", "0000000000000000", home=home), 3)
+
+
+def test_output_that_nobody_reads_is_no_error(home: Path) -> None:
+    command = f"{sys.executable} -m clinconnect show NCT07057622 --as json --home {home} | head -1"
+    got = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60, check=False)
+    assert b"Traceback" not in got.stderr
