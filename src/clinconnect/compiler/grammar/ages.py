@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.comparisons import Comparison, range_of, read_comparison
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.criteria import Age, Bound, Range
 
@@ -14,7 +16,7 @@ _OLDER = ("older", "younger", "elder", "old")
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The age that begins at token `i`."""
-    return _named(phrase, i) or _counted(phrase, i) or _group(phrase, i)
+    return _named(phrase, i) or _signed(phrase, i) or _counted(phrase, i) or _group(phrase, i)
 
 
 def _named(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -32,6 +34,32 @@ def _named(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if got is None or not _is_age(got[0]):
         return None
     comparison, j = got
+    if not comparison.signed and comparison.range.low is not None:
+        if phrase.has(j, "timeunit") or phrase.has(i - 1, "before", "after", "within"):
+            return None
+        comparison = replace(comparison, range=range_of(">=", comparison.range.low.value), signed=True)
+    return _piece(phrase, i, _tail(phrase, j), comparison)
+
+
+def _signed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The sign, the word for age, then the number: "under the age of 18", "over age 60"."""
+    sign = phrase.cue(i, "cmp")
+    if sign is None:
+        return None
+    j = i + 1
+    while phrase.word(j) in ("the", "an", "or", "equal", "to"):
+        j += 1
+    if not phrase.has(j, "age"):
+        return None
+    j += 1
+    while phrase.word(j) in ("of", "is", "at", "least"):
+        j += 1
+    got = read_comparison(phrase, j)
+    if got is None or not _is_age(got[0]):
+        return None
+    comparison, j = got
+    if not comparison.signed and comparison.range.low is not None:
+        comparison = replace(comparison, range=range_of(sign, comparison.range.low.value), signed=True)
     return _piece(phrase, i, _tail(phrase, j), comparison)
 
 
@@ -59,9 +87,14 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 
 def _stands_alone(phrase: Phrase, i: int, j: int) -> bool:
     """Whether the clause says nothing but this: "18-65 years", "Males and females, 18 to 55 years"."""
-    before = all(phrase.has(k, "sexword", "filler", "agegroup", "between") or phrase.mark(k, ",:()") for k in range(i))
-    after = j >= len(phrase) or phrase.mark(j, ".;,)")
-    return before and after
+    k = i - 1
+    while phrase.has(k, "between") or (
+        phrase.has(k, "filler") and phrase.word(k) not in ("for", "of", "to", "with", "by", "at")
+    ):
+        k -= 1
+    before = k < 0 or phrase.has(k, "sexword", "agegroup") or phrase.mark(k, ",:(")
+    after = j >= len(phrase) or phrase.mark(j, ".;,)") or phrase.has(j, "and", "or", "filler")
+    return before and after and not phrase.has(j, "before", "after", "ago")
 
 
 def _group(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -69,11 +102,22 @@ def _group(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     group = phrase.cue(i, "agegroup")
     if group is None or any(phrase.has(k, "age", "old") for k in range(len(phrase))):
         return None
-    if phrase.kind == "exclusion" or phrase.has(i - 1, "or", "and") or phrase.has(i + 1, "or", "and"):
+    if (
+        phrase.kind == "exclusion"
+        or i > 2
+        or _single(phrase, i)
+        or phrase.has(i - 1, "or", "and")
+        or phrase.has(i + 1, "or", "and")
+    ):
         return None
     bound = Bound(_ADULT, group == "adult")
     node = Age(span=phrase.span(i, i + 1), range=Range(low=bound) if group == "adult" else Range(high=bound))
     return Piece("leaf", phrase.tokens[i].start, phrase.tokens[i].end, node), i + 1
+
+
+def _single(phrase: Phrase, i: int) -> bool:
+    """ "Child" speaks of one child, seldom of those who take part."""
+    return phrase.word(i) in ("child", "minors")
 
 
 def _is_age(comparison: Comparison) -> bool:

@@ -50,7 +50,7 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     sign, j = _sign(phrase, i)
     relative = phrase.cue(j, "rel")
     if sign and relative and not _number(phrase, j):
-        return Comparison(i, j + 1, _range(sign, 1.0), "1", _relative(relative), signed=True), j + 1
+        return Comparison(i, j + 1, range_of(sign, 1.0), "1", _relative(relative), signed=True), j + 1
     value = _number(phrase, j, words=bool(sign) or phrase.has(j + 1, "timeunit"))
     if value is None:
         return None
@@ -64,7 +64,7 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         if post and unit is None and rel is None:
             unit, rel, j = _unit(phrase, j)
         sign = post or ""
-    range = _range(sign, value) if sign else Range(Bound(value, True), Bound(value, True))
+    range = range_of(sign, value) if sign else Range(Bound(value, True), Bound(value, True))
     return Comparison(i, j, range, unit, rel, signed=bool(sign)), j
 
 
@@ -219,7 +219,8 @@ def _post(phrase: Phrase, j: int) -> tuple[str | None, int]:
     return (post, j + 1) if post else (None, j)
 
 
-def _range(sign: str, value: float) -> Range:
+def range_of(sign: str, value: float) -> Range:
+    """The range that a sign and a number stand for."""
     match sign:
         case ">=" | ">":
             return Range(low=Bound(value, sign == ">="))

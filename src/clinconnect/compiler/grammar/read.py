@@ -44,7 +44,7 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
 def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, int] | None:
     token = phrase.tokens[i]
     piece = next((marked[at] for at in range(token.start, token.end) if at in marked), None) if marked else None
-    if piece is None:
+    if piece is None or (token.concepts and token.end - token.start > piece.end - piece.start):
         return None
     return replace(piece, start=token.start, end=max(piece.end, token.end)), phrase.token_at(piece.end, i + 1)
 

@@ -32,6 +32,8 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     token = phrase.at(i)
     if token is None:
         return None
+    if token.numeric and (found := _value_first(phrase, i)):
+        return found
     id = pick(token.concepts, "scale")
     if id:
         return _scaled(phrase, i, id)
@@ -59,6 +61,27 @@ def _scaled(phrase: Phrase, i: int, id: str) -> tuple[Piece, int] | None:
             return None
         j += 1
     return None
+
+
+def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The value before its scale: "5 or greater on the Geriatric Depression Scale"."""
+    got = read_comparison(phrase, i)
+    if got is None or not got[0].signed or got[0].relative or got[0].unit not in (None, "{score}"):
+        return None
+    comparison, j = got
+    k = j
+    while k < min(j + 6, len(phrase)) and (phrase.word(k) in _TO_SCALE or phrase.tokens[k].kind == "num"):
+        k += 1
+    token = phrase.at(k)
+    id = pick(token.concepts, "scale") if token and k > j else None
+    if id is None or phrase.has(k + 1, "cmp"):
+        return None
+    return _piece(phrase, i, k + 1, reference(id, phrase.span(k, k + 1)), comparison.range)
+
+
+_TO_SCALE = frozenset(
+    "on in of by the a an using points point score scores with - / at baseline as measured per according to from".split()
+)
 
 
 def _levelled(phrase: Phrase, i: int) -> tuple[Piece, int] | None:

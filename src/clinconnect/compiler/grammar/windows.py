@@ -48,7 +48,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     token = phrase.tokens[i]
     if not token.numeric and token.names.isdisjoint(_OPENERS):
         return None
-    return _by_sex(phrase, i) or _framed(phrase, i) or _counted(phrase, i) or _anchored(phrase, i)
+    return _by_sex(phrase, i) or _framed(phrase, i) or _counted(phrase, i) or _anchored(phrase, i) or _bare(phrase, i)
 
 
 def _piece(phrase: Phrase, i: int, j: int, window: Window) -> tuple[Piece, int]:
@@ -63,7 +63,7 @@ def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     past = phrase.has(j, "lastd")
     following = phrase.has(j, "nextd")
     if past or following or phrase.word(j) == "first":
-        j += 1
+        j += 2 if phrase.mark(j + 1, "-") else 1
     if not opened and not past and not following:
         return None
     length = _length(phrase, j)
@@ -161,6 +161,18 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     return None
 
 
+def _bare(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """ "stroke (< 3 months)", "seizure < 2 years": only how long ago at the most."""
+    if not phrase.has(i, "cmp"):
+        return None
+    length = _length(phrase, i)
+    if length is None or length.beyond or length.low is not None:
+        return None
+    if length.end < len(phrase) and not phrase.mark(length.end, "),;."):
+        return None
+    return _piece(phrase, i, length.end, _back(length, DEFAULT_ANCHOR))
+
+
 def _anchored(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """ "before randomization": any time until then."""
     if not phrase.has(i, "before") or phrase.word(i) in ("of", "from", "to", "at", "pre", "prior", "previous"):
@@ -174,7 +186,11 @@ def _anchored(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 def _length(phrase: Phrase, i: int) -> _Length | None:
     """A length of time, with "or 5 half-lives (whichever is longer)" where it follows or stands instead."""
     j = _articles(phrase, i)
-    if (unit := phrase.cue(j, "timeunit")) and phrase.has(i - 1, "lastd", "nextd") and len(phrase.word(j)) > 2:
+    if (
+        (unit := phrase.cue(j, "timeunit"))
+        and phrase.has(i - 2 if phrase.mark(i - 1, "-") else i - 1, "lastd", "nextd")
+        and len(phrase.word(j)) > 2
+    ):
         return _Length(Comparison(j, j + 1, Range(high=Bound(1, True)), unit), None, j + 1)  # "in the last month"
     got = read_comparison(phrase, j)
     if got is None:
@@ -238,7 +254,9 @@ def _anchor(phrase: Phrase, j: int) -> tuple[str | None, int]:
         if anchor := phrase.cue(k, "anchor"):
             return anchor, _skip_anchor(phrase, k + 1)
         token = phrase.tokens[k]
-        if token.text not in _BEFORE_ANCHOR and not (token.kind == "word" and token.text in _BEFORE_ANCHOR):
+        if k > j and any(c.startswith("treatment:") for c in token.concepts):
+            return "first-dose", k + 1  # "before initiation of insulin"
+        if token.text not in _BEFORE_ANCHOR:
             return None, j
         k += 1
     return None, j

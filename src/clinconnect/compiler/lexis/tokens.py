@@ -65,6 +65,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     return _hyphenated(text, tokens)
 
 
+_ROMAN = re.compile("[ivx]+")
 _PREFIXES = frozenset("anti pre post peri pro co multi intra extra sub inter trans self semi pseudo para".split())
 _MERGED = ("dose", "noun", "qualifier", "link", "filler", "status", "state", "method", "confirm")
 
@@ -95,6 +96,8 @@ def _one_word(first: Token, hyphen: Token, last: Token) -> bool:
         return False
     if first.text in _PREFIXES:
         return True
+    if len(first.text) < 3 or _ROMAN.fullmatch(first.text):
+        return False
     return not last.concepts and (last.kind == "word" or last.has(*_MERGED))
 
 

@@ -21,7 +21,7 @@ _SAME = {
     "✕": "×", "✖": "×", "⨯": "×", "∗": "*", "\u200b": " ", "\ufeff": " ", "\r": " ", "\x0b": "\n", "\x0c": "\n",
     "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
-_ODD = re.compile("[" + re.escape("".join(_SAME)) + "\uff01-\uff5e]")
+_ODD = re.compile("[" + re.escape("".join(_SAME)) + "\uff01-\uff5e\u2160-\u217f]")
 
 
 def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
@@ -32,4 +32,4 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
 
 
 def _plain(char: str) -> str:
-    return _SAME.get(char) or unicodedata.normalize("NFKC", char)[:1]
+    return _SAME.get(char) or unicodedata.normalize("NFKC", char)

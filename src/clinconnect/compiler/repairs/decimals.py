@@ -12,6 +12,8 @@ _MEASURE = (
     r"[mk]?I?U\s?/|mm\b|cm\b|kg\b|years?\b|months?\b|weeks?\b))"
 )
 _COMMA = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})" + _MEASURE)
+# Two ends of one range are written alike: "≥18,5 and ≤27,5 kg/m2".
+_PAIR = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:and|to|-|or|bis)\s*[≥≤<>]?\s*\d{1,3},\d{1,2}(?![\d,]))")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?=\s*(?:/|cells|copies|per\b|IU|platelets|[xX×]))")
 _SPLIT = re.compile(r"(?<![\d.,])(\d{1,2})(?: \.|\. )(\d{1,2})" + _MEASURE)
 
@@ -28,7 +30,8 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
             0.93,
             True,
         )
-        for m in _COMMA.finditer(text)
+        for pattern in (_COMMA, _PAIR)
+        for m in pattern.finditer(text)
     ]
     found += [
         Edit(m.start(), m.end(2), m[1] + m[2].replace(" ", ""), "split-number", "a blank between thousands", 0.97)

@@ -30,10 +30,20 @@ def name_unknown(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
             out.append(_named(phrase, words, frame))
             n += len(words)
             continue
+        event = _run(pieces, n) if frame is None and _starts(out) else []
+        if event and n + len(event) < len(pieces) and pieces[n + len(event)].kind == "window":
+            out.append(_named(phrase, event, Condition))  # something that happened in a window of time
+            n += len(event)
+            continue
         frame = _frame(piece, frame)
         out.append(piece)
         n += 1
     return out
+
+
+def _starts(out: list[Piece]) -> bool:
+    """Whether a new member of the sentence begins here."""
+    return not out or out[-1].kind in ("comma", "or", "and", "stop", "filler", "neg", "status", "qualifier")
 
 
 def _frame(piece: Piece, frame: type[Condition] | type[Treatment] | None) -> type[Condition] | type[Treatment] | None:
@@ -57,7 +67,7 @@ def _run(pieces: list[Piece], n: int) -> list[Piece]:
     while k < len(pieces) and (pieces[k].kind in ("residue", "noun") or (k > n and _inside(pieces, k))):
         k += 1
     words = pieces[n:k]
-    if not words or words[0].kind != "residue" or len(words) > _LONGEST or not words[0].text[0].isalpha():
+    if not words or len(words) > _LONGEST or not words[0].text[0].isalpha():
         return []
     ends = k >= len(pieces) or pieces[k].kind in (
         "comma",

@@ -9,6 +9,7 @@ from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
 from clinconnect.compiler.structure.naming import name_unknown
 from clinconnect.compiler.structure.qualifying import qualify
+from clinconnect.compiler.structure.valuing import value_unknown
 from clinconnect.criteria import (
     Allergy,
     AllOf,
@@ -40,6 +41,7 @@ _IMPLIED = (
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
     pieces = _allergies(phrase, pieces)
+    pieces = value_unknown(phrase, pieces)
     pieces = name_unknown(phrase, pieces)
     pieces = _toxicities(pieces)
     pieces = _states(pieces)
@@ -129,13 +131,20 @@ def _states(pieces: list[Piece]) -> list[Piece]:
 def _repeated(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """ "Hb ≥ 13 g/dL in men or ≥ 12 g/dL in women": a comparison alone speaks of the value named before it."""
     out: list[Piece] = []
-    last: Measured | None = None
+    last: Measured | Score | None = None
     for piece in pieces:
         if piece.kind == "leaf":
-            last = piece.value if isinstance(piece.value, Measured) else None
+            last = piece.value if isinstance(piece.value, (Measured, Score)) else None
         elif piece.kind == "comparison" and last is not None and not piece.value.time and not piece.value.normal:
             span = phrase.view.source(piece.start, piece.end)
             got = piece.value
+            if isinstance(last, Score):
+                if got.unit is None and not got.relative:
+                    piece = replace(
+                        piece, kind="leaf", value=replace(last, span=span, range=got.range, values=(), window=None)
+                    )
+                out.append(piece)
+                continue
             unit = got.unit or (last.unit if not got.relative else None)
             node = replace(
                 last,

@@ -1,0 +1,85 @@
+"""Numbers of things the terminology does not know: "lesion diameter > 15 mm", "Berg balance scale ≥ 45 points"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.comparisons import Comparison
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.criteria import ConceptRef, Condition, Expr, Measured, Procedure, Score
+from clinconnect.spans import Span
+
+_REACH = 7
+_SCALES = frozenset(
+    "score scores scale index inventory questionnaire test rating scoring subscale assessment points survey examination level levels".split()
+)
+_LINKS = frozenset("of is was were be must should the a an at with by in on are has have - : ( ) for".split())
+
+
+def value_unknown(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with a comparison after unknown words as a measured value or score of what those words name."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "comparison" and isinstance(piece.value, Comparison):
+            start = _named_from(out)
+            found = _valued(phrase, out[start:], piece)
+            if found is not None:
+                kept = [p for p in out[start:] if p.kind == "leaf"]
+                out = [*out[:start], *kept, found]
+                continue
+        out.append(piece)
+    return out
+
+
+def _named_from(out: list[Piece]) -> int:
+    """Where the words that name the thing begin: unknown words, or the concept right before the comparison."""
+    n = len(out)
+    while n and len(out) - n < _REACH:
+        before = out[n - 1]
+        if before.kind == "leaf":
+            return n - 1 if isinstance(before.value, (Condition, Procedure)) and not _said(out[n:]) else n
+        if before.kind in ("residue", "noun") or (before.kind == "filler" and before.text in _LINKS):
+            n -= 1
+            continue
+        break
+    while n < len(out) and out[n].kind == "filler":
+        n += 1
+    return n
+
+
+def _said(pieces: list[Piece]) -> bool:
+    return any(p.kind in ("residue", "noun") for p in pieces)
+
+
+def _valued(phrase: Phrase, named: list[Piece], piece: Piece) -> Piece | None:
+    comparison: Comparison = piece.value
+    if not named or comparison.time or comparison.normal or not comparison.signed:
+        return None
+    words = [p for p in named if p.kind in ("residue", "noun", "leaf")]
+    if not words or not any(len(p.text) > 2 for p in words):
+        return None
+    span = phrase.view.source(words[0].start, words[-1].end)
+    ref = _name(phrase, words, span)
+    whole = phrase.view.source(words[0].start, piece.end)
+    node: Expr
+    scored = comparison.unit == "{score}" or (
+        comparison.unit is None and any(p.text.split()[-1] in _SCALES for p in words)
+    )
+    if scored and not comparison.relative:
+        node = Score(span=whole, scale=ref, range=comparison.range)
+    elif comparison.unit or comparison.relative:
+        node = Measured(
+            span=whole, observable=ref, range=comparison.range, unit=comparison.unit, relative_to=comparison.relative
+        )
+    else:
+        return None
+    start = piece.start if words[-1].kind == "leaf" else words[0].start
+    return replace(piece, kind="leaf", start=start, value=node)
+
+
+def _name(phrase: Phrase, words: list[Piece], span: Span) -> ConceptRef:
+    concept = getattr(words[0].value, "concept", None) if words[0].kind == "leaf" else None
+    if concept is not None:
+        return ConceptRef(concept.name, (), None, concept.span)
+    return unnamed(phrase.view.text[words[0].start : words[-1].end], span)
