@@ -9,7 +9,8 @@ from clinconnect.compiler.grammar.pieces import Phrase
 from clinconnect.criteria import Bound, Range
 from clinconnect.terms.units import read_unit
 
-TIME = ("a", "mo", "wk", "d", "h", "min")
+_DAYS = {"a": 365.25, "mo": 30.4375, "wk": 7.0, "d": 1.0, "h": 1 / 24, "min": 1 / 1440}
+TIME = tuple(_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +138,13 @@ def _dash(phrase: Phrase, i: int, low: float, unit: str | None, j: int, sign: st
     if upper in ("<", "<="):
         k = k2
     high = _number(phrase, k)
-    if high is None or high < low:
+    if high is None or (high < low and unit not in TIME):
         return None
     unit2, rel2, k = _unit(phrase, k + 1)
     closed = upper != "<"
-    if low == high and not closed:
+    if unit in TIME and unit2 in TIME and unit != unit2:
+        low = round(low * _DAYS[unit] / _DAYS[unit2], 6)  # "6 months to 10 years"
+    if low > high or (low == high and not closed):
         return None
     return Comparison(i, k, Range(Bound(low, sign != ">"), Bound(high, closed)), unit2 or unit, rel2, signed=True), k
 

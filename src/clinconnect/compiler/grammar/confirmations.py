@@ -27,13 +27,28 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if not phrase.has(i, "confirm") or i == 0:
         return None
     j = i + 1
-    while j < len(phrase) and j < i + _LONGEST and not _ends(phrase, j):
+    while j < len(phrase) and j < i + _LONGEST:
+        if on := _next_method(phrase, j):
+            j = on
+        elif _ends(phrase, j):
+            break
         j += 1
     if j == i + 1:
         return None
     start, end = phrase.tokens[i].start, phrase.tokens[j - 1].end
     words = " ".join(phrase.view.text[start:end].split())
     return Piece("qualifier", start, end, words, words), j
+
+
+def _next_method(phrase: Phrase, j: int) -> int | None:
+    """The procedure that a comma or "or" leads to: "by bone scan, or CT, or MRI"."""
+    k = j
+    while phrase.mark(k, ",/") or phrase.has(k, "or", "and"):
+        k += 1
+    token = phrase.at(k)
+    if k == j or token is None or not any(c.startswith("procedure:") for c in token.concepts):
+        return None
+    return k
 
 
 def _ends(phrase: Phrase, j: int) -> bool:

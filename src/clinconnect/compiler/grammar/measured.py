@@ -8,7 +8,7 @@ from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.pressures import PAIR, read_pair
 from clinconnect.compiler.grammar.references import pick, reference
-from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range
+from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range, Readings
 from clinconnect.terms import load
 
 _REACH = 14
@@ -209,10 +209,20 @@ def _leaf(
         method=method,
         alternatives=alternatives,
     )
+    if not comparison.signed:
+        return _either_way(node)
     if not comparison.normal:
         return node
     lower = replace(node, range=Range(low=Bound(1, True)), relative_to="LLN")
     return AllOf(span=span, of=(lower, node))
+
+
+def _either_way(node: Measured) -> Expr:
+    """ "Hemoglobin 10 g/dL": without a sign it may be the least or the most that is asked for."""
+    bound = node.range.low
+    assert bound is not None
+    least, most = (replace(node, range=r) for r in (Range(low=bound), Range(high=bound)))
+    return Readings(span=node.span, of=(least, most))
 
 
 def _counted(id: str) -> bool:

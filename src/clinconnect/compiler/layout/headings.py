@@ -49,7 +49,7 @@ _INCLUDING = re.compile(
 )
 _SCOPE = re.compile(
     r"^\W*(?:for\s+|in\s+)?(?:the\s+)?(?:(?:cohorts?|arms?|parts?|groups?|phase|stratum|strata|sub-?stud(?:y|ies)|period|step|module|segment)\s+"
-    r"(?:[A-Z0-9][\w/&,+-]{0,8}|[ivx]+|one|two|three)\b[^\n]{0,80}|[^\n:]{0,50}\b(?:cohort|arm|part|group|phase|period|extension|sub-?study|participants|"
+    r"(?:[A-Z0-9][\w/&,+-]{0,8}|[ivx]+|one|two|three)\b[^\n]{0,80}|[^\n:]{0,50}\b(?:cohort|arm|part|group|phase|period|extension|sub-?study|"
     r"controls?|volunteers|caregivers?|carers?|donors?|parents?|partners?|providers?|clinicians?)\b(?:\s+\([^()\n]{1,40}\))?)\s*(?:only\s*)?:\W*$",
     re.I,
 )

@@ -26,7 +26,7 @@ def attested(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     before = [p for p in pieces[:at] if p.kind in ("leaf", "sex")]
     window = next((p.value for p in pieces if p.kind == "window"), None)
     who = [p for p in before if _guards(p)]
-    if len(who) < len(before):
+    if len(who) < len(before) or (len(who) > 1 and phrase.kind == "exclusion"):
         return None
     start = who[-1].end if who else pieces[0].start
     rest = [p for p in pieces if p.start >= start]

@@ -10,7 +10,8 @@ from clinconnect.compiler.structure.attesting import attested
 from clinconnect.compiler.structure.elements import same_again
 from clinconnect.compiler.structure.lists import read_list
 from clinconnect.compiler.structure.spread import covered, spread
-from clinconnect.criteria import AllOf, AnyOf, Examples, Expr, Measured, Opaque, Score, Unless, When, leaves
+from clinconnect.criteria import AllOf, AnyOf, Examples, Expr, Measured, Not, Opaque, Score, Unless, When, leaves
+from clinconnect.spans import hull
 
 _SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
 
@@ -18,11 +19,44 @@ _SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"
 def read_clause(phrase: Phrase) -> Expr:
     """The expression of one clause. What is not understood is an opaque leaf of it."""
     pieces = read_pieces(phrase)
-    found = [e for e in (_sentence(phrase, s) for s in _sentences(pieces)) if e is not None]
+    found = _with_permissions(phrase, _sentences(pieces))
     span = covered(pieces, phrase) if pieces else phrase.view.source(0, 1)
     if not found:
         return Opaque(span=span, reason="nothing in it was understood")
     return found[0] if len(found) == 1 else _joined(phrase, found)
+
+
+def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr]:
+    """The sentences' expressions; a sentence that permits something is an exception of the one before it, never a demand."""
+    found: list[Expr] = []
+    for sentence in sentences:
+        permits = permitting(sentence)
+        expr = _sentence(phrase, [p for p in sentence if p.kind != "allowed"] if permits else sentence)
+        if expr is None:
+            continue
+        if not permits:
+            found.append(expr)
+        elif found:
+            found[-1] = allowing(found[-1], _alternatives(expr))
+        else:
+            found.append(AnyOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))
+    return found
+
+
+def allowing(base: Expr, permitted: tuple[Expr, ...]) -> Expr:
+    """ "No cancer. Skin cancer is allowed": the exception goes inside the negation; else it is an exception of the whole."""
+    span = hull([base.span, *(p.span for p in permitted)])
+    if isinstance(base, Not):
+        return Not(span=span, of=Unless(span=span, base=base.of, exceptions=permitted))
+    return Unless(span=span, base=base, exceptions=permitted)
+
+
+def permitting(pieces: list[Piece]) -> bool:
+    """Whether the sentence only says what is allowed ("controlled diabetes is allowed", not "is not allowed")."""
+    at = next((n for n, p in enumerate(pieces) if p.kind == "allowed"), None)
+    if at is None:
+        return False
+    return not any(p.kind == "neg" for p in pieces[max(0, at - 2) : at])
 
 
 def _joined(phrase: Phrase, found: list[Expr]) -> Expr:

@@ -17,6 +17,7 @@ from clinconnect.criteria import (
     Not,
     Opaque,
     Procedure,
+    Sex,
     Status,
     Treatment,
     Unless,
@@ -165,10 +166,21 @@ def _side_by_side(exprs: list[Expr]) -> bool:
     return len(heads) == 1 and heads <= {Condition, Treatment, Procedure, Status, Allergy}
 
 
+def _one_sex(exprs: list[Expr]) -> list[Expr]:
+    """Nobody is asked to be of both sexes: "male and female patients" means either."""
+    sexes = [e for e in exprs if isinstance(e, Sex)]
+    if len(sexes) < 2:
+        return exprs
+    values = tuple(dict.fromkeys(v for s in sexes for v in s.values))
+    both = Sex(span=hull(s.span for s in sexes), values=values)
+    return [both, *(e for e in exprs if not isinstance(e, Sex))]
+
+
 def _group(cls: type[AllOf] | type[AnyOf], exprs: list[Expr]) -> Expr:
     flat: list[Expr] = []
     for expr in exprs:
         flat += expr.of if isinstance(expr, cls) and expr.id is None else (expr,)
+    flat = _one_sex(flat)
     unread = [e for e in flat if isinstance(e, Opaque)]
     if len(flat) > 1 and len(unread) == len(flat):
         return Opaque(span=hull(e.span for e in flat), reason=unread[0].reason)

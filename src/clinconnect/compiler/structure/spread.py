@@ -30,11 +30,12 @@ from clinconnect.spans import Span, hull
 _WINDOWED = (Condition, Treatment, Procedure, Status)
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
 _IMPLIED = (
-    "status:pregnancy",
-    "status:lactation",
+    "status:pregnant",
     "status:breastfeeding",
     "status:childbearing-potential",
     "status:postmenopausal",
+    "status:premenopausal",
+    "status:planning-pregnancy",
 )
 
 
