@@ -160,7 +160,10 @@ def _method(phrase: Phrase, end: int, named: int) -> tuple[str | None, int]:
     if phrase.has(end, "method") and phrase.word(end) not in ("on", "with", "per", "criteria"):
         j = end + 1
         while j < len(phrase) and j < end + 20 and not _ends_method(phrase, j):
-            j = _past_brackets(phrase, j) if phrase.mark(j, "(") else j + 1
+            past = _past_brackets(phrase, j) if phrase.mark(j, "(") else j + 1
+            if past == j:
+                break  # a bracket with a threshold of its own is no part of the method
+            j = past
         if j > end + 1:
             return _words(phrase, end + 1, j), j
     if phrase.has(named, "method") or (phrase.mark(named, "(") and phrase.has(named + 1, "method")):
