@@ -1,0 +1,17 @@
+"""Is it true for this person, and why? Rules x person x date -> verdict with reasons and questions."""
+
+from clinconnect.matching.codec import verdict_json
+from clinconnect.matching.dossier import Dossier
+from clinconnect.matching.evaluation import evaluate
+from clinconnect.matching.verdict import CriterionVerdict, Evidence, Outcome, Question, Verdict
+
+__all__ = [
+    "CriterionVerdict",
+    "Dossier",
+    "Evidence",
+    "Outcome",
+    "Question",
+    "Verdict",
+    "evaluate",
+    "verdict_json",
+]

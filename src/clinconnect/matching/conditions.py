@@ -1,0 +1,80 @@
+"""Has the person this disease, symptom or finding, now or ever, of the kind and in the time asked for?"""
+
+from __future__ import annotations
+
+from clinconnect.criteria import Condition
+from clinconnect.logic import TRUE, UNKNOWN
+from clinconnect.matching.dossier import About
+from clinconnect.matching.episodes import ahead, is_over, lasted, still, window_of
+from clinconnect.matching.findings import NEEDS_PERSON, Finding
+from clinconnect.matching.person import Person
+from clinconnect.matching.presence import Asked, Held, all_said, presence, widens
+from clinconnect.matching.shelf import DENIAL_DAYS, SYMPTOM_DAYS, worn
+from clinconnect.matching.windows import Stretch
+from clinconnect.patients import Fact
+
+# What happens on a day rather than lasts: an old one does not reach into a window.
+EVENTS = (
+    "condition:myocardial-infarction", "condition:stroke", "condition:transient-ischemic-attack",
+    "condition:cardiac-arrest", "condition:pulmonary-embolism", "condition:seizure", "condition:fracture",
+    "condition:gastrointestinal-hemorrhage", "condition:intracranial-hemorrhage", "condition:acute-coronary-syndrome",
+    "condition:anaphylaxis", "finding:syncope",
+)  # fmt: skip
+
+
+def condition(node: Condition, person: Person) -> Finding:
+    """The truth of a condition, its qualifiers, severity, status and window all together."""
+    days, anchored = window_of(node.window, person.as_of)
+    if not anchored:
+        return NEEDS_PERSON
+    about = person.about(node.concept, "state")
+    asked = Asked(
+        about=about,
+        judge=lambda fact: _judge(fact, node, days, about, person),
+        denial=lambda fact: _denial(fact, node, about, person),
+        coverage=None if _is_symptom(about, person) else "conditions",
+        ahead=ahead(days, person.as_of),
+        past=node.status in ("history", "any"),
+    )
+    return presence(asked, person)
+
+
+def _judge(fact: Fact, node: Condition, days: Stretch | None, about: About, person: Person) -> Held | None:
+    if fact.status in ("family", "planned"):
+        return None
+    if fact.kind == "answer" or fact.status == "suspected":
+        return Held(UNKNOWN, "imprecise")
+    held = _in_time(fact, node, days, about, person)
+    if held.truth is TRUE and not all_said(fact, (*node.qualifiers, node.severity)):
+        return Held(UNKNOWN, "imprecise", held.next_day)
+    return held
+
+
+def _in_time(fact: Fact, node: Condition, days: Stretch | None, about: About, person: Person) -> Held:
+    as_of = person.as_of
+    over = is_over(fact, as_of)
+    if days and node.window:
+        event = any(about.id is not None and person.dossier.terms.is_a(about.id, e) for e in EVENTS)
+        return lasted(fact, node.window, days, as_of, event=event, onset_too=node.status != "current")
+    if node.status in ("history", "any"):
+        return Held(TRUE, "present")
+    if over is not TRUE and fact.until is None:
+        old = worn(fact, as_of, SYMPTOM_DAYS) if _is_symptom(about, person) and not fact.ongoing else None
+        return Held(UNKNOWN, old) if old else Held(TRUE, "present")
+    if node.status is None and over is TRUE:
+        return Held(UNKNOWN, "imprecise")
+    return still(fact, as_of)
+
+
+def _denial(fact: Fact, node: Condition, about: About, person: Person) -> str | None:
+    """Why a denial does not count; what is denied of a symptom, or of now only, does not deny the past."""
+    if not widens(fact, (*node.qualifiers, node.severity)):
+        return "imprecise"
+    if node.status in ("history", "any") and (fact.ongoing is False or _is_symptom(about, person)):
+        return "imprecise"
+    return worn(fact, person.as_of, DENIAL_DAYS)
+
+
+def _is_symptom(about: About, person: Person) -> bool:
+    concept = person.dossier.terms.get(about.id)
+    return concept is not None and concept.kind == "finding"

@@ -1,0 +1,69 @@
+"""May this person join this trial, as far as anybody can tell on this day? All criteria together: the verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from clinconnect.criteria import Compiled, Condition, Criterion
+from clinconnect.matching.dossier import Dossier
+from clinconnect.matching.explanation import explain
+from clinconnect.matching.outcomes import OPEN, Judged, changes_on, grounds, judge
+from clinconnect.matching.person import Person
+from clinconnect.matching.questions import questions
+from clinconnect.matching.verdict import CriterionVerdict, Evidence, Verdict
+from clinconnect.matching.words import evidence_of
+from clinconnect.patients import Patient
+
+# From so many conditions, or facts of any kind, on a record is taken to be told in full, for guesses only.
+_FULL_CONDITIONS, _FULL_FACTS = 5, 15
+
+
+def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, explain: bool = True) -> Verdict:
+    """The verdict on one trial for one person on one date.
+
+    Give a `Dossier` in place of the patient where many trials are checked for the same person. The outcomes are the
+    same without explanations, which is faster; evidence, questions, leanings and dates are left out then.
+    """
+    dossier = patient if isinstance(patient, Dossier) else Dossier(patient)
+    person = Person(dossier, as_of, dossier.patient.sex)
+    judged = [(criterion, judge(criterion, person)) for criterion in compiled.criteria]
+    if not explain:
+        return Verdict(compiled.id, as_of, tuple(_bare(criterion, found) for criterion, found in judged))
+    asked = questions([(crit, found) for crit, found in judged if found.outcome in OPEN], person)
+    return Verdict(compiled.id, as_of, tuple(_full(criterion, found, person) for criterion, found in judged), asked)
+
+
+def _bare(criterion: Criterion, judged: Judged) -> CriterionVerdict:
+    return CriterionVerdict(criterion.id, criterion.kind, criterion.span, judged.outcome, judged.reason, "")
+
+
+def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerdict:
+    return CriterionVerdict(
+        id=criterion.id,
+        kind=criterion.kind,
+        span=criterion.span,
+        outcome=judged.outcome,
+        reason=judged.reason,
+        explanation=explain(criterion, judged, person),
+        evidence=_evidence(criterion, judged, person),
+        leaning=_leaning(criterion, judged, person.dossier.patient),
+        changes_on=changes_on(criterion, person, judged),
+    )
+
+
+def _evidence(criterion: Criterion, judged: Judged, person: Person) -> tuple[Evidence, ...]:
+    used = [u for _, finding in grounds(criterion, judged) for u in finding.used]
+    patient = person.dossier.patient
+    return tuple(dict.fromkeys(evidence_of(u, patient, person.as_of) for u in used))
+
+
+def _leaning(criterion: Criterion, judged: Judged, patient: Patient) -> Literal["passes", "fails"] | None:
+    """A guess, for ordering only: a full record that never mentions a disease most likely means that there is none."""
+    if criterion.kind != "exclusion" or judged.outcome != "unknown":
+        return None
+    open_ = grounds(criterion, judged)
+    if not all(isinstance(leaf, Condition) and finding.reason == "missing" for leaf, finding in open_):
+        return None
+    conditions = sum(fact.kind == "condition" for fact in patient.facts)
+    return "passes" if conditions >= _FULL_CONDITIONS or len(patient.facts) >= _FULL_FACTS else None

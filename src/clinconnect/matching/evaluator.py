@@ -1,0 +1,73 @@
+"""Is the rule true for this person on this day? The reference: one obvious walk over the tree, never made clever.
+
+Every faster engine is tested against this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from clinconnect import criteria as c
+from clinconnect.criteria import Expr, children
+from clinconnect.matching import groups
+from clinconnect.matching.ages import age, sex
+from clinconnect.matching.biomarkers import biomarker
+from clinconnect.matching.conditions import condition
+from clinconnect.matching.exceptions import unless
+from clinconnect.matching.findings import NEEDS_PERSON, UNENCODED, Finding
+from clinconnect.matching.measured import measured
+from clinconnect.matching.person import Person
+from clinconnect.matching.scores import score
+from clinconnect.matching.statuses import status
+from clinconnect.matching.treatments import allergy, procedure, treatment
+
+DEEPEST = 64  # no rule that people wrote nests deeper; what does counts as not understood
+
+
+def truth(expr: Expr, person: Person, depth: int = 0) -> Finding:
+    """The finding on a rule and, below it, on each of its parts."""
+    leaf = _LEAVES.get(type(expr))
+    if leaf is not None:
+        return leaf(expr, person)
+    if depth > DEEPEST:
+        return UNENCODED
+    parts = tuple([truth(part, person, depth + 1) for part in children(expr)])
+    if isinstance(expr, c.Unless):
+        return unless(expr, parts, person)
+    return _GROUPS[type(expr)](expr, parts)
+
+
+def attest(_: c.Attest, __: Person) -> Finding:
+    """Only a person can say."""
+    return NEEDS_PERSON
+
+
+def opaque(_: c.Opaque, __: Person) -> Finding:
+    """Not understood: nobody's facts settle it."""
+    return UNENCODED
+
+
+_LEAVES: dict[type, Callable[[Any, Person], Finding]] = {
+    c.Age: age,
+    c.Sex: sex,
+    c.Measured: measured,
+    c.Score: score,
+    c.Condition: condition,
+    c.Treatment: treatment,
+    c.Procedure: procedure,
+    c.Allergy: allergy,
+    c.Biomarker: biomarker,
+    c.Status: status,
+    c.Attest: attest,
+    c.Opaque: opaque,
+}
+_GROUPS: dict[type, Callable[[Any, tuple[Finding, ...]], Finding]] = {
+    c.AllOf: groups.all_of,
+    c.AnyOf: groups.any_of,
+    c.AtLeast: groups.some_of,
+    c.Not: groups.opposite,
+    c.When: groups.when,
+    c.Examples: groups.examples,
+    c.Readings: groups.readings,
+}

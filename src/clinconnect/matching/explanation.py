@@ -1,0 +1,189 @@
+"""Why is it so, in one sentence? The fact and its date, what was converted, the threshold, and what follows.
+
+All of it is read off the findings that decided. An open criterion says what would settle it; nothing is promised.
+"""
+
+from __future__ import annotations
+
+from clinconnect import criteria as c
+from clinconnect.criteria import Criterion, Expr, Kind, children
+from clinconnect.criteria.prose import say, say_window
+from clinconnect.logic import UNKNOWN
+from clinconnect.matching.findings import CONFLICTING, Finding
+from clinconnect.matching.outcomes import Judged, grounds
+from clinconnect.matching.person import Person
+from clinconnect.matching.proof import Step
+from clinconnect.matching.words import age_words, fact_words, reading_words, years_words
+from clinconnect.patients import Fact
+
+_SHOWN = 4
+_FOLLOWS: dict[tuple[Kind, str], str] = {
+    ("inclusion", "passes"): "this meets what is required",
+    ("inclusion", "fails"): "this does not meet what is required",
+    ("exclusion", "passes"): "this exclusion does not apply",
+    ("exclusion", "fails"): "this is a reason for exclusion",
+}
+_OPEN: dict[Kind, str] = {
+    "inclusion": "whether this requirement is met cannot be told yet",
+    "exclusion": "whether this exclusion applies cannot be told yet",
+}
+_SETTLED_BY = {
+    "stale": "a newer value or answer would settle it",
+    "imprecise": "a more exact answer would settle it",
+    "no-unit": "the unit would settle it",
+    "no-reference-range": "the limit of normal of the laboratory that measured it would settle it",
+    "ambiguous-text": "the site can say which reading is meant",
+    "unencoded": "the site has to be asked",
+}
+_NOT_CONCERNED = "this criterion is for other people and does not concern this person"
+_ASK_ANSWER = {
+    "patient": "the person",
+    "clinician": "the doctor",
+    "investigator": "the investigator",
+    "site": "the site",
+}
+
+
+def explain(criterion: Criterion, judged: Judged, person: Person) -> str:
+    """One sentence on one criterion."""
+    steps = grounds(criterion, judged)
+    said = _clauses(steps, person)
+    if judged.outcome == "not_applicable":
+        return _sentence(f"{said}: {_NOT_CONCERNED}")
+    if judged.outcome == CONFLICTING:
+        return _sentence(f"{said}: {_OPEN[criterion.kind]}")
+    if judged.outcome == "unknown":
+        return _sentence(f"{said}: {_OPEN[criterion.kind]}; {_settling(steps, judged.reason)}")
+    whatever = "whatever the person's sex, " if judged.either_sex else ""
+    if judged.finding.applies is UNKNOWN:
+        whatever += "whether it concerns this person or not, "
+    return _sentence(f"{said}: {whatever}{_FOLLOWS[criterion.kind, judged.outcome]}")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _clauses(steps: list[Step], person: Person) -> str:
+    said = list(dict.fromkeys(clause(node, found, person) for node, found in steps))
+    more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
+    return "; ".join(said[:_SHOWN]) + more
+
+
+def clause(leaf: Expr, finding: Finding, person: Person) -> str:
+    """What is known, or not known, about one leaf; says nothing about what follows."""
+    if finding.reason == CONFLICTING:
+        return "the sources disagree: " + " — and — ".join(fact_words(f) for f in finding.used if isinstance(f, Fact))
+    if finding.truth is UNKNOWN:
+        return _unknown(leaf, finding)
+    return _known(leaf, finding, person)
+
+
+def _known(leaf: Expr, finding: Finding, person: Person) -> str:
+    if isinstance(leaf, c.Age) and person.birth:
+        return f"{age_words(person.birth, person.as_of)} on {person.as_of}, asked: {years_words(leaf.range)}"
+    if isinstance(leaf, c.Sex):
+        return f"sex {person.sex}" if finding.used else f"asked: {say(leaf)}"
+    if isinstance(leaf, c.Measured | c.Score) and finding.used:
+        return f"{_facts(finding)}{_how(finding)}, asked: {say(leaf)}"
+    if finding.reason in ("sex", "age"):
+        return f"{say(leaf)} is not possible at this {finding.reason}" if finding.reason == "age" else _by_sex(leaf)
+    if finding.reason == "complete-record":
+        return f"a record that is marked complete does not list {_topic(leaf)}"
+    if finding.reason == "ruled-out":
+        return f"{_facts(finding)}, which rules out {_topic(leaf)}"
+    return f"{_facts(finding)}{_asked(leaf, finding, person)}" if finding.used else say(leaf)
+
+
+def _by_sex(leaf: Expr) -> str:
+    return f"the record gives the sex as male and says nothing of {_topic(leaf)}"
+
+
+def _asked(leaf: Expr, finding: Finding, person: Person) -> str:
+    """The time asked for, where that mattered."""
+    if finding.reason == "over":
+        return " (asked: now)"
+    window = getattr(leaf, "window", None)
+    if window is None or finding.reason not in ("within-window", "outside-window", "present"):
+        return ""
+    return f", asked: {say_window(window)}, taking {person.as_of} as the planned start"
+
+
+def _unknown(leaf: Expr, finding: Finding) -> str:
+    if isinstance(leaf, c.Opaque) or children(leaf):
+        return "a part of the text was not understood"
+    if isinstance(leaf, c.Attest):
+        return f"only {_ASK_ANSWER[leaf.by]} can say: {leaf.topic}"
+    topic, facts = _topic(leaf), _facts(finding)
+    if finding.reason == "missing":
+        return f"{topic} is not known" if isinstance(leaf, c.Age | c.Sex) else f"nothing is on record about {topic}"
+    if finding.reason == "needs-person":
+        return f"“{say(leaf)}” depends on a day that is not known yet"
+    if finding.reason == "unencoded":
+        return f"nothing is on record under the name “{topic}”, and the program knows no other name for it"
+    if finding.reason == "stale":
+        return f"{facts} is too old to count, asked: {say(leaf)}"
+    if finding.reason == "no-unit":
+        return f"{facts}{_how(finding)} cannot be compared for want of a unit, asked: {say(leaf)}"
+    if finding.reason == "no-reference-range":
+        return f"{facts} comes without the laboratory's own limits, asked: {say(leaf)}"
+    return f"{facts or 'what is on record'}{_how(finding)} does not settle it, asked: {say(leaf)}"
+
+
+def _settling(steps: list[Step], reason: str) -> str:
+    open_ = [(n, f) for n, f in steps if f.reason == reason]
+    leaf = open_[0][0] if open_ else None
+    if leaf is None or reason == "ambiguous-text":
+        return _SETTLED_BY.get(reason, "the site can settle it")
+    if reason == "missing":
+        return f"{_missing(leaf)} would settle it" if len(open_) == 1 else "answers to these would settle it"
+    if isinstance(leaf, c.Attest):
+        return f"{_ASK_ANSWER[leaf.by]} has to be asked"
+    return _SETTLED_BY.get(reason, "it has to be asked when the day is known")
+
+
+def _missing(leaf: Expr) -> str:
+    if isinstance(leaf, c.Measured):
+        unit = f" in {leaf.unit}" if leaf.unit and leaf.unit != "1" else ""
+        limits = " with the laboratory's limits of normal" if leaf.relative_to in ("ULN", "LLN") else ""
+        return f"a value{unit}{limits}{_within(leaf.window)}"
+    if isinstance(leaf, c.Score):
+        return f"a value of it{_within(leaf.window)}"
+    return "knowing it"
+
+
+def _within(window: c.Window | None) -> str:
+    return f" from {said.removeprefix('from ')}" if window and (said := say_window(window)) else ""
+
+
+def _topic(leaf: Expr) -> str:
+    if isinstance(leaf, c.Age):
+        return "the date of birth"
+    if isinstance(leaf, c.Sex):
+        return "the sex"
+    if isinstance(leaf, c.Measured):
+        return leaf.observable.name
+    if isinstance(leaf, c.Score):
+        return leaf.scale.name
+    if isinstance(leaf, c.Allergy):
+        return f"allergy to {leaf.concept.name}"
+    return leaf.concept.name if isinstance(leaf, _ON_CONCEPTS) else say(leaf)
+
+
+_ON_CONCEPTS = c.Condition | c.Treatment | c.Procedure | c.Biomarker | c.Status
+
+
+def _facts(finding: Finding) -> str:
+    words = [fact_words(f) for f in finding.used if isinstance(f, Fact)]
+    return ", ".join(words[:3])
+
+
+def _how(finding: Finding) -> str:
+    fact = next((f for f in finding.used if isinstance(f, Fact)), None)
+    if fact is None or finding.reading is None:
+        return ""
+    done = reading_words(fact, finding.reading)
+    assumed = finding.reading.assumed
+    notes = [done] if done else []
+    notes += [f"the threshold read in {assumed}, the one unit in which it is possible"] if assumed else []
+    return f" ({'; '.join(notes)})" if notes else ""

@@ -1,0 +1,168 @@
+"""What should be asked next? One question for each fact that is missing, with the criteria that it may settle.
+
+First what settles most; among equals what costs least: known to the person, in a letter, a blood test, a scan, the
+site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from clinconnect import criteria as c
+from clinconnect.criteria import Criterion, Expr, Leaf, Window, children
+from clinconnect.logic import UNKNOWN
+from clinconnect.matching.dossier import name_key
+from clinconnect.matching.findings import Finding
+from clinconnect.matching.outcomes import Judged, grounds
+from clinconnect.matching.person import Person
+from clinconnect.matching.verdict import Question
+from clinconnect.terms import Terminology
+
+KNOWN, LETTER, BLOOD, SCAN, SITE, UNREADABLE = range(6)
+_BODY = ("blood", "serum", "plasma", "urine", "csf", "stool")
+_TOLD = ("weight", "height", "body-mass-index", "bmi", "blood-pressure", "temperature", "heart-rate")
+_LENGTHS = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute"}
+
+
+# Open points that no fact about the person settles, with what to ask the site.
+_FOR_SITE = {
+    "unread": "Some of the text could not be read here: please go through it with the trial site.",
+    "link": "Some facts on record may or may not belong together: please go through them with the trial site.",
+    "reading": "Some of the text can be read in more than one way: please ask the trial site which one is meant.",
+    "day": "Some criteria count from a day that is not set yet: please ask the trial site.",
+}
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A question while it is being gathered; `leaves` are empty where it is one for the site."""
+
+    site: str = ""
+    leaves: list[Leaf] = field(default_factory=list)
+    criteria: dict[str, None] = field(default_factory=dict)
+
+
+def questions(open_: Iterable[tuple[Criterion, Judged]], person: Person) -> tuple[Question, ...]:
+    """The questions whose answers may settle these open criteria, the best first."""
+    gathered: dict[tuple[str, str], _Asking] = {}
+    for criterion, judged in open_:
+        for leaf, finding in grounds(criterion, judged):
+            site = _for_site(leaf, finding, judged.reason)
+            asking = gathered.setdefault(("site", site) if site else _topic(leaf), _Asking(site))
+            asking.criteria[criterion.id] = None
+            if not site:
+                asking.leaves.append(leaf)  # type: ignore[arg-type]  # groups are for the site
+    terms = person.dossier.terms
+    ranked = sorted(gathered.values(), key=lambda a: (-len(a.criteria), _cost(a, terms), next(iter(a.criteria))))
+    return tuple(Question(_ask(a, terms), len(a.criteria), tuple(a.criteria)) for a in ranked)
+
+
+def _for_site(leaf: Expr, finding: Finding, whole: str) -> str:
+    if finding.reason == "ambiguous-text" or whole == "ambiguous-text":
+        return "reading"
+    if UNKNOWN not in (finding.truth, finding.applies):
+        return "link"
+    if isinstance(leaf, c.Opaque) or children(leaf) or not isinstance(leaf, Leaf):
+        return "unread"
+    return "day" if finding.reason == "needs-person" and not isinstance(leaf, c.Attest) else ""
+
+
+def _topic(leaf: Expr) -> tuple[str, str]:
+    """What one answer is about: two leaves with the same topic are settled by the same answer."""
+    match leaf:
+        case c.Measured():
+            return "number", leaf.observable.id or name_key(leaf.observable.name)
+        case c.Score():
+            return "number", leaf.scale.id or name_key(leaf.scale.name)
+        case c.Attest():
+            return f"attest {leaf.by}", name_key(leaf.topic)
+        case c.Condition() | c.Treatment() | c.Procedure() | c.Allergy() | c.Biomarker() | c.Status():
+            return type(leaf).__name__, leaf.concept.id or name_key(leaf.concept.name)
+        case _:
+            return type(leaf).__name__, ""
+
+
+def _cost(asking: _Asking, terms: Terminology) -> int:
+    if asking.site:
+        return UNREADABLE
+    match leaf := asking.leaves[0]:
+        case c.Attest():
+            return KNOWN if leaf.by == "patient" else SITE
+        case c.Score() | c.Procedure() | c.Biomarker():
+            return LETTER
+        case c.Measured():
+            return _cost_of_number(leaf, terms)
+        case _:
+            return KNOWN
+
+
+def _cost_of_number(leaf: c.Measured, terms: Terminology) -> int:
+    observable = terms.observable(leaf.observable.id)
+    key = (leaf.observable.id or leaf.observable.name).lower()
+    if any(t in key for t in _TOLD):
+        return KNOWN
+    specimen = observable.specimen.lower() if observable else ""
+    return BLOOD if any(b in specimen for b in _BODY) or not observable else SCAN
+
+
+def _ask(asking: _Asking, terms: Terminology) -> str:
+    if asking.site:
+        return _FOR_SITE[asking.site]
+    leaf = asking.leaves[0]
+    back = _since([getattr(one, "window", None) for one in asking.leaves])
+    match leaf:
+        case c.Sex():
+            return "What is your sex (female, male)?"
+        case c.Measured():
+            return _ask_number(leaf, terms)
+        case c.Score():
+            return f"What is your latest {leaf.scale.name}, and when was it assessed?"
+        case c.Condition():
+            return f"Do you have, or have you had, {_narrowed(leaf)}{back}? If so, when?"
+        case c.Treatment():
+            return f"Have you had {leaf.concept.name}{back}? If so, from when until when?"
+        case c.Procedure():
+            return f"Have you had this done: {leaf.concept.name}{back}? If so, when, and with what result?"
+        case c.Allergy():
+            return f"Are you allergic to {leaf.concept.name}?"
+        case c.Biomarker():
+            return f"Has {_marker(leaf)} been tested, with what result, and when?"
+        case c.Status():
+            return f"Does this hold for you: {leaf.concept.name}{back}?"
+        case c.Attest():
+            return _ask_somebody(leaf)
+        case _:
+            return "When were you born?"
+
+
+def _ask_number(leaf: c.Measured, terms: Terminology) -> str:
+    observable = terms.observable(leaf.observable.id)
+    unit = leaf.unit if leaf.unit and not leaf.relative_to else observable.unit if observable else None
+    extras = [f"in {unit}"] if unit and unit != "1" else []
+    extras += ["with the laboratory's limits of normal"] if leaf.relative_to in ("ULN", "LLN") else []
+    how = f" ({', '.join(extras)})" if extras else ""
+    return f"What was your latest {leaf.observable.name}{how}, and when was it measured?"
+
+
+def _ask_somebody(leaf: c.Attest) -> str:
+    whom = {"patient": "For you to say", "clinician": "For your doctor to say", "site": "For the trial site to say"}
+    return f"{whom.get(leaf.by, 'For the investigator to say')}: {leaf.topic}?"
+
+
+def _narrowed(leaf: c.Condition) -> str:
+    return " ".join(p for p in (leaf.severity, *leaf.qualifiers, leaf.concept.name) if p)
+
+
+def _marker(leaf: c.Biomarker) -> str:
+    return " ".join(p for p in (leaf.concept.name, leaf.alteration) if p)
+
+
+def _since(windows: list[Window | None]) -> str:
+    """The longest time back that is asked about; nothing where one leaf asks about all of life."""
+    starts = [w.start for w in windows if w and w.start and w.start.amount < 0]
+    if not starts or len(starts) < len(windows):
+        return ""
+    longest = min(starts, key=lambda s: s.days)
+    amount = abs(longest.amount)
+    return f" in the last {amount:g} {_LENGTHS[longest.unit]}{'' if amount == 1 else 's'}"

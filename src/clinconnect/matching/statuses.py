@@ -1,0 +1,78 @@
+"""Is the person in this state: pregnant, nursing, smoking, in another trial?
+
+A state was so on the day it was noted and is asked again after a while. A male, or somebody far outside the ages at
+which it was ever seen, need not be asked about a pregnancy, unless the record itself speaks of one. "Childbearing
+potential" is asked of everybody: texts use it for men, too.
+"""
+
+from __future__ import annotations
+
+from clinconnect.criteria import Status
+from clinconnect.logic import FALSE, TRUE, UNKNOWN
+from clinconnect.matching.ages import birthday
+from clinconnect.matching.episodes import ahead, lasted, window_of
+from clinconnect.matching.findings import MISSING, NEEDS_PERSON, Finding
+from clinconnect.matching.person import Person
+from clinconnect.matching.presence import Asked, Held, all_said, presence, widens
+from clinconnect.matching.shelf import state_days, worn
+from clinconnect.matching.windows import Stretch
+from clinconnect.patients import Fact
+
+# States of people who are or have just been pregnant.
+OF_PREGNANCY = frozenset({"status:pregnant", "status:breastfeeding"})
+# No pregnancy has been reported outside these ages: the youngest mother on record was 5, the oldest (by IVF) 74.
+_YOUNGEST, _OLDEST = 5, 80
+
+
+def status(node: Status, person: Person) -> Finding:
+    """The truth of a state now, or in the window asked for."""
+    days, anchored = window_of(node.window, person.as_of)
+    if not anchored:
+        return NEEDS_PERSON
+    about = person.about(node.concept, "state")
+    held, denied = state_days(about.id, person.dossier.terms)
+    asked = Asked(
+        about=about,
+        judge=lambda fact: _judge(fact, node, days, held, person),
+        denial=lambda fact: _denial(fact, node, denied, person),
+        ahead=ahead(days, person.as_of),
+    )
+    found = presence(asked, person)
+    if found is MISSING and concerns_sex(about.id, person):
+        return _impossible(person) or found
+    return found
+
+
+def concerns_sex(id: str | None, person: Person) -> bool:
+    """Whether the answer about this state may depend on the person's sex."""
+    return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(OF_PREGNANCY)
+
+
+def _impossible(person: Person) -> Finding | None:
+    if person.sex == "male":
+        return Finding(FALSE, "sex", ("sex",) if person.dossier.patient.sex else ())
+    birth = person.birth
+    if birth and (birthday(birth.low, _YOUNGEST) > person.as_of or birthday(birth.high, _OLDEST) <= person.as_of):
+        return Finding(FALSE, "age", ("birth",))
+    return None
+
+
+def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int, person: Person) -> Held | None:
+    if fact.status in ("family", "planned"):
+        return None
+    if fact.status == "suspected" or fact.kind == "answer":
+        return Held(UNKNOWN, "imprecise")
+    if days and node.window:
+        held = lasted(fact, node.window, days, person.as_of, event=False)
+    elif fact.status == "resolved" or (fact.until and fact.until.high < person.as_of):
+        held = Held(FALSE, "over")
+    else:
+        old = worn(fact, person.as_of, holds)
+        held = Held(UNKNOWN, old) if old else Held(TRUE, "present")
+    if held.truth is TRUE and not all_said(fact, node.qualifiers):
+        return Held(UNKNOWN, "imprecise", held.next_day)
+    return held
+
+
+def _denial(fact: Fact, node: Status, holds: int, person: Person) -> str | None:
+    return worn(fact, person.as_of, holds) if widens(fact, node.qualifiers) else "imprecise"

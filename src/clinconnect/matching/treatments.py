@@ -1,0 +1,151 @@
+"""Has the person had, or does the person get, this treatment; has this procedure been done; is there this allergy?"""
+
+from __future__ import annotations
+
+from clinconnect.criteria import Allergy, Procedure, Treatment
+from clinconnect.criteria.values import Dose
+from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
+from clinconnect.matching.episodes import ahead, is_over, lasted, still, window_of
+from clinconnect.matching.findings import MISSING, NEEDS_PERSON, Finding
+from clinconnect.matching.numbers import conversion, lies_in
+from clinconnect.matching.person import Person
+from clinconnect.matching.presence import Asked, Held, all_said, presence, says, widens
+from clinconnect.matching.shelf import DENIAL_DAYS, worn
+from clinconnect.matching.windows import Stretch
+from clinconnect.patients import Fact, Quantity
+
+_OPPOSITE = {"positive": "negative", "negative": "positive", "normal": "abnormal", "abnormal": "normal"}
+
+
+def treatment(node: Treatment, person: Person) -> Finding:
+    """The truth of an exposure with its time, dose, lines and response."""
+    days, anchored = window_of(node.window, person.as_of)
+    if not anchored:
+        return NEEDS_PERSON
+    about = person.about(node.concept, "exposure")
+    if node.status == "planned":
+        plans = tuple(f for f in about.direct if f.status == "planned")
+        return Finding(TRUE, "planned", plans[:1]) if plans and _plain(node) else MISSING
+    asked = Asked(
+        about=about,
+        judge=lambda fact: _judge(fact, node, days, person),
+        denial=lambda fact: _denial(fact, node, person),
+        # A complete list of medicines is one of those taken now.
+        coverage="treatments" if node.status == "current" else None,
+        ahead=ahead(days, person.as_of),
+    )
+    return _counted(presence(asked, person), node)
+
+
+def _plain(node: Treatment) -> bool:
+    return not (node.dose or node.lines or node.response or node.qualifiers or node.window)
+
+
+def _judge(fact: Fact, node: Treatment, days: Stretch | None, person: Person) -> Held | None:
+    if fact.status in ("family", "planned"):
+        return None
+    if fact.status == "suspected" or fact.kind == "answer":
+        return Held(UNKNOWN, "imprecise")
+    held = _in_time(fact, node, days, person)
+    if held.truth is not TRUE:
+        return held
+    said = all_said(fact, (*node.qualifiers, node.response))
+    dose = TRUE if node.dose is None else _dosed(fact, node.dose)
+    if said and dose is TRUE:
+        return held
+    return Held(UNKNOWN, "imprecise", held.next_day)
+
+
+def _in_time(fact: Fact, node: Treatment, days: Stretch | None, person: Person) -> Held:
+    over = is_over(fact, person.as_of)
+    if days and node.window:
+        held = lasted(fact, node.window, days, person.as_of, event=fact.kind == "procedure")
+        if node.window.half_lives and not (fact.ongoing and held.truth is TRUE):
+            return Held(UNKNOWN, "imprecise", held.next_day)  # which of the two lengths counts depends on the drug
+        current = still(fact, person.as_of)
+        return current if node.status == "current" and current.truth is not TRUE else held
+    if node.status in ("history", "any"):
+        return Held(TRUE, "present")
+    if node.status is None and over is not FALSE:
+        return Held(UNKNOWN, "imprecise")
+    return still(fact, person.as_of)
+
+
+def _dosed(fact: Fact, dose: Dose) -> Truth:
+    if not isinstance(fact.value, Quantity) or fact.value.unit is None or dose.per:
+        return UNKNOWN
+    convert = conversion(fact.value.unit, dose.unit, fact.concept)
+    if convert is None:
+        return UNKNOWN
+    low, high = (None if x is None else convert(x) for x in (fact.value.low, fact.value.high))
+    return lies_in(dose.range, low, high)
+
+
+def _denial(fact: Fact, node: Treatment, person: Person) -> str | None:
+    if not widens(fact, (*node.qualifiers, node.response)):
+        return "imprecise"
+    if node.status != "current" and fact.ongoing is False:
+        return "imprecise"  # "not taken" speaks of now
+    return worn(fact, person.as_of, DENIAL_DAYS)
+
+
+def _counted(base: Finding, node: Treatment) -> Finding:
+    """Lines of therapy: none where it was never given, at least one where it was."""
+    if node.lines is None or base.truth is UNKNOWN:
+        return base
+    low, high = (1.0, None) if base.truth is TRUE else (0.0, 0.0)
+    truth = lies_in(node.lines, low, high)
+    return base._replace(truth=truth, reason="imprecise" if truth is UNKNOWN else base.reason)
+
+
+def procedure(node: Procedure, person: Person) -> Finding:
+    """The truth of an operation, test or imaging, with its result and time."""
+    days, anchored = window_of(node.window, person.as_of)
+    if not anchored:
+        return NEEDS_PERSON
+    asked = Asked(
+        about=person.about(node.concept, "exposure"),
+        judge=lambda fact: _done(fact, node, days, person),
+        denial=lambda fact: _not_done(fact, node, person),
+        coverage="procedures",
+        ahead=ahead(days, person.as_of),
+    )
+    return presence(asked, person)
+
+
+def _done(fact: Fact, node: Procedure, days: Stretch | None, person: Person) -> Held | None:
+    if fact.status in ("family", "planned"):
+        return None
+    if fact.status == "suspected" or fact.kind == "answer":
+        return Held(UNKNOWN, "imprecise")
+    held = Held(TRUE, "present")
+    if days and node.window:
+        held = lasted(fact, node.window, days, person.as_of, event=fact.kind == "procedure")
+    if held.truth is FALSE:
+        return held
+    if node.result and says(fact, _OPPOSITE.get(node.result.lower(), "")):
+        return Held(FALSE, "other-result", held.next_day)
+    return held if all_said(fact, (*node.qualifiers, node.result)) else Held(UNKNOWN, "imprecise", held.next_day)
+
+
+def _not_done(fact: Fact, node: Procedure, person: Person) -> str | None:
+    if not widens(fact, (*node.qualifiers, node.result)) or fact.ongoing is False:
+        return "imprecise"  # one that was not done on a day does not deny all others
+    return worn(fact, person.as_of, DENIAL_DAYS)
+
+
+def allergy(node: Allergy, person: Person) -> Finding:
+    """The truth of an allergy to a substance or a kind of it."""
+    asked = Asked(
+        about=person.about(node.concept, "allergy"),
+        judge=_allergic,
+        denial=lambda fact: worn(fact, person.as_of, DENIAL_DAYS),
+        coverage="allergies",
+    )
+    return presence(asked, person)
+
+
+def _allergic(fact: Fact) -> Held | None:
+    if fact.status in ("family", "planned"):
+        return None
+    return Held(TRUE, "present") if fact.status == "present" else Held(UNKNOWN, "imprecise")

@@ -1,0 +1,16 @@
+"""What do we know of this person? Facts with source and date, and what is covered.
+
+How the sources of this room fill a fact, where the type leaves a choice:
+- `absent` speaks of ever; with `ongoing` False only of the time of the record ("not on warfarin", "do not give").
+- `ongoing` is True for what is said to go on, False for what is over, None where that is not said ("history of gout").
+- A treatment that ended is `present` with `ongoing` False; a disease that ended is `resolved`.
+- A negative marker is the marker, `present`, with the value "negative"; only a denied alteration is `absent`.
+- A score is a text ("1", "II", "0-1"); a measurement without a unit has `unit` None, but where a note gives none and
+  only one is possible: then that one, with the qualifier "unit assumed".
+- What may be is `suspected`, of relatives `family`; what nobody could read is in `Patient.notes`, never lost.
+"""
+
+from clinconnect.patients.intake import read_patient
+from clinconnect.patients.patient import DateRange, Fact, Note, Patient, Quantity, Source
+
+__all__ = ["DateRange", "Fact", "Note", "Patient", "Quantity", "Source", "read_patient"]

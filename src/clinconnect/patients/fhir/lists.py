@@ -1,0 +1,43 @@
+"""Lists: where a record says that its problem, medication, allergy or procedure list is complete."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.patients.fhir.elements import Json, first_code, objs, word
+from clinconnect.patients.fhir.record import Record
+from clinconnect.patients.patient import Coverage
+
+# LOINC document section codes.
+_OF: dict[str, Coverage] = {
+    "11450-4": "conditions",
+    "problems": "conditions",
+    "10160-0": "treatments",
+    "medications": "treatments",
+    "29549-3": "treatments",
+    "48765-2": "allergies",
+    "allergies": "allergies",
+    "47519-4": "procedures",
+}
+_COMPLETE = re.compile(r"(?<!in)(?<!not )(?<!not yet )\bcomplete\b(?! blood)", re.I)
+
+
+def read_list(resource: Json, _where: str, record: Record) -> None:
+    """Mark coverage where the list says that it is complete or that there is nothing; else count it as unused."""
+    kind = _OF.get(first_code(resource, "code"))
+    current = (word(resource, "status") or "current") == "current" and (
+        word(resource, "mode") or "working"
+    ) != "changes"
+    if kind and current and (_nothing(resource) or _says_complete(resource)):
+        record.complete.add(kind)
+    else:
+        record.unused["List"] += 1
+
+
+def _nothing(resource: Json) -> bool:
+    return not objs(resource, "entry") and first_code(resource, "emptyReason") == "nilknown"
+
+
+def _says_complete(resource: Json) -> bool:
+    said = [word(resource, "title") or "", *(word(n, "text") or "" for n in objs(resource, "note"))]
+    return any(_COMPLETE.search(text) for text in said)

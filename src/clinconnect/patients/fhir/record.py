@@ -1,0 +1,134 @@
+"""What is gathered while the entries of a bundle are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from clinconnect.patients.coded_tables import Code
+from clinconnect.patients.fhir.codings import Coded
+from clinconnect.patients.fhir.elements import Json
+from clinconnect.patients.patient import (
+    Coverage,
+    DateRange,
+    Fact,
+    FactKind,
+    FactStatus,
+    Note,
+    Quantity,
+    Source,
+)
+from clinconnect.patients.vocabulary import fact_kind
+from clinconnect.patients.wording import fact_label
+from clinconnect.terms import Concept
+
+
+@dataclass(slots=True, repr=False)
+class Record:
+    """A person's record in the making. `references` finds a resource by full URL, Type/id or #contained."""
+
+    as_of: date
+    references: dict[str, Json]
+    birth: DateRange | None = None
+    facts: list[Fact] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    complete: set[Coverage] = field(default_factory=set)
+    unused: Counter[str] = field(default_factory=Counter)
+
+    def note(self, code: str, where: str, message: str, severity: Literal["info", "warning", "error"] = "info") -> None:
+        """Say something about an entry; `message` holds no fact."""
+        self.notes.append(Note(code, severity, where, message))
+
+    def state(
+        self,
+        where: str,
+        code: Coded,
+        kind: FactKind,
+        *,
+        status: FactStatus = "present",
+        when: DateRange | None = None,
+        until: DateRange | None = None,
+        ongoing: bool | None = None,
+        value: Quantity | str | None = None,
+        qualifiers: tuple[str, ...] = (),
+    ) -> None:
+        """Add a fact; the concept's own kind wins over `kind`, what the words say ("History of …") over "present"."""
+        if code.concept and kind not in ("allergy", "answer"):
+            kind = fact_kind(code.concept)
+        if status == "present":
+            status = code.status
+        if code.disagree:
+            self.note(
+                "codes-disagree",
+                where,
+                "the codes of this entry mean different things; the first one was used",
+                "warning",
+            )
+        self.add(
+            where,
+            kind,
+            code.name,
+            code.text,
+            code.concept,
+            code.codes,
+            status=status,
+            when=when,
+            until=until,
+            ongoing=ongoing,
+            value=value,
+            qualifiers=code.qualifiers + qualifiers,
+        )
+
+    def add(
+        self,
+        where: str,
+        kind: FactKind,
+        name: str,
+        text: str,
+        concept: Concept | None,
+        codes: tuple[Code, ...],
+        *,
+        status: FactStatus = "present",
+        when: DateRange | None = None,
+        until: DateRange | None = None,
+        ongoing: bool | None = None,
+        value: Quantity | str | None = None,
+        qualifiers: tuple[str, ...] = (),
+    ) -> None:
+        """Add a fact as it stands."""
+        label = fact_label(kind, name, status, value, when, until, ongoing, qualifiers)
+        self.facts.append(
+            Fact(
+                f"f{len(self.facts) + 1}",
+                kind,
+                name,
+                Source(where, text),
+                concept.id if concept else None,
+                codes,
+                status,
+                value,
+                when,
+                until,
+                ongoing,
+                qualifiers,
+                label,
+            )
+        )
+
+    def resolve(self, reference: Json | None, holder: Json) -> Json | None:
+        """The resource a Reference points at, inside the bundle or contained in `holder`; None where it is not here."""
+        target = reference.get("reference") if reference else None
+        if not isinstance(target, str):
+            return None
+        if target.startswith("#"):
+            inside = holder.get("contained")
+            found = (
+                [c for c in inside if isinstance(c, dict) and c.get("id") == target[1:]]
+                if isinstance(inside, list)
+                else []
+            )
+            return found[0] if found else None
+        target = target.partition("/_history/")[0]
+        return self.references.get(target) or self.references.get("/".join(target.split("/")[-2:]))

@@ -1,0 +1,90 @@
+"""What has been handed over: a FHIR record, a form or a note? Told apart by content, never by a file's name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from clinconnect.errors import BadInput
+from clinconnect.patients.fhir import read_bundle, read_resources, wrapped
+from clinconnect.patients.form import is_form, read_form
+from clinconnect.patients.notes import read_note
+from clinconnect.patients.patient import Patient
+
+LARGEST = 64 * 1024 * 1024
+_FORMATS = "a FHIR R4 Bundle in JSON, a patient form in JSON, or a clinical note as plain text in UTF-8"
+_MARKUP = re.compile(r"\s*<(?:!doctype|!--|\?xml|[a-z][\w:-]*[\s>/])", re.I)
+_CUT = object()
+
+
+def read_patient(data: bytes, *, id: str, as_of: date) -> Patient:
+    """The person that the bytes describe. BadInput says what is wrong and what to give instead, never what is in them.
+
+    `as_of` is the day on which the record is read: a note's own date, and the day up to which things have happened.
+    """
+    text = _text(data)
+    head = text.lstrip()[:1]
+    if head == "{" or (head == "[" and re.match(r"\s*\[\s*(?:\{|\])", text)):
+        return _from_json(text, id=id, as_of=as_of)
+    if _MARKUP.match(text):
+        raise BadInput("this is a web page or XML", hint=f"give {_FORMATS}", code="markup")
+    return read_note(text, id=id, as_of=as_of)
+
+
+def _text(data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise BadInput("this is larger than 64 MB", hint="give one person's record", code="too-large")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadInput("this is UTF-16", hint="save it as UTF-8", code="not-utf-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput("this is not text in UTF-8", hint=f"give {_FORMATS}", code="not-utf-8") from None
+    if not text.strip():
+        raise BadInput("there is nothing in it", hint=f"give {_FORMATS}", code="empty")
+    if "\x00" in text or text.startswith(("%PDF", "{\\rtf")):
+        raise BadInput("this is not plain text", hint=f"give {_FORMATS}", code="not-text")
+    return text
+
+
+def _from_json(text: str, *, id: str, as_of: date) -> Patient:
+    content = _decoded(text)
+    if content is _CUT:
+        lines = [line for line in text.splitlines() if line.strip()]
+        resources = [_decoded(line) for line in lines]
+        if len(lines) < 2 or resources[0] is _CUT:
+            raise BadInput(
+                "this starts like JSON and cannot be read as such",
+                hint="it may be cut off: export it again",
+                code="broken-json",
+            )
+        content = [None if r is _CUT else r for r in resources]
+    if isinstance(content, list):
+        if not any(isinstance(r, dict) and "resourceType" in r for r in content):
+            raise _unknown()
+        return read_resources(content, id=id, as_of=as_of)
+    if not isinstance(content, dict):
+        raise _unknown()
+    if content.get("resourceType") == "Bundle":
+        return read_bundle(content, id=id, as_of=as_of)
+    if isinstance(content.get("resourceType"), str):
+        return read_bundle(wrapped(content), id=id, as_of=as_of)
+    if is_form(content):
+        return read_form(content, id=id, as_of=as_of)
+    raise _unknown()
+
+
+def _unknown() -> BadInput:
+    return BadInput(
+        "this JSON is neither a FHIR record nor a patient form", hint=f"give {_FORMATS}", code="unknown-json"
+    )
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        return _CUT

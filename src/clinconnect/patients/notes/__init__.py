@@ -1,0 +1,5 @@
+"""What does a clinical note say of the person, who is meant, and is it so?"""
+
+from clinconnect.patients.notes.note import read_note
+
+__all__ = ["read_note"]

@@ -1,0 +1,179 @@
+"""How old is the person of the note, and of which sex? Not of the people who are mentioned beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from clinconnect.patients.dates import born
+from clinconnect.patients.notes.header import birth_stated
+from clinconnect.patients.notes.numerals import SMALL, small
+from clinconnect.patients.notes.people import RELATIVES
+from clinconnect.patients.notes.sentences import Sentence
+from clinconnect.patients.patient import DateRange, Sex, Source
+
+_UNIT = r"(?P<unit>years?|yrs?|year|months?|mos?|weeks?|wks?|days?)"
+_AGES = (
+    re.compile(
+        rf"\b(?P<n>{SMALL})\s*[- ]?\s*{_UNIT}\s*[- ]?\s*(?:old\b|of age\b|(?=(?:man|woman|male|female|boy|girl|"
+        r"gentleman|lady)\b))(?!\s+(?:son|daughter)\b)",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?P<n>\d{1,3})\s*-?\s*(?:yo|y/o|y\.o\.?|yr[- ]old|yrs[- ]old|y\.?o\.?)(?=\b|\s|,|[MFmf]\b|woman|man)"
+    ),
+    re.compile(r"\b[Aa]ged?(?:\s*:\s*|\s+(?:is\s+|of\s+)?)(?P<n>\d{1,3})\b"),
+    re.compile(
+        r"^\W*(?:(?:[Pp]atient|[Pp]t) is an? |[Tt]his is an? |[Aa]n? )?(?P<n>\d{1,3})\s?(?=(?:M|F|male|female|"
+        r"man|woman)\b)"
+    ),
+)
+_DECADE = re.compile(r"\bin (?:his|her|their) (?P<part>early |mid[- ]|late )?(?P<n>\d)0'?s\b", re.I)
+_OTHERS = rf"(?:{RELATIVES}|husband|wife|spouse|partner|boyfriend|girlfriend)"
+_NOT_OWN_BEFORE = re.compile(
+    r"\b(?:when|while|at|since|until|by|before|after|from|his|her|their|to|for|over|than|age)\s+"
+    r"(?:(?:he|she|they) (?:was|were|is)\s+)?(?:about |approximately |the (?:age of )?)?$"
+    rf"|\b{_OTHERS}\s*,?\s*(?:(?:is|was|who is)\s+(?:now\s+)?(?:an?\s+)?)?(?:\(|aged?\s+)?$",
+    re.I,
+)
+_NOT_OWN_AFTER = re.compile(
+    r"[\s,-]*(?:(?!(?:whose|with|and|who|man|woman|male|female|boy|girl|lady|gentleman|patient|presents?|"
+    r"referred|brought)\b)"
+    rf"[\w-]+\s+){{0,2}}?(?!(?:child|baby|infant)\b)(?:{_OTHERS}|ago|history)\b(?! of\b)",
+    re.I,
+)
+_NOUN = r"(?:[\w'/-]+[ ,]+){0,6}?(?P<word>wom[ae]n|females?|girl|lady|man|males?|boy|gentleman|[MF](?![\w'/]))\b"
+_AFTER_AGE = re.compile(r"[\s,:-]*" + _NOUN)
+_IS_A = re.compile(r"\b(?:patient|pt|this|who|he|she|subject)\s+(?:is|was)\s+an?\s+" + _NOUN, re.I)
+_LABELLED = re.compile(r"\b(?:sex|gender)\s*:\s*(?P<word>male|female|m|f)\b", re.I)
+_BARRIER = re.compile(
+    r"\b(?:whose|with|who|presents?|presenting|mother|father|son|daughter|married|and|seen|by|had|has)\b", re.I
+)
+_TRANS = re.compile(
+    r"\b(?:trans(?:gender)?[- ](?:man|woman|male|female|girl|boy)|transgender|intersex|non-?binary|assigned"
+    r" (?:male|female) at birth)\b",
+    re.I,
+)
+_HE, _SHE = re.compile(r"\b(?:he|him|his|himself)\b", re.I), re.compile(r"\b(?:she|her|hers|herself)\b", re.I)
+_ANYBODY = re.compile(
+    rf"\b(?:{RELATIVES}|wife|husband|partner|boyfriend|girlfriend|nurse|physician|doctor|neighbou?r|friend)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Demographics:
+    """Birth and sex with the words they are read from; `doubt` names what stays open."""
+
+    birth: DateRange | None = None
+    birth_source: Source | None = None
+    sex: Sex | None = None
+    sex_source: Source | None = None
+    doubt: tuple[Literal["age", "sex"], ...] = ()
+
+
+def read_demographics(found: list[Sentence], as_of: date) -> Demographics:
+    """Age and sex of the person; where the note gives two different ones, none."""
+    stated = birth_stated(found, as_of)
+    births, age_ends = _births(found, as_of)
+    sexes = _stated_sexes(found, age_ends)
+    sex: Sex | None = None
+    sex_source: Source | None = None
+    doubt: list[Literal["age", "sex"]] = []
+    if any(_TRANS.search(s.text) for s in found):
+        doubt.append("sex")
+    elif sexes and len({s for s, _ in sexes}) == 1:
+        sex, sex_source = sexes[0]
+    elif sexes:
+        doubt.append("sex")
+    else:
+        sex, sex_source = _by_pronouns(found)
+    if stated:
+        births = [stated]
+    birth, birth_source = births[0] if births else (None, None)
+    for other, _ in births[1:]:
+        if birth and (other.low > birth.high or other.high < birth.low):
+            birth = birth_source = None
+            doubt.append("age")
+    return Demographics(birth, birth_source, sex, sex_source, tuple(doubt))
+
+
+def _births(found: list[Sentence], as_of: date) -> tuple[list[tuple[DateRange, Source]], list[tuple[Sentence, int]]]:
+    births: list[tuple[DateRange, Source]] = []
+    ends: list[tuple[Sentence, int]] = []
+    for sentence in found:
+        if sentence.section == "family":
+            continue
+        for got in _age_mentions(sentence.text):
+            birth = _born(got, as_of)
+            if birth:
+                births.append((birth, _source(sentence, got.start(), got.end())))
+                ends.append((sentence, got.end()))
+    return births, ends
+
+
+def _age_mentions(text: str) -> list[re.Match[str]]:
+    chosen: list[re.Match[str]] = []
+    for pattern in (*_AGES, _DECADE):
+        for got in pattern.finditer(text):
+            own = not _NOT_OWN_BEFORE.search(text[: got.start()]) and not _NOT_OWN_AFTER.match(text[got.end() :])
+            if own and all(got.end() <= c.start() or got.start() >= c.end() for c in chosen):
+                chosen.append(got)
+    return sorted(chosen, key=lambda g: g.start())
+
+
+def _born(got: re.Match[str], as_of: date) -> DateRange | None:
+    number = small(got["n"])
+    if number is None:
+        return None
+    if got.re is _DECADE:
+        part = (got["part"] or "").strip(" -").lower()
+        first, last = {"early": (0, 4), "mid": (3, 7), "late": (5, 9)}.get(part, (0, 9))
+        return DateRange(born(number * 10 + last, "a", as_of).low, born(number * 10 + first, "a", as_of).high)
+    unit = (got.groupdict().get("unit") or "years")[0].lower()
+    ucum = {"y": "a", "m": "mo", "w": "wk", "d": "d"}[unit]
+    if (ucum == "a" and number > 120) or as_of.year <= number:
+        return None
+    return born(number, ucum, as_of)
+
+
+def _stated_sexes(found: list[Sentence], age_ends: list[tuple[Sentence, int]]) -> list[tuple[Sex, Source]]:
+    stated: list[tuple[Sex, Source]] = []
+    for sentence, end in age_ends:
+        _add(stated, sentence, _AFTER_AGE.match(sentence.text, end), end)
+    for sentence in found[:6]:
+        if got := _IS_A.search(sentence.text):
+            _add(stated, sentence, got, got.start())
+        if got := _LABELLED.search(sentence.text):
+            _add(stated, sentence, got, got.start("word"))
+    return stated
+
+
+def _add(stated: list[tuple[Sex, Source]], sentence: Sentence, got: re.Match[str] | None, start: int) -> None:
+    if got is None or _BARRIER.search(sentence.text, start + (0 if got.re is _AFTER_AGE else 25), got.start("word")):
+        return
+    word = got["word"].lower()
+    sex: Sex = "female" if word in ("f", "girl", "lady") or word.startswith(("wom", "female")) else "male"
+    stated.append((sex, _source(sentence, got.start("word"), got.end("word"))))
+
+
+def _by_pronouns(found: list[Sentence]) -> tuple[Sex | None, Source | None]:
+    """He or she, where only one of them is used and nobody else is mentioned who could be meant."""
+    he: list[Source] = []
+    she: list[Source] = []
+    for sentence in found:
+        if _ANYBODY.search(sentence.text) or sentence.section == "family":
+            continue
+        he += [_source(sentence, g.start(), g.end()) for g in _HE.finditer(sentence.text)]
+        she += [_source(sentence, g.start(), g.end()) for g in _SHE.finditer(sentence.text)]
+    if he and not she:
+        return "male", he[0]
+    if she and not he:
+        return "female", she[0]
+    return None, None
+
+
+def _source(sentence: Sentence, start: int, end: int) -> Source:
+    a, b = sentence.start + start, sentence.start + end
+    return Source(f"[{a}, {b}]", sentence.text[start:end], "record", (a, b))

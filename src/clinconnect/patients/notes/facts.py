@@ -1,0 +1,190 @@
+"""From what a sentence names to facts: only what is clearly said, each with the words it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from clinconnect.patients.coded_tables import word_list
+from clinconnect.patients.dates import exactly
+from clinconnect.patients.notes.assertions import Meaning, asserted
+from clinconnect.patients.notes.declared import declared
+from clinconnect.patients.notes.gathering import Gathered
+from clinconnect.patients.notes.habits import habits, said_by_phrase
+from clinconnect.patients.notes.mentions import Named, named_in
+from clinconnect.patients.notes.moments import Times, moments
+from clinconnect.patients.notes.sentences import Sentence
+from clinconnect.patients.notes.taken import treatment
+from clinconnect.patients.notes.values import marker, measurement, score
+from clinconnect.patients.patient import FactStatus
+from clinconnect.patients.states import also_true
+from clinconnect.patients.vocabulary import CLINICAL, narrowest
+from clinconnect.terms import Concept, ConceptKind
+
+_SAYS: dict[Meaning, tuple[FactStatus, bool | None]] = {
+    "present": ("present", True),
+    "history": ("present", None),
+    "past": ("resolved", False),
+    "negated": ("absent", None),
+    "suspected": ("suspected", None),
+    "family": ("family", None),
+}
+_GRADED = re.compile(r"\b(?P<scale>stage|grade|class|type)[ -](?P<value>[0-4]|iv|i{1,3})(?P<part>[a-d]?)\b,?\s*$", re.I)
+_GRADED_AFTER = re.compile(
+    r"(?:\s+\(?|,\s*(?=[^,.;)]{6,12}(?:[,.;)]|$)))(?P<scale>stage|grade|class)[ -]"
+    r"(?P<value>[0-4]|iv|i{1,3})(?P<part>[a-d]?)\b",
+    re.I,
+)
+_NARROWING = re.compile(
+    r"\b(?P<word>mild|moderate|severe|acute|chronic|metastatic|recurrent|relapsed|refractory|uncontrolled|"
+    r"poorly controlled|well controlled|unresectable|"
+    r"locally advanced|advanced|progressive|persistent|intermittent|bilateral|left|right|symptomatic|"
+    r"asymptomatic|active|stable|critical|massive|"
+    r"early|end-stage)[ -]*$",
+    re.I,
+)
+_LIMITS = re.compile(r"\b(?:ref(?:erence|\.)?|normal) (?:range|values?|limits)", re.I)
+_Reader = Callable[[Sentence, Named, Concept | None, Times, Gathered], int | None]
+_VALUED: tuple[tuple[ConceptKind, _Reader], ...] = (
+    ("scale", score),
+    ("observable", measurement),
+    ("biomarker", marker),
+)
+
+
+def gather(sentence: Sentence, out: Gathered) -> None:
+    """Add what one sentence says."""
+    declared(sentence, out)
+    if sentence.fresh:
+        out.standing, out.with_limits = None, False
+    taken: list[tuple[int, int]] = []
+    for habit in habits(sentence):
+        taken.append((habit.start, habit.end))
+        out.add(
+            sentence,
+            habit.start,
+            habit.end,
+            "status",
+            habit.name,
+            habit.concept,
+            status=habit.status,
+            value=habit.value,
+            when=exactly(out.as_of),
+            ongoing=habit.ongoing,
+        )
+        if also := also_true(habit.concept, habit.value):
+            out.add(sentence, habit.start, habit.end, "status", also.name, also, value="yes", when=exactly(out.as_of))
+    mentions = named_in(sentence.text)
+    spans = tuple((m.start, m.end) for m in mentions if m.concepts)
+    times = Times(sentence.text, moments(sentence.text, out.as_of, out.birth), spans)
+    if sentence.text.endswith(":"):
+        _head(sentence, times, out)
+    for mention in mentions:
+        if any(mention.start < b and a < mention.end for a, b in taken):
+            continue
+        end = _one(sentence, mention, times, out)
+        if end is not None:
+            taken.append((mention.start, end))
+
+
+def _head(sentence: Sentence, times: Times, out: Gathered) -> None:
+    """A line such as "Laboratory results of 2025-07-07 (reference range):" stands over those that follow."""
+    points = [m.when for m in times.found if not m.since]
+    out.standing = points[0] if len(points) == 1 else None
+    out.with_limits = bool(_LIMITS.search(sentence.text))
+
+
+def _one(sentence: Sentence, mention: Named, times: Times, out: Gathered) -> int | None:
+    """The fact of one mention, in the order of what its words can only mean; the end of what was read, else None."""
+    for kind, read in _VALUED:
+        concept = _of(mention, kind)
+        if concept or (kind == "observable" and mention.name):
+            end = read(sentence, mention, concept, times, out)
+            if end is not None:
+                return end
+    clinical = _narrowest(mention, CLINICAL)
+    if clinical and not _of(mention, "treatment"):
+        return _condition(sentence, mention, clinical, times, out)
+    if taken := _of(mention, "treatment") or _of(mention, "procedure"):
+        return treatment(sentence, mention, taken, times, out)
+    if (
+        (status := _of(mention, "status"))
+        and status.id not in said_by_phrase()
+        and status.id not in word_list("vague states")
+    ):
+        return _status(sentence, mention, status, out)
+    return None
+
+
+def _of(mention: Named, kind: ConceptKind) -> Concept | None:
+    return _narrowest(mention, frozenset({kind}))
+
+
+def _narrowest(mention: Named, kinds: frozenset[ConceptKind]) -> Concept | None:
+    concepts = [c for c in mention.concepts if c.kind in kinds]
+    chosen = narrowest(c.id for c in concepts)
+    return next((c for c in concepts if c.id == chosen), None)
+
+
+def _condition(sentence: Sentence, mention: Named, concept: Concept, times: Times, out: Gathered) -> int | None:
+    meaning = asserted(sentence, mention.start, mention.end)
+    if meaning in ("unclear", "planned") or sentence.section == "allergies":  # there, reactions
+        return None
+    status, ongoing = _SAYS[meaning]
+    near = (
+        times.of(mention.start, mention.end, shared=concept.kind == "finding")
+        if status in ("present", "resolved")
+        else None
+    )
+    if near and near.since and status == "present" and ongoing is None:
+        ongoing = True
+    when = near.when if near else exactly(out.as_of) if status == "absent" and concept.kind == "finding" else None
+    qualifiers = _qualifiers(sentence.text, mention.start, mention.end) if status != "family" else ()
+    out.add(
+        sentence,
+        mention.start,
+        mention.end,
+        "condition",
+        mention.name,
+        concept,
+        status=status,
+        when=when,
+        ongoing=ongoing,
+        qualifiers=qualifiers,
+    )
+    return mention.end
+
+
+def _qualifiers(text: str, start: int, end: int) -> tuple[str, ...]:
+    found: list[str] = []
+    before = text[:start]
+    while True:
+        if got := _GRADED.search(before):
+            found.append(f"{got['scale'].lower()} {got['value'].upper()}{got['part'].upper()}")
+        elif got := _NARROWING.search(before):
+            found.append(got["word"].lower())
+        else:
+            break
+        before = before[: got.start()]
+    if got := _GRADED_AFTER.match(text, end):
+        found.append(f"{got['scale'].lower()} {got['value'].upper()}{got['part'].upper()}")
+    return tuple(dict.fromkeys(reversed(found)))
+
+
+def _status(sentence: Sentence, mention: Named, concept: Concept, out: Gathered) -> int | None:
+    meaning = asserted(sentence, mention.start, mention.end)
+    if meaning in ("unclear", "planned", "family"):
+        return None
+    status, ongoing = _SAYS[meaning]
+    out.add(
+        sentence,
+        mention.start,
+        mention.end,
+        "status",
+        mention.name,
+        concept,
+        status=status,
+        when=exactly(out.as_of),
+        ongoing=ongoing,
+    )
+    return mention.end

@@ -1,0 +1,77 @@
+"""What is gathered while the sentences of a note are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from clinconnect.patients.notes.sentences import Sentence
+from clinconnect.patients.patient import Coverage, DateRange, Fact, FactKind, FactStatus, Note, Quantity, Source
+from clinconnect.patients.wording import fact_label
+from clinconnect.terms import Concept
+
+
+@dataclass(slots=True, repr=False)
+class Gathered:
+    """What is gathered from the sentences of a note."""
+
+    as_of: date
+    birth: DateRange | None
+    facts: list[Fact] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    complete: set[Coverage] = field(default_factory=set)
+    standing: DateRange | None = None  # the date of the heading that the sentence stands under
+    with_limits: bool = False  # whether that heading says that reference ranges follow the values
+    _seen: set[tuple[object, ...]] = field(default_factory=set)
+
+    def add(
+        self,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        kind: FactKind,
+        name: str,
+        concept: Concept | None,
+        *,
+        status: FactStatus = "present",
+        value: Quantity | str | None = None,
+        when: DateRange | None = None,
+        until: DateRange | None = None,
+        ongoing: bool | None = None,
+        qualifiers: tuple[str, ...] = (),
+    ) -> None:
+        """Add a fact with its quote; the same thing said twice counts once."""
+        shown = concept.name if concept else name
+        key = (
+            kind,
+            shown,
+            status,
+            str(when),
+            ongoing,
+            qualifiers,
+            repr(value) if not isinstance(value, Quantity) else value,
+        )
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        label = fact_label(kind, shown, status, value, when, until, ongoing, qualifiers)
+        place = (sentence.start + start, sentence.start + end)
+        source = Source(f"[{place[0]}, {place[1]}]", sentence.text[start:end], "record", place)
+        codes = concept.codes if concept else ()
+        self.facts.append(
+            Fact(
+                f"f{len(self.facts) + 1}",
+                kind,
+                shown,
+                source,
+                concept.id if concept else None,
+                codes,
+                status,
+                value,
+                when,
+                until,
+                ongoing,
+                qualifiers,
+                label,
+            )
+        )

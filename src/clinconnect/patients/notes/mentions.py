@@ -1,0 +1,149 @@
+"""What does a sentence name? Concepts, vital signs in short, and markers with their state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from clinconnect import terms
+from clinconnect.patients.coded_tables import word_list
+from clinconnect.patients.systems import LOINC
+from clinconnect.patients.vocabulary import BIOMARKER, coded, named, names
+from clinconnect.terms import Concept
+
+# Abbreviations that mean several things in notes: right ventricle or emergency room, room air or rheumatoid arthritis.
+_AMBIGUOUS = word_list("ambiguous abbreviations")
+
+
+# Kinds that count only with a value or state beside them, so that an abbreviation is not taken for another word.
+_NEEDING_A_VALUE = frozenset({"biomarker", "scale", "observable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something named at `start`..`end` of a sentence: one concept, or several where the words may mean any of them."""
+
+    start: int
+    end: int
+    concepts: tuple[Concept, ...]
+    name: str = ""
+    codes: frozenset[str] = frozenset()
+
+
+_VITALS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (name, code, re.compile(words))
+    for name, code, words in (
+        ("blood pressure", "85354-9", r"\b(?:BP|[Bb]lood [Pp]ressures?|NIBP|ABP)\b"),
+        (
+            "body temperature",
+            "8310-5",
+            r"(?<![\w.-])(?:T(?:emp|max|m)?|[Tt]emp(?:erature)?|[Bb]ody"
+            r" [Tt]emperature|[Ff]ever (?:of|up to|to|at|ranging from)|[Ff]ebrile"
+            r" (?:to|at))(?=\s*(?:[:=]|was|of|is|\d|up|to|ranging))",
+        ),
+        ("heart rate", "8867-4", r"\b(?:HR|[Hh]eart [Rr]ate|[Pp]ulse(?: [Rr]ate)?)\b"),
+        ("respiratory rate", "9279-1", r"\b(?:RR|[Rr]espiratory [Rr]ate|[Rr]espirations?|[Rr]esp(?: rate)?)\b"),
+        (
+            "oxygen saturation",
+            "59408-5",
+            r"\b(?:SpO2|SaO2|O2 [Ss]ats?|[Oo]xygen [Ss]aturation|[Ss]ats?|O2 [Ss]aturation|[Pp]ulse"
+            r" [Oo]x(?:imetry)?)\b",
+        ),
+        ("body weight", "29463-7", r"\b(?:[Ww]eight|[Ww]t|[Ww]eighs|[Ww]eighing)\b(?! (?:loss|gain|change))"),
+        ("body height", "8302-2", r"\b(?:[Hh]eight|Ht)\b"),
+        ("body mass index", "39156-5", r"\b(?:BMI|[Bb]ody [Mm]ass [Ii]ndex)\b"),
+    )
+)
+
+
+def named_in(text: str) -> list[Named]:
+    """What a sentence names, in reading order, without overlaps; vital signs in short win over other readings."""
+    found = [
+        Named(g.start(), g.end(), _vital(code), name, frozenset({code}))
+        for name, code, p in _VITALS
+        for g in p.finditer(text)
+    ]
+    for mention in names().mentions(text):
+        if any(mention.start < v.end and v.start < mention.end for v in found):
+            continue
+        concepts = tuple(c for i in mention.what if (c := terms.load().get(i)))
+        written = text[mention.start : mention.end]
+        if written.isupper() and written in _AMBIGUOUS:
+            concepts = tuple(c for c in concepts if c.kind in _NEEDING_A_VALUE)
+        loinc = frozenset(code for c in concepts for system, code in c.codes if system == LOINC)
+        if written.upper() == "ER/PR":
+            found += _both_receptors(mention.start)
+            continue
+        found.append(Named(mention.start, mention.end, concepts, "", loinc))
+    return sorted(found, key=lambda n: n.start)
+
+
+def _both_receptors(start: int) -> list[Named]:
+    """The two markers in "ER/PR"."""
+    both = [(start, named("estrogen receptor", BIOMARKER)), (start + 3, named("progesterone receptor", BIOMARKER))]
+    return [Named(at, at + 2, (naming.concept,)) for at, naming in both if naming]
+
+
+def _vital(code: str) -> tuple[Concept, ...]:
+    concept = coded(LOINC, code)
+    return (concept,) if concept else ()
+
+
+_STATE = (
+    r"positive|negative|pos|neg|\+|mutated|mutant|mutations?(?: positive)?|wild[- ]?type|amplified|"
+    r"amplification|rearranged|rearrangements?|"
+    r"fusions?(?: positive)?|translocations?|over-?express(?:ed|ion|ing)|not detected|detected|deletions?|"
+    r"deleted|high|low|deficient|proficient|expressing|non-?reactive|reactive"
+)
+_STATE_AFTER = re.compile(
+    rf"(?:\s*[/,&]\s*[A-Z][A-Z0-9-]{{1,6}}|\s*\((?:[A-Za-z0-9 -]{{1,20}})\))?(?:\s*:\s*|\s*-\s*|"
+    r"\s+(?:(?:receptor|gene|status|test|antibody|antibodies|antigen|rna|dna|expression)\s+)?(?:was |is |were |"
+    r"are |came back |tested )?|(?=\+))"
+    rf"(?P<change>(?:exon \d+|[A-Z]\d{{2,4}}[A-Z*]|p\.\w+)\s+)?(?P<state>{_STATE})(?![\w])",
+    re.I,
+)
+_STATE_BEFORE = re.compile(
+    r"\b(?P<state>positive|negative|tested positive|tested negative|mutation)\s+(?:for|in|of)\s+(?:(?:the|"
+    r"an?)\s+)?(?:[\w-]+,?\s+(?:and|or)\s+)?$",
+    re.I,
+)
+_CHANGE_AFTER = re.compile(r"\s+(?P<change>[A-Z]\d{2,4}[A-Z*]|exon \d+ \w+)\b")
+_WORDS = {
+    "pos": "positive",
+    "+": "positive",
+    "neg": "negative",
+    "detected": "positive",
+    "reactive": "positive",
+    "not detected": "negative",
+    "tested positive": "positive",
+    "tested negative": "negative",
+    "mutated": "mutation",
+    "mutant": "mutation",
+    "mutations": "mutation",
+    "mutation positive": "mutation",
+    "mutations positive": "mutation",
+    "amplified": "amplification",
+    "rearranged": "rearrangement",
+    "rearrangements": "rearrangement",
+    "fusions": "fusion",
+    "fusion positive": "fusion",
+    "wildtype": "wild type",
+    "wild-type": "wild type",
+    "deletions": "deletion",
+    "deleted": "deletion",
+    "expressing": "positive",
+    "nonreactive": "negative",
+    "non-reactive": "negative",
+}
+
+
+def state_of(text: str, start: int, end: int) -> tuple[str, str | None, int] | None:
+    """State, change and end of what is said of a marker at `start`..`end`: positive, mutation, high …; else None."""
+    if got := _STATE_AFTER.match(text, end):
+        word = " ".join(got["state"].lower().split())
+        return _WORDS.get(word, word), (got["change"] or "").strip() or None, got.end()
+    if got := _CHANGE_AFTER.match(text, end):
+        return "mutation", got["change"], got.end()
+    if got := _STATE_BEFORE.search(text[:start]):
+        return _WORDS.get(got["state"].lower(), got["state"].lower()), None, end
+    return None

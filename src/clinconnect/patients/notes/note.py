@@ -1,0 +1,59 @@
+"""A clinical note in English as a person: facts that are clearly said, each with the words it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clinconnect.patients.coded_tables import word_list
+from clinconnect.patients.dates import years_before
+from clinconnect.patients.notes.declared import complete_lists
+from clinconnect.patients.notes.demographics import read_demographics
+from clinconnect.patients.notes.facts import gather
+from clinconnect.patients.notes.gathering import Gathered
+from clinconnect.patients.notes.header import note_date, says_fictional
+from clinconnect.patients.notes.sentences import sentences
+from clinconnect.patients.patient import Fact, Note, Patient
+
+_SMALL = 8  # younger than this: a note that speaks of a pregnancy means the mother
+_DOUBTS = {
+    "age": Note("age-not-clear", "warning", "note", "the note gives two different ages; none was used"),
+    "sex": Note("sex-not-clear", "info", "note", "the note does not settle the sex: criteria about sex stay open"),
+}
+
+
+def read_note(text: str, *, id: str, as_of: date) -> Patient:
+    """The person of a note. Ages and times such as "3 weeks ago" count from the date that the note
+    states for itself, else from `as_of`.
+
+    Precision before recall: what is not clear is left out. Spans are offsets into `text`.
+    """
+    found = sentences(text)
+    written = note_date(found, as_of)
+    known = read_demographics(found, written)
+    out = Gathered(written, known.birth)
+    out.complete |= complete_lists(text)
+    for sentence in found:
+        gather(sentence, out)
+    child = known.birth is not None and known.birth.low > years_before(written, _SMALL)
+    others = word_list("states of women") if known.sex == "male" or child else frozenset()
+    notes = [*(_DOUBTS[d] for d in known.doubt), *out.notes]
+    if not out.facts and known.birth is None and known.sex is None:
+        notes.append(Note("nothing-read", "warning", "note", "nothing about a person could be read from this text"))
+    return Patient(
+        id=id,
+        birth=known.birth,
+        sex=known.sex,
+        facts=tuple(f for f in out.facts if f.concept not in others and not _overtaken(f, out.facts)),
+        complete=frozenset(out.complete),
+        notes=tuple(notes),
+        birth_source=known.birth_source,
+        sex_source=known.sex_source,
+        fictional=says_fictional(text),
+    )
+
+
+def _overtaken(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether the note says elsewhere plainly what this fact only hints at: "ex-smoker, 12 pack-years"."""
+    if fact.kind != "status" or fact.status != "suspected":
+        return False
+    return any(f.concept == fact.concept and f.status != "suspected" for f in facts)

@@ -1,0 +1,170 @@
+"""Measurements, scores and markers of a sentence as facts."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect import terms
+from clinconnect.patients.dates import exactly
+from clinconnect.patients.markers import marked
+from clinconnect.patients.notes.assertions import asserted
+from clinconnect.patients.notes.gathering import Gathered
+from clinconnect.patients.notes.measurements import Value, pressures_after, score_after, value_after
+from clinconnect.patients.notes.mentions import Named, state_of
+from clinconnect.patients.notes.moments import Times
+from clinconnect.patients.notes.people import meant
+from clinconnect.patients.notes.sentences import Sentence
+from clinconnect.patients.patient import DateRange, Note, Quantity
+from clinconnect.terms import Concept
+from clinconnect.terms.quantities import plausible_unit
+
+# Said beside a value whose unit is not in the note and is the only possible one.
+UNIT_ASSUMED = "unit assumed"
+_SPECIMEN = re.compile(
+    r"\b(?P<word>urine|urinary|csf|cerebrospinal|pleural|peritoneal|ascitic|stool|fecal|faecal|synovial|liver|"
+    r"hepatic|tissue|sputum|"
+    r"lavage|bal|saliva|salivary|sweat|hair|bone marrow|joint|amniotic|cord)\s+(?:fluid\s+)?(?:\w+\s+)?$",
+    re.I,
+)
+
+
+def _other_specimen(sentence: Sentence, mention: Named) -> bool:
+    """Whether the value is of another specimen than the name alone stands for: urine copper is not (serum) copper."""
+    got = _SPECIMEN.search(sentence.text[: mention.start])
+    return got is not None and got["word"].lower() not in sentence.text[mention.start : mention.end].lower()
+
+
+def measurement(sentence: Sentence, mention: Named, concept: Concept | None, times: Times, out: Gathered) -> int | None:
+    if meant(sentence.text, mention.start, mention.end, sentence.section) != "person" or _other_specimen(
+        sentence, mention
+    ):
+        return None
+    when = _measured_when(sentence, mention, times, out)
+    if "blood pressure" in (mention.name or (concept.name.lower() if concept else "")):
+        pair = pressures_after(sentence.text, mention.end)
+        if pair:
+            parts, end = pair
+            for part, name, value in parts:
+                _value(sentence, mention, end, name, part, value, when, out)
+            return end
+        if mention.name:
+            return None
+    found = value_after(sentence.text, mention.end, mention.codes, with_limits=out.with_limits)
+    if found is None or (sentence.section == "urine" and "urin" not in (concept.name.lower() if concept else "")):
+        return None
+    _value(sentence, mention, found.end, mention.name, concept, found, when, out)
+    return found.end
+
+
+def _value(
+    sentence: Sentence,
+    mention: Named,
+    end: int,
+    name: str,
+    concept: Concept | None,
+    found: Value,
+    when: DateRange | None,
+    out: Gathered,
+) -> None:
+    quantity, assumed = _with_unit(found, concept)
+    if assumed and not any(n.code == "unit-assumed" for n in out.notes):
+        place = f"[{sentence.start + mention.start}, {sentence.start + end}]"
+        out.notes.append(
+            Note(
+                "unit-assumed", "info", place, "a value without a unit is read in the only unit in which it is possible"
+            )
+        )
+    out.add(
+        sentence,
+        mention.start,
+        end,
+        "measurement",
+        name,
+        concept,
+        value=quantity,
+        when=when,
+        qualifiers=(UNIT_ASSUMED,) if assumed else (),
+    )
+
+
+def _with_unit(found: Value, concept: Concept | None) -> tuple[Quantity, bool]:
+    """The quantity, in the one unit in which it is possible where it has none; and whether that was done."""
+    value, observable = found.quantity, terms.load().observable(concept.id if concept else None)
+    if value.unit is not None or observable is None:
+        return value, found.assumed
+    ends = [x for x in (value.low, value.high) if x is not None]
+    units = {plausible_unit(x, observable) for x in ends}
+    unit = units.pop() if len(units) == 1 else None
+    if unit is None:
+        return value, False
+    return Quantity(value.low, value.high, unit, value.reference_low, value.reference_high), True
+
+
+def _measured_when(sentence: Sentence, mention: Named, times: Times, out: Gathered) -> DateRange | None:
+    near = times.of(mention.start, mention.end, reach=50, points=True)
+    if near:
+        return near.when
+    if out.standing:
+        return out.standing
+    before = sentence.text[: mention.start]
+    if sentence.section == "history" or re.search(
+        r"\b(?:previous|prior|baseline|earlier|past|last|history of)\b[^.;,]*$", before, re.I
+    ):
+        return None
+    return exactly(out.as_of)
+
+
+# A bare "stage" is a cancer's stage only where a cancer is spoken of.
+_STAGE = "scale:stage-group"
+_CANCER = re.compile(
+    r"cancer|carcinoma|malignan|neoplas|sarcoma|lymphoma|melanoma|tumou?r|adenoca|myeloma|"
+    r"blastoma",
+    re.I,
+)
+
+
+def score(sentence: Sentence, mention: Named, concept: Concept | None, times: Times, out: Gathered) -> int | None:
+    if concept is None or meant(sentence.text, mention.start, mention.end, sentence.section) != "person":
+        return None
+    if concept.id == _STAGE and not _CANCER.search(sentence.text):
+        return None
+    found = score_after(sentence.text, mention.end, concept)
+    if found is None or asserted(sentence, mention.start, found[1]) in ("negated", "unclear", "planned"):
+        return None
+    value, end = found
+    when = _measured_when(sentence, mention, times, out)
+    out.add(sentence, mention.start, end, "score", mention.name, concept, value=value, when=when)
+    return end
+
+
+def marker(sentence: Sentence, mention: Named, concept: Concept | None, times: Times, out: Gathered) -> int | None:
+    """A marker with its state: beside it ("HER2 negative"), or in its name ("EGFR mutation") if that is asserted."""
+    if concept is None:
+        return None
+    said = state_of(sentence.text, mention.start, mention.end)
+    state, change, end = said or (None, None, mention.end)
+    meaning = asserted(sentence, mention.start, mention.end)
+    if meant(sentence.text, mention.start, end, sentence.section) != "person" or meaning in ("planned", "suspected"):
+        return None
+    if meaning == "unclear" and state not in ("positive", "negative"):
+        return None
+    if meaning == "negated" and state != "negative":
+        state = "negative" if state != "wild type" else None
+    result = marked(concept, state)
+    if result is None:
+        return None
+    changes = (change,) if change else ()
+    when = _measured_when(sentence, mention, times, out)
+    out.add(
+        sentence,
+        mention.start,
+        end,
+        "biomarker",
+        mention.name,
+        result.concept,
+        status=result.status,
+        value=result.value,
+        when=when,
+        qualifiers=changes,
+    )
+    return mention.end  # what stands between is often the next marker: ER/PR negative

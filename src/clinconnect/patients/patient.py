@@ -1,0 +1,127 @@
+"""What is known of one person: facts with their date, status and source, and where the record is complete.
+
+Nothing in this room prints a fact: `repr` of a fact or a person shows ids and counts only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+FactKind = Literal[
+    "measurement", "score", "condition", "treatment", "procedure", "allergy", "biomarker", "status", "answer"
+]
+FactStatus = Literal["present", "absent", "resolved", "refuted", "suspected", "family", "planned"]
+Sex = Literal["male", "female"]
+Coverage = Literal["conditions", "treatments", "procedures", "allergies"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DateRange:
+    """A day that is known exactly (`low == high`) or only as lying between two days, both possible."""
+
+    low: date
+    high: date
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError("a date range must not end before it starts")
+
+    def __repr__(self) -> str:
+        return "DateRange(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Quantity:
+    """A number as recorded. `low`/`high` differ where only a range or a one-sided value ("<5") is known.
+
+    `unit` is UCUM or None where the source gives none; `reference_low`/`reference_high` are the laboratory's own
+    limits in the same unit, None where not given.
+    """
+
+    low: float | None
+    high: float | None
+    unit: str | None
+    reference_low: float | None = None
+    reference_high: float | None = None
+
+    @property
+    def exact(self) -> float | None:
+        """The number where it is known exactly."""
+        return self.low if self.low == self.high else None
+
+    def __repr__(self) -> str:
+        return "Quantity(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Source:
+    """Where a fact comes from: `where` is a path (Bundle.entry[12]) or a place ([s, e] in a note); `by` who said it."""
+
+    where: str
+    text: str
+    by: Literal["record", "patient", "caregiver", "clinician"] = "record"
+    span: tuple[int, int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.where})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact:
+    """One thing known. `concept` is the terminology's id where it knows the thing, else None; `name` is always there.
+
+    `when` is the day it was so (a measurement) or began; `until` the day it ended, None where open or unknown.
+    `value` is a quantity (measurement), a text such as "II" or "positive" (score, biomarker, status), or None.
+    `qualifiers` narrow a condition ("metastatic"); `codes` are (system URI, code) pairs as recorded.
+    """
+
+    id: str
+    kind: FactKind
+    name: str
+    source: Source
+    concept: str | None = None
+    codes: tuple[tuple[str, str], ...] = ()
+    status: FactStatus = "present"
+    value: Quantity | str | None = None
+    when: DateRange | None = None
+    until: DateRange | None = None
+    ongoing: bool | None = None
+    qualifiers: tuple[str, ...] = ()
+    label: str = ""
+
+    def __repr__(self) -> str:
+        return f"Fact({self.id}, {self.kind})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Note:
+    """Something that reading a person's record should say: `code` stable, `where` the entry or line, no facts in it."""
+
+    code: str
+    severity: Literal["info", "warning", "error"]
+    where: str
+    message: str
+
+    def __repr__(self) -> str:
+        return f"Note({self.code}, {self.where})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Patient:
+    """One person. `complete` says for which kinds of fact the source is complete, so that absence counts there."""
+
+    id: str
+    birth: DateRange | None = None
+    sex: Sex | None = None
+    facts: tuple[Fact, ...] = ()
+    complete: frozenset[Coverage] = frozenset()
+    notes: tuple[Note, ...] = ()
+    birth_source: Source | None = None
+    sex_source: Source | None = None
+    fictional: bool = False
+    deceased: bool = field(default=False)
+
+    def __repr__(self) -> str:
+        return f"Patient({self.id}, {len(self.facts)} facts)"

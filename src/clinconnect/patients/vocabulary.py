@@ -1,0 +1,185 @@
+"""Which concept is meant by this code or these words? One place for all sources of facts, built once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from clinconnect import terms
+from clinconnect.patients.coded_tables import word_list
+from clinconnect.patients.patient import FactKind, FactStatus
+from clinconnect.patients.systems import ATC, HGNC, ICD10CM, system_uri
+from clinconnect.terms import Concept, ConceptKind, Lexicon
+
+_FACT_KINDS: dict[ConceptKind, FactKind] = {
+    "condition": "condition",
+    "finding": "condition",
+    "treatment": "treatment",
+    "procedure": "procedure",
+    "observable": "measurement",
+    "scale": "score",
+    "status": "status",
+    "biomarker": "biomarker",
+}
+CLINICAL: frozenset[ConceptKind] = frozenset({"condition", "finding"})
+TREATMENT: frozenset[ConceptKind] = frozenset({"treatment"})
+PROCEDURE: frozenset[ConceptKind] = frozenset({"procedure"})
+SCALE: frozenset[ConceptKind] = frozenset({"scale"})
+OBSERVABLE: frozenset[ConceptKind] = frozenset({"observable"})
+STATUS: frozenset[ConceptKind] = frozenset({"status"})
+BIOMARKER: frozenset[ConceptKind] = frozenset({"biomarker"})
+
+
+Kinds = frozenset[ConceptKind] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What some words of a record name. `status` is "present" unless the words say otherwise ("History of …")."""
+
+    concept: Concept
+    qualifiers: tuple[str, ...] = ()
+    status: FactStatus = "present"
+
+
+def fact_kind(concept: Concept) -> FactKind:
+    """The kind of fact that speaks about such a concept."""
+    return _FACT_KINDS[concept.kind]
+
+
+@lru_cache(maxsize=1)
+def names() -> Lexicon[str]:
+    """Every name of the terminology; payloads are concept ids."""
+    return Lexicon(terms.load().surfaces())
+
+
+@lru_cache(maxsize=65536)
+def coded(system: str, code: str) -> Concept | None:
+    """The concept that carries exactly this code; systems go by any of their names."""
+    words, system, code = terms.load(), system_uri(system), code.strip()
+    if system == HGNC:
+        number = code.rpartition(":")[2]
+        return words.by_code(HGNC, number) or words.by_code(HGNC, f"HGNC:{number}")
+    return words.by_code(system, code.upper() if system in (ICD10CM, ATC) else code)
+
+
+@lru_cache(maxsize=65536)
+def coded_above(system: str, code: str) -> Concept | None:
+    """What a code is a kind of in a hierarchy by prefix (ICD-10, ATC): the longest prefix that is known."""
+    words, system = terms.load(), system_uri(system)
+    if system not in (ICD10CM, ATC):
+        return None
+    bare = code.strip().upper().replace(".", "").rstrip("-")
+    for length in range(len(bare) - 1, 2, -1):
+        short = bare[:length]
+        dotted = f"{short[:3]}.{short[3:]}" if system == ICD10CM and length > 3 else short
+        if found := words.by_code(system, dotted):
+            return found
+    return None
+
+
+def narrowest(ids: Iterable[str]) -> str | None:
+    """The one of several concepts that is a kind of all the others; None where they name different things."""
+    words, seen = terms.load(), list(dict.fromkeys(ids))
+    for one in seen:
+        if all(words.is_a(one, other) for other in seen):
+            return one
+    return None
+
+
+def of_kinds(ids: Iterable[str], kinds: Kinds) -> list[Concept]:
+    """The concepts among these ids that are of one of the kinds (of any, for None)."""
+    words = terms.load()
+    return [c for i in ids if (c := words.get(i)) and (kinds is None or c.kind in kinds)]
+
+
+# Words around a name that narrow the concept and do not make it another one …
+_NARROWING = word_list("narrowing words")
+# … and words that say nothing.
+_FILLING = word_list("filling words")
+_STAGE = re.compile(r"\b(?:tnm )?(stage|grade|class|type) ([0-4]|iv|i{1,3})([a-c]?)\b", re.I)
+_TAIL = re.compile(
+    r"\b(?:due to|secondary to|caused by|associated with|with(?:out)? (?:mention of )?|as late effect of|following)\b",
+    re.I,
+)
+# A LOINC long common name: component [property] in system by method. The component alone means the test in blood …
+_IN_BLOOD = re.compile(r"(.+?) \[[^\]]+\] in (?:Serum|Plasma|Serum or Plasma|Serum, Plasma or Blood|Blood)(?: by .+)?$")
+# … and for antigens and antibodies the marker, in whatever specimen.
+_PRESENCE = re.compile(r"(.+?) \[(?:Presence|Interpretation)\] in .+$")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_TOTAL = re.compile(r",? (?:total|global|overall)(?: score)?$|,? score$", re.I)
+_TAG = re.compile(
+    r"\s*\((?:disorder|finding|procedure|situation|morphologic abnormality|event|observable entity|qualifier value|"
+    r"substance|product|regime/therapy|medicinal product|disease|context-dependent category|record artifact)\)\s*$",
+    re.I,
+)
+_SITUATIONS: tuple[tuple[re.Pattern[str], FactStatus], ...] = (
+    (re.compile(r"^(?:personal )?(?:history|h/o|hx) (?:of|:)\s*", re.I), "resolved"),
+    (re.compile(r"^(?:past|previous|prior) (?:medical )?history (?:of|:)\s*", re.I), "resolved"),
+    (re.compile(r"^(?:family history|fh) (?:of|:)\s*", re.I), "family"),
+    (re.compile(r"^(?:suspected|suspicion of|possible|probable|rule out|r/o|\?)\s*", re.I), "suspected"),
+    (re.compile(r"^(?:no (?:evidence|history|sign|signs) of|absence of|no known|no|denies)\s+", re.I), "absent"),
+)
+
+
+@lru_cache(maxsize=16384)
+def named(text: str, kinds: Kinds = None) -> Naming | None:
+    """The one concept that the whole text names, but for words that only narrow it; None where it is not clear."""
+    status: FactStatus = "present"
+    words = _TAG.sub("", text.replace("\u200b", "")).strip(" .;:")
+    for pattern, meaning in _SITUATIONS:
+        if got := pattern.match(words):
+            words, status = words[got.end() :], meaning
+            break
+    found = next(
+        (f for phrase, of in _readings(words, kinds) if (f := _whole(phrase, of) or _headed(phrase, of))), None
+    )
+    if found is None:
+        return None
+    concept, qualifiers = found
+    return Naming(concept, qualifiers, status)
+
+
+def _readings(words: str, kinds: Kinds) -> list[tuple[str, Kinds]]:
+    """The ways to read a name: as it is; without an aside or "total score"; the component of a LOINC name."""
+    if got := _IN_BLOOD.match(words):
+        component = got[1]
+        marker = re.sub(r"\bAb\b", "antibody", re.sub(r"\bAg\b", "antigen", component)).replace(" 1+2 ", " ")
+        return [(component, OBSERVABLE), (marker, BIOMARKER), (marker.removesuffix(" antigen"), BIOMARKER)]
+    if got := _PRESENCE.match(words):
+        marker = re.sub(r"\bAb\b", "antibody", re.sub(r"\bAg\b", "antigen", got[1]))
+        return [(marker, BIOMARKER), (marker.removesuffix(" antigen").removesuffix(" gene duplication"), BIOMARKER)]
+    plain = _ASIDE.sub("", words).strip()
+    forms = dict.fromkeys((words, plain, _TOTAL.sub("", words), _TOTAL.sub("", plain)))
+    return [(form, kinds) for form in forms if form]
+
+
+def _whole(text: str, kinds: Kinds) -> tuple[Concept, tuple[str, ...]] | None:
+    for mention in names().mentions(text):
+        if mention.start == 0 and mention.end == len(text):
+            concept = _single(mention.what, kinds)
+            return (concept, ()) if concept else None
+    return None
+
+
+def _headed(text: str, kinds: Kinds) -> tuple[Concept, tuple[str, ...]] | None:
+    """`text` up to "due to …" and the like, where all the words around its one concept only narrow it."""
+    cut = _TAIL.search(text)
+    head = (text[: cut.start()] if cut and cut.start() else text).strip(" ,;")
+    found = [(m, c) for m in names().mentions(head) if (c := _single(m.what, kinds))]
+    if len(found) != 1:
+        return None
+    mention, concept = found[0]
+    around = f"{head[: mention.start]} | {head[mention.end :]}"
+    stages = tuple(f"{s[1].lower()} {s[2].upper()}{s[3].upper()}" for s in _STAGE.finditer(around))
+    rest = re.findall(r"[a-z]+|\d+", _STAGE.sub(" ", around).lower())
+    if any(word not in _NARROWING and word not in _FILLING for word in rest):
+        return None
+    return concept, tuple(w for w in rest if w in _NARROWING) + stages
+
+
+def _single(ids: Iterable[str], kinds: Kinds) -> Concept | None:
+    chosen = narrowest(c.id for c in of_kinds(ids, kinds))
+    return terms.load().get(chosen)

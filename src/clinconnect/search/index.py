@@ -1,0 +1,142 @@
+"""Where do the words of the trials lie? In a folder of its own, derived from the store: deleted, it is built anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tantivy import Index, IndexWriter, Searcher
+
+from clinconnect.errors import Unavailable
+from clinconnect.search.layout import ANALYZER, ID, analyzer, document, schema
+from clinconnect.search.query import Hit, query
+from clinconnect.trials import Trial
+
+_HEAP_BYTES = 64 * 1024 * 1024
+_THREADS = 2
+_MOST_HITS = 10_000
+
+
+class TrialIndex:
+    """The index in one folder. Searching needs no right to write; one process at a time may write."""
+
+    def __init__(self, path: Path, index: Index | None) -> None:
+        self._path = path
+        self._index = index
+        self._writer: IndexWriter | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> TrialIndex:
+        """The index in the folder; empty where there is none, or one that is damaged or of another layout."""
+        return cls(path, _existing(path))
+
+    @property
+    def count(self) -> int:
+        """How many trials can be found."""
+        searcher = self._searcher()
+        return 0 if searcher is None else int(searcher.num_docs)
+
+    def add(self, trials: Sequence[Trial]) -> None:
+        """Put the trials in, each in place of what stood under its number; on return they can be found."""
+        self.put(trials)
+        self.commit()
+
+    def put(self, trials: Sequence[Trial]) -> None:
+        """Hand the trials over, each to take the place of what stands under its number once `commit` is called."""
+        with self._written() as writer:
+            for trial in trials:
+                writer.delete_documents_by_term(ID, trial.id)
+                writer.add_document(document(trial))
+
+    def commit(self) -> None:
+        """What was handed over is on disk and can be found on return."""
+        with self._written() as writer:
+            writer.commit()
+
+    def writer(self) -> IndexWriter:
+        """The right to write, held until `release`; Unavailable where it cannot be had."""
+        if self._writer is None:
+            try:
+                if self._index is None:
+                    self._index = _created(self._path)
+                self._writer = self._index.writer(_HEAP_BYTES, _THREADS)
+            except (ValueError, OSError) as error:
+                raise _unavailable(error) from error
+        return self._writer
+
+    def release(self) -> None:
+        """Let others write; what was not committed is dropped."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+
+    def clear(self) -> None:
+        """Take everything out, in order to build it anew."""
+        with self._written() as writer:
+            writer.delete_all_documents()
+            writer.commit()
+
+    @contextmanager
+    def _written(self) -> Iterator[IndexWriter]:
+        """The writer; what fails inside gives up what was not committed, and the right to write."""
+        writer = self.writer()
+        try:
+            yield writer
+        except (ValueError, OSError) as error:
+            self.release()
+            raise _unavailable(error) from error
+
+    def search(self, text: str, top: int) -> list[Hit]:
+        """The best `top` trials for a few words or a whole note, best first, each once; [] where nothing fits.
+
+        Any text is safe: no part of it is read as a query language. Trials of one score are ordered by number.
+        """
+        searcher = self._searcher()
+        if searcher is None or top < 1:
+            return []
+        asked = query(text, searcher)
+        if asked is None:
+            return []
+        found = searcher.search(asked, min(top, _MOST_HITS), count=False).hits
+        hits = [Hit(searcher.doc(address)[ID][0], round(float(score), 4)) for score, address in found]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.trial))
+
+    def _searcher(self) -> Searcher | None:
+        """What is committed by now, by whatever process; None where there is no index."""
+        try:
+            if self._index is not None:
+                self._index.reload()
+        except (ValueError, OSError):
+            self._index = None
+        self._index = self._index or _existing(self._path)
+        return None if self._index is None else self._index.searcher()
+
+
+def _existing(path: Path) -> Index | None:
+    try:
+        index = Index.open(str(path))
+    except (ValueError, OSError):
+        return None
+    if index.schema != schema():
+        return None
+    index.register_tokenizer(ANALYZER, analyzer())
+    return index
+
+
+def _created(path: Path) -> Index:
+    """A new, empty index in the folder, in place of a damaged one or one of another layout."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True, exist_ok=True)
+    index = Index(schema(), path=str(path))
+    index.register_tokenizer(ANALYZER, analyzer())
+    return index
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    if "LockBusy" in str(error):
+        hint = "Wait until the import or sync that is running has ended."
+        return Unavailable("the search index is being written by another process", hint=hint, code="index-busy")
+    hint = "Is the home folder writable, and is there free space? The index can be deleted: it is built anew."
+    return Unavailable("the search index cannot be written", hint=hint, code="index-unwritable")

@@ -1,0 +1,8 @@
+"""Where is it kept? In one database: SQLite in the home folder by default, another by its URL."""
+
+from clinconnect.store.audit import AuditRow
+from clinconnect.store.imports import Tally
+from clinconnect.store.kept_trials import Kept, KeptRecord
+from clinconnect.store.store import Store
+
+__all__ = ["AuditRow", "Kept", "KeptRecord", "Store", "Tally"]

@@ -1,0 +1,76 @@
+"""What does a failing database mean for the person in front of it? Its errors, said as what to do.
+
+Messages of the driver stay behind: they may hold what was to be written.
+"""
+
+from __future__ import annotations
+
+import errno
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+
+from clinconnect.errors import Unavailable
+
+_READ_ONLY = (
+    "store-read-only",
+    "the home folder or its database cannot be written",
+    "Check its owner and rights, or choose another with --home.",
+)
+_FULL = ("disk-full", "there is no space left to write", "Free some space; nothing half-written was kept.")
+_BUSY = ("store-busy", "the database is being written by another process", "Wait until it has ended, then try again.")
+_CLOSED = ("store-closed", "the database cannot be opened", "Is the home folder right, and may you read and write it?")
+_DAMAGED = (
+    "store-damaged",
+    "the database is damaged or no database",
+    "Put a backup in its place, or choose another home folder.",
+)
+_OTHER = (
+    "store-failed",
+    "the database did not do what was asked",
+    "Try again; if it stays so, restore a backup or choose another home folder.",
+)
+_BY_WORDS = (
+    (("readonly", "read-only"), _READ_ONLY),
+    (("is full", "no space", "disk full"), _FULL),
+    (("locked", "busy", "lock timeout"), _BUSY),
+    (
+        ("unable to open", "connection failed", "connection refused", "authentication failed", "could not connect"),
+        _CLOSED,
+    ),
+    (("not a database", "malformed", "disk i/o error"), _DAMAGED),
+)
+_BY_NUMBER = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.EROFS: _READ_ONLY,
+}
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Errors of the database or the disk inside become `Unavailable` with a hint."""
+    try:
+        yield
+    except DBAPIError as error:
+        words = str(error.orig).lower()
+        raise _said(next((said for keys, said in _BY_WORDS if any(k in words for k in keys)), _OTHER)) from error
+    except StatementError as error:
+        # What was handed over cannot be written at all: the caller's mistake, not the database's.
+        raise ValueError(str(error.orig)) from error
+    except SQLAlchemyError as error:
+        raise _said(_OTHER) from error
+    except OSError as error:
+        raise _said(_BY_NUMBER.get(error.errno or 0, _CLOSED)) from error
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise _said(_DAMAGED) from error
+
+
+def _said(words: tuple[str, str, str]) -> Unavailable:
+    code, message, hint = words
+    return Unavailable(message, hint=hint, code=code)

@@ -1,0 +1,47 @@
+"""How are compiled criteria kept? Beside their trial, naming the text and the reader they came from."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from clinconnect.criteria import Compiled
+from clinconnect.criteria.codec import from_json, to_json
+from clinconnect.criteria.compiled import IR_VERSION
+from clinconnect.store.tables import compilation
+
+_COMPRESSION = 3
+
+
+def keep(connection: Connection, made: Sequence[tuple[str, Compiled]], *, reader: str) -> None:
+    """Keep the rules of each trial (its number first) in place of earlier ones; `reader`: what version read them."""
+    if not made:
+        return
+    connection.execute(delete(compilation).where(compilation.c.trial_id.in_([id for id, _ in made])))
+    rows = [
+        {
+            "trial_id": id,
+            "text_sha256": compiled.text_sha256,
+            "ir_version": compiled.ir_version,
+            "reader": reader,
+            "rules": zlib.compress(msgspec.json.encode(to_json(compiled)), _COMPRESSION),
+        }
+        for id, compiled in made
+    ]
+    connection.execute(insert(compilation), rows)
+
+
+def find(connection: Connection, trial_id: str, *, text_sha256: str, reader: str) -> Compiled | None:
+    """The rules read from this very text by this very reader, None where they have to be made."""
+    row = connection.execute(
+        select(compilation.c.rules).where(
+            compilation.c.trial_id == trial_id,
+            compilation.c.text_sha256 == text_sha256,
+            compilation.c.reader == reader,
+            compilation.c.ir_version == IR_VERSION,
+        )
+    ).first()
+    return None if row is None else from_json(msgspec.json.decode(zlib.decompress(row.rules)))

@@ -1,0 +1,169 @@
+"""How are trials kept? Whole, as they came, one row each; read anew from that whenever one is asked for."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, false, func, insert, select, true, update
+
+from clinconnect.store.audit import note
+from clinconnect.store.tables import alias, trial
+from clinconnect.trials import RICHNESS, PartialDate, Trial, from_raw, record_sha256
+
+# Fast, and within a tenth of the smallest size on registry records.
+_COMPRESSION = 3
+_MOST_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a batch. `poorer`: trials that stay as they were, as what came says less (a bare line)."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+    poorer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A trial and the day it stood so: the registry's own, else the day it was read."""
+
+    trial: Trial
+    as_of: PartialDate
+    added_at: datetime
+    changed_at: datetime
+
+
+def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: datetime) -> Kept:
+    """Keep each trial in place of an earlier record of it; the same record again only moves its as-of date."""
+    batch = {t.id: t for t in trials}
+    before = _known(connection, list(batch))
+    added, changed, same, poorer = [], [], [], []
+    for id, one in batch.items():
+        row = before.get(id)
+        if row is None:
+            added.append(_row(one, at) | {"added_at": at})
+        elif RICHNESS.index(one.registry) < RICHNESS.index(row.registry):
+            poorer.append(id)
+        elif (row.registry, row.sha256) != (one.registry, record_sha256(one)):
+            changed.append(_row(one, at))
+        else:
+            same.append((id, _as_of(one, at)))
+    _write(connection, added, changed)
+    _write_aliases(connection, [batch[r["id"]] for r in (*added, *changed)])
+    later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
+    if later:
+        connection.execute(update(trial).where(trial.c.id == bindparam("key")), later)
+    if added or changed:
+        note(connection, "keep-trials", "trials", f"added {len(added)}, changed {len(changed)}", by=by, at=at)
+    ids = [tuple(str(r["id"]) for r in rows) for rows in (added, changed)]
+    return Kept(ids[0], ids[1], len(same), tuple(poorer))
+
+
+def find(connection: Connection, number: str) -> KeptRecord | None:
+    """The trial with the number, or else the one whose old number it is."""
+    row = connection.execute(select(trial).where(trial.c.id == number)).first()
+    if row is None:
+        old = select(alias.c.trial_id).where(alias.c.alias == number).order_by(alias.c.trial_id).limit(1)
+        row = connection.execute(select(trial).where(trial.c.id == old.scalar_subquery())).first()
+    return None if row is None else KeptRecord(_trial(row), PartialDate(row.as_of), row.added_at, row.changed_at)
+
+
+def several(connection: Connection, ids: Sequence[str]) -> list[Trial]:
+    """The trials of these numbers that are there, in this order."""
+    found: dict[str, Trial] = {}
+    for some in _portions(ids):
+        rows = connection.execute(select(trial).where(trial.c.id.in_(some)))
+        found |= {row.id: _trial(row) for row in rows}
+    return [found[id] for id in ids if id in found]
+
+
+def listed(connection: Connection, *, top: int, after: str) -> list[Trial]:
+    """The next `top` trials by number, after this one."""
+    rows = connection.execute(select(trial).where(trial.c.id > after).order_by(trial.c.id).limit(top))
+    return [_trial(row) for row in rows]
+
+
+def count(connection: Connection) -> int:
+    """How many trials are kept."""
+    return connection.execute(select(func.count()).select_from(trial)).scalar_one()
+
+
+def unindexed(connection: Connection, limit: int, after: str) -> list[Trial]:
+    """The next trials, by number after this one, that the index does not know yet as they are."""
+    asked = select(trial).where(trial.c.indexed == false(), trial.c.id > after)
+    rows = connection.execute(asked.order_by(trial.c.id).limit(limit))
+    return [_trial(row) for row in rows]
+
+
+def unindexed_count(connection: Connection) -> int:
+    """How many of them there are."""
+    return connection.execute(select(func.count()).select_from(trial).where(trial.c.indexed == false())).scalar_one()
+
+
+def mark_indexed(connection: Connection, records: Sequence[tuple[str, str]]) -> None:
+    """The index knows these records (number, hash) now; one that was changed meanwhile stays unmarked."""
+    known = (
+        update(trial).where(trial.c.id == bindparam("key"), trial.c.sha256 == bindparam("hash")).values(indexed=true())
+    )
+    if records:
+        connection.execute(known, [{"key": id, "hash": sha256} for id, sha256 in records])
+
+
+def mark_all_unindexed(connection: Connection) -> None:
+    """The index is to be built anew."""
+    connection.execute(update(trial).values(indexed=false()))
+
+
+def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
+    columns = select(trial.c.id, trial.c.registry, trial.c.sha256, trial.c.as_of)
+    return {row.id: row for some in _portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
+
+
+def _portions(ids: Sequence[str]) -> list[Sequence[str]]:
+    return [ids[i : i + _MOST_AT_ONCE] for i in range(0, len(ids), _MOST_AT_ONCE)]
+
+
+def _row(one: Trial, at: datetime) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "registry": one.registry,
+        "raw": zlib.compress(msgspec.json.encode(one.raw), _COMPRESSION),
+        "sha256": record_sha256(one),
+        "fictional": one.fictional,
+        "as_of": _as_of(one, at),
+        "changed_at": at,
+        "indexed": False,
+    }
+
+
+def _as_of(one: Trial, at: datetime) -> str:
+    return one.as_of.iso if one.as_of else at.date().isoformat()
+
+
+def _write(connection: Connection, added: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
+    if added:
+        connection.execute(insert(trial), added)
+    if changed:
+        rows = [{("key" if name == "id" else name): value for name, value in row.items()} for row in changed]
+        connection.execute(update(trial).where(trial.c.id == bindparam("key")), rows)
+
+
+def _write_aliases(connection: Connection, trials: list[Trial]) -> None:
+    for some in _portions([t.id for t in trials]):
+        connection.execute(delete(alias).where(alias.c.trial_id.in_(some)))
+    rows = [{"alias": old, "trial_id": t.id} for t in trials for old in dict.fromkeys(t.aliases)]
+    if rows:
+        connection.execute(insert(alias), rows)
+
+
+def _trial(row: Any) -> Trial:
+    """The trial as its format reads today, as of the latest day on which the registry still had it so."""
+    one = from_raw(row.registry, msgspec.json.decode(zlib.decompress(row.raw)))
+    return replace(one, as_of=PartialDate(row.as_of)) if one.as_of else one

@@ -1,0 +1,192 @@
+"""What can be kept, found and erased? Every write is a verb here, with who and when, and its audit row beside it.
+
+What is derived (rules, the mark that the index knows a trial) can be made anew and leaves no audit row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from clinconnect.applications import Application
+from clinconnect.criteria import Compiled
+from clinconnect.errors import NotFound, Unavailable
+from clinconnect.store import audit, imports, kept_applications, kept_rules, kept_trials
+from clinconnect.store.audit import AuditRow
+from clinconnect.store.engine import WRITES, engine_for
+from clinconnect.store.failures import explained
+from clinconnect.store.imports import Tally
+from clinconnect.store.kept_trials import Kept, KeptRecord
+from clinconnect.store.schema import bring_up
+from clinconnect.store.seal import Seal, seal_from
+from clinconnect.trials import Trial
+
+PATIENCE = 10.0
+
+
+class Store:
+    """One database. Methods raise `Unavailable` with a hint where it is closed, read-only, full, locked or damaged."""
+
+    def __init__(self, engine: Engine, key: Path | None) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._key = key
+        self._seal: Seal | None = None
+
+    @classmethod
+    def open(cls, where: str | Path, *, key: Path | None = None, patience: float = PATIENCE) -> Store:
+        """The store in an SQLite file (made where missing) or behind a database URL, brought to this version.
+
+        `key` is the key file of the applications, for a file by default `key` beside it; it is made when first needed.
+        `patience` is how many seconds a write waits for another process.
+        """
+        if key is None and (isinstance(where, Path) or "://" not in where):
+            key = Path(where).parent / "key"
+        with explained():
+            engine = engine_for(where, patience=patience)
+            try:
+                bring_up(engine)
+            except BaseException:
+                engine.dispose()
+                raise
+        return cls(engine, key)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # ── trials ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_trials(self, trials: Iterable[Trial], *, by: str, at: datetime) -> Kept:
+        """Keep a batch in one transaction: all of it or, where anything fails, nothing."""
+        with self._writing() as connection:
+            return kept_trials.keep(connection, trials, by=by, at=at)
+
+    def trial(self, number: str) -> KeptRecord:
+        """The trial with the number or old number; NotFound else."""
+        with self._reading() as connection:
+            found = kept_trials.find(connection, number.strip().upper())
+        if found is None:
+            hint = "Check the number, or import the record: clinconnect import FILE."
+            raise NotFound("there is no trial with this number", hint=hint, code="trial-not-found")
+        return found
+
+    def trials(self, ids: Sequence[str]) -> list[Trial]:
+        """The trials of these numbers that are there, in this order."""
+        with self._reading() as connection:
+            return kept_trials.several(connection, ids)
+
+    def list_trials(self, *, top: int, after: str = "") -> list[Trial]:
+        """The next `top` trials in order of their numbers, after this number."""
+        with self._reading() as connection:
+            return kept_trials.listed(connection, top=top, after=after)
+
+    def trial_count(self) -> int:
+        """How many trials are kept."""
+        with self._reading() as connection:
+            return kept_trials.count(connection)
+
+    # ── what is derived from them ───────────────────────────────────────────────────────────────────────────────────
+
+    def keep_rules(self, made: Sequence[tuple[str, Compiled]], *, reader: str) -> None:
+        """Keep the rules of each trial (its number first), read by this version of the reader."""
+        with self._writing() as connection:
+            kept_rules.keep(connection, made, reader=reader)
+
+    def rules(self, trial_id: str, *, text_sha256: str, reader: str) -> Compiled | None:
+        """The rules read from this very text by this very reader, None where they have to be made."""
+        with self._reading() as connection:
+            return kept_rules.find(connection, trial_id, text_sha256=text_sha256, reader=reader)
+
+    def unindexed(self, limit: int, *, after: str = "") -> list[Trial]:
+        """The next trials, by number after this one, that the index does not know yet as they are."""
+        with self._reading() as connection:
+            return kept_trials.unindexed(connection, limit, after)
+
+    def unindexed_count(self) -> int:
+        """How many of them there are."""
+        with self._reading() as connection:
+            return kept_trials.unindexed_count(connection)
+
+    def mark_indexed(self, records: Sequence[tuple[str, str]]) -> None:
+        """The index knows these records now, each a number and its `record_sha256`."""
+        with self._writing() as connection:
+            kept_trials.mark_indexed(connection, records)
+
+    def mark_all_unindexed(self) -> None:
+        """The index is to be built anew."""
+        with self._writing() as connection:
+            kept_trials.mark_all_unindexed(connection)
+
+    # ── imports ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin_import(self, name: str, *, source_sha256: str | None = None, by: str, at: datetime) -> int:
+        """Note that an import starts; the number it is known by. `source_sha256` where all bytes are known."""
+        with self._writing() as connection:
+            return imports.begin(connection, name, source_sha256, by=by, at=at)
+
+    def end_import(self, number: int, tally: Tally, *, by: str, at: datetime) -> None:
+        """Note that it came to its end, and with what result."""
+        with self._writing() as connection:
+            imports.end(connection, number, tally, by=by, at=at)
+
+    def finished_import(self, name: str, source_sha256: str) -> Tally | None:
+        """What the last import of these very bytes came to, None where none came to its end."""
+        with self._reading() as connection:
+            return imports.finished(connection, name, source_sha256)
+
+    # ── applications ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keep_application(self, application: Application, *, by: str, at: datetime) -> None:
+        """Keep a new application, sealed."""
+        with self._writing() as connection:
+            kept_applications.keep(connection, application, self._sealed(connection), by=by, at=at)
+
+    def erase_application(self, id: str, *, by: str, at: datetime) -> None:
+        """Delete the application; NotFound where there is none. The audit keeps that it was there, not what it said."""
+        with self._writing() as connection:
+            if not kept_applications.erase(connection, id, by=by, at=at):
+                hint = "See `clinconnect applications list`."
+                raise NotFound("there is no application with this id", hint=hint, code="application-not-found")
+
+    def applications(self, trial_id: str | None = None) -> list[Application]:
+        """All applications, or those to one trial, oldest first."""
+        with self._reading() as connection:
+            if not kept_applications.count(connection, trial_id):
+                return []
+            return kept_applications.listed(connection, trial_id, self._sealed(connection))
+
+    def application_count(self, trial_id: str | None = None) -> int:
+        """How many applications there are, to one trial or to all; needs no key."""
+        with self._reading() as connection:
+            return kept_applications.count(connection, trial_id)
+
+    def audit_trail(self, subject: str | None = None, *, limit: int = 1000) -> list[AuditRow]:
+        """The latest writes first, all or those to one subject (application:…, import:…, trials)."""
+        with self._reading() as connection:
+            return audit.trail(connection, subject, limit)
+
+    # ── transactions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(), self._writer.begin() as connection:
+            yield connection
+
+    def _sealed(self, connection: Connection) -> Seal:
+        """The seal; a new key is made only while no application needs an old one."""
+        if self._seal is None:
+            if self._key is None:
+                hint = "Say where the key file lies when the store is opened."
+                raise Unavailable("no key file is known for the applications", hint=hint, code="key-unknown")
+            self._seal = seal_from(self._key, new=kept_applications.count(connection, None) == 0)
+        return self._seal

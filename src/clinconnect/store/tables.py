@@ -1,0 +1,119 @@
+"""What is kept, in which columns? The tables, in words that SQLite and PostgreSQL share.
+
+`migrations/` builds them; a test holds the two together. Times are in UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: kept without a zone in UTC, given back with it. ValueError for a time without a zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """To UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """From UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# `raw` is the record as it came, JSON compressed by zlib; `as_of` the day the registry had it so (may be partial).
+trial = Table(
+    "trial",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("registry", String(20), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("fictional", Boolean, nullable=False),
+    Column("as_of", String(10), nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("indexed", Boolean, nullable=False),
+    Index("trial_indexed", "indexed"),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("alias", String(40), primary_key=True),
+    Column("trial_id", String(40), ForeignKey("trial.id"), primary_key=True),
+    Index("alias_trial", "trial_id"),
+)
+
+# Derived: the rules read from the text of `text_sha256` by the reader `reader`; JSON compressed by zlib.
+compilation = Table(
+    "compilation",
+    metadata,
+    Column("trial_id", String(40), ForeignKey("trial.id"), primary_key=True),
+    Column("text_sha256", String(64), nullable=False),
+    Column("ir_version", Integer, nullable=False),
+    Column("reader", String(64), nullable=False),
+    Column("rules", LargeBinary, nullable=False),
+)
+
+# `sealed` holds everything about the person, encrypted.
+application = Table(
+    "application",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("trial_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("application_trial", "trial_id"),
+)
+
+# Who did what when; `subject` names a trial, an import or an application by its id, `detail` counts. Never a fact.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Index("audit_subject", "subject"),
+)
+
+import_run = Table(
+    "import_run",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("source_sha256", String(64)),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+)

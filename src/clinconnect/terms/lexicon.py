@@ -1,0 +1,114 @@
+"""Finding many phrases in a text at once: the longest first, at word boundaries (Aho-Corasick)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
+
+import ahocorasick
+
+from clinconnect.terms.surfaces import case_sensitive, folded, spellings
+
+T = TypeVar("T", bound=Hashable)
+_HYPHEN = re.compile(r"[-\u2010-\u2014\u2212\n\t]")
+_BLANK = r"[ \t\xa0\u2009\u202f]"
+_RUN = re.compile(rf"{_BLANK}*\r?\n{_BLANK}*|{_BLANK}{{2,}}")
+
+
+class Mention(NamedTuple, Generic[T]):
+    """A phrase found at `start`..`end` of the text scanned; `what` are the payloads of all entries spelled like it."""
+
+    start: int
+    end: int
+    what: tuple[T, ...]
+
+
+class Lexicon(Generic[T]):
+    """A set of phrases with payloads.
+
+    Of `entries` (phrase, payload) every usual spelling is found, of `as_written` only that one.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], *, as_written: Iterable[tuple[str, T]] = ()) -> None:
+        self._plain: dict[str, dict[T, None]] = {}
+        self._cased: dict[str, dict[tuple[str, T], None]] = {}
+        for phrase, payload in entries:
+            if case_sensitive(phrase):
+                self._cased.setdefault(folded(phrase), {})[phrase, payload] = None
+                continue
+            for form in spellings(phrase):
+                self._plain.setdefault(form, {})[payload] = None
+        for phrase, payload in as_written:
+            self._plain.setdefault(folded(phrase), {})[payload] = None
+        self._machine = ahocorasick.Automaton()
+        for form in self._plain.keys() | self._cased.keys():
+            self._machine.add_word(form, form)
+        if len(self._machine):
+            self._machine.make_automaton()
+
+    def __contains__(self, phrase: str) -> bool:
+        return bool(self.get(phrase))
+
+    def get(self, phrase: str) -> tuple[T, ...]:
+        """The payloads of exactly this phrase, () where there is none."""
+        return self._payloads(folded(phrase), phrase)
+
+    def words(self) -> set[str]:
+        """Every single word that occurs in a phrase, in lower case."""
+        return {word for form in self._plain for word in form.split()}
+
+    def mentions(self, text: str) -> list[Mention[T]]:
+        """Mentions that do not overlap, in reading order; the longest wins, then the one further left.
+
+        A run of blanks and a broken line count as one blank; an empty line is never crossed.
+        """
+        if not len(self._machine):
+            return []
+        written = _OneBlank(text)
+        low = folded(written.text)
+        taken = bytearray(len(low))
+        chosen: list[Mention[T]] = []
+        for start, end, form in self._candidates(low):
+            if any(taken[start:end]):
+                continue
+            what = self._payloads(form, written.text[start:end])
+            if what:
+                taken[start:end] = b"\x01" * (end - start)
+                chosen.append(Mention(written.place(start), written.place(end - 1) + 1, what))
+        return sorted(chosen, key=lambda m: m.start)
+
+    def _candidates(self, low: str) -> list[tuple[int, int, str]]:
+        found = [(last + 1 - len(form), last + 1, form) for last, form in self._machine.iter(low)]
+        return sorted((f for f in found if _bounded(low, f[0], f[1])), key=lambda f: (f[0] - f[1], f[0]))
+
+    def _payloads(self, form: str, written: str) -> tuple[T, ...]:
+        plain = tuple(self._plain.get(form, ()))
+        cased = tuple(
+            p for phrase, p in self._cased.get(form, ()) if _HYPHEN.sub(" ", written) == _HYPHEN.sub(" ", phrase)
+        )
+        return cased + plain
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Whether no word or number runs on at either end."""
+    before, first = text[start - 1 : start], text[start]
+    after, last = text[end : end + 1], text[end - 1]
+    return not (before.isalnum() and first.isalnum()) and not (after.isalnum() and last.isalnum())
+
+
+class _OneBlank:
+    """A text with every run of blanks as one, and the way back to the places in the text itself."""
+
+    def __init__(self, text: str) -> None:
+        runs = [(m.start(), m.end()) for m in _RUN.finditer(text)]
+        self.text = _RUN.sub(" ", text) if runs else text
+        lost = list(accumulate(end - start - 1 for start, end in runs))
+        self._after = [start + 1 - before for (start, _), before in zip(runs, [0, *lost], strict=False)]
+        self._lost = [0, *lost]
+
+    def place(self, place: int) -> int:
+        """Where a character of `text` stands in the text given."""
+        return place + self._lost[bisect_right(self._after, place)]

@@ -1,0 +1,108 @@
+"""The curated tables of this room: one TSV a kind, every row with its source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from importlib.resources import files
+
+from clinconnect.terms.concepts import Concept, ConceptKind, Observable, Scale
+
+SYSTEMS = {
+    "LOINC": "http://loinc.org",
+    "SNOMED": "http://snomed.info/sct",
+    "ICD10CM": "http://hl7.org/fhir/sid/icd-10-cm",
+    "RXNORM": "http://www.nlm.nih.gov/research/umls/rxnorm",
+    "ATC": "http://www.whocc.no/atc",
+    "MESH": "https://www.nlm.nih.gov/mesh",
+    "NCIT": "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl",
+    "HGNC": "http://www.genenames.org",
+}
+TABLES: dict[str, ConceptKind] = {
+    "conditions": "condition",
+    "findings": "finding",
+    "treatments": "treatment",
+    "procedures": "procedure",
+    "observables": "observable",
+    "scales": "scale",
+    "statuses": "status",
+    "biomarkers": "biomarker",
+}
+
+
+def read_tables() -> tuple[list[Concept], list[Observable], list[Scale]]:
+    """Every row of every table; ValueError names the table and row that cannot be read."""
+    concepts: list[Concept] = []
+    observables: list[Observable] = []
+    scales: list[Scale] = []
+    for table, kind in TABLES.items():
+        for number, row in enumerate(rows(table), start=1):
+            try:
+                if None in row or None in row.values():
+                    raise ValueError("the row has not as many cells as the header")
+                concepts.append(_concept(row, kind))
+                if kind == "observable":
+                    observables.append(_observable(row))
+                if kind == "scale":
+                    scales.append(_scale(row))
+            except (KeyError, ValueError) as wrong:
+                raise ValueError(f"{table}.tsv, row {number} ({row.get('id')}): {wrong}") from wrong
+    return concepts, observables, scales
+
+
+def rows(table: str) -> Iterator[dict[str, str]]:
+    """The rows of one table as dictionaries; lines that start with # say where the table comes from."""
+    text = (files("clinconnect.terms") / "data" / f"{table}.tsv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _parts(cell: str | None) -> tuple[str, ...]:
+    return tuple(p.strip() for p in (cell or "").split("|") if p.strip())
+
+
+def _concept(row: dict[str, str], kind: ConceptKind) -> Concept:
+    codes = tuple((SYSTEMS[c.split(":", 1)[0]], c.split(":", 1)[1]) for c in _parts(row["codes"]))
+    return Concept(
+        id=f"{kind}:{row['id']}",
+        kind=kind,
+        name=row["name"],
+        synonyms=_parts(row["synonyms"]),
+        codes=codes,
+        parents=tuple(p if ":" in p else f"{kind}:{p}" for p in _parts(row["parents"])),
+        excludes=tuple(p if ":" in p else f"{kind}:{p}" for p in _parts(row.get("excludes"))),
+    )
+
+
+def _observable(row: dict[str, str]) -> Observable:
+    plausible, reference = _pair(row["plausible"]), _pair(row["reference"])
+    return Observable(
+        id=f"observable:{row['id']}",
+        unit=row["unit"],
+        units=_parts(row["units"]),
+        molar_mass=_number(row["molar_mass"]),
+        plausible=(plausible[0], plausible[1]) if plausible[0] is not None and plausible[1] is not None else None,
+        reference=reference,
+        holds_days=int(row["holds_days"]) if row["holds_days"] else None,
+        specimen=row["specimen"],
+    )
+
+
+def _scale(row: dict[str, str]) -> Scale:
+    return Scale(
+        id=f"scale:{row['id']}",
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        values=_parts(row["values"]),
+        higher_is_worse={"yes": True, "no": False}.get(row["higher_is_worse"]),
+        holds_days=int(row["holds_days"]) if row["holds_days"] else None,
+    )
+
+
+def _pair(cell: str) -> tuple[float | None, float | None]:
+    low, _, high = cell.partition("..")
+    return _number(low), _number(high)
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell.strip() else None

@@ -1,0 +1,120 @@
+"""How is one field read out of a record whose shape nobody guarantees? Every reader gives an answer, none raises."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from clinconnect.trials.trial import DateKind, PartialDate
+
+_NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]{3,39}")
+_ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_WORDS = re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?:(?P<day>[0-9]{1,2}),?\s+)?(?P<year>[0-9]{4})")
+_RENAMED = {"U_S_FED": "FED", "UNKNOWN_STATUS": "UNKNOWN", "BOTH": "ALL"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def at(record: object, *path: str) -> Any:
+    """What stands at the path of keys, None where it ends early."""
+    for key in path:
+        if not isinstance(record, dict):
+            return None
+        record = record.get(key)
+    return record
+
+
+def text(record: object, *path: str) -> str | None:
+    """The text at the path without outer white space (a number as its digits), None where empty or something else."""
+    value = at(record, *path)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def source_text(record: object, *path: str) -> str:
+    """The text at the path exactly as it came, "" where there is none."""
+    value = at(record, *path)
+    return value if isinstance(value, str) else ""
+
+
+def texts(record: object, *path: str) -> tuple[str, ...]:
+    """The texts of the list at the path; a lone text counts as a list of one."""
+    value = at(record, *path)
+    listed = value if isinstance(value, list) else [value]
+    return tuple(item.strip() for item in listed if isinstance(item, str) and item.strip())
+
+
+def objects(record: object, *path: str) -> tuple[dict[str, Any], ...]:
+    """The objects of the list at the path; a lone object counts as a list of one."""
+    value = at(record, *path)
+    listed = value if isinstance(value, list) else [value]
+    return tuple(item for item in listed if isinstance(item, dict))
+
+
+def whole(record: object, *path: str) -> int | None:
+    """The whole number at the path, also where written as text."""
+    value = text(record, *path)
+    return int(value) if value is not None and re.fullmatch(r"[0-9]{1,12}", value) else None
+
+
+def decimal(record: object, *path: str) -> float | None:
+    """The number at the path."""
+    value = at(record, *path)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def yes_no(value: object) -> bool | None:
+    """true/false, "Yes"/"No", "Accepts Healthy Volunteers"; None for anything else."""
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word.startswith(("yes", "accepts")):
+        return True
+    return False if word.startswith("no") else None
+
+
+def number(value: str | None) -> str | None:
+    """A registry number in upper case (NCT01234567, 2023-501234-12-00), None where it cannot be one."""
+    candidate = (value or "").strip().upper()
+    return candidate if _NUMBER.fullmatch(candidate) else None
+
+
+def word(value: str | None) -> str | None:
+    """A word of the older formats in the spelling of API v2: "Active, not recruiting" is ACTIVE_NOT_RECRUITING."""
+    joined = re.sub(r"[^A-Z0-9]+", "_", value.split("[")[0].upper()).strip("_") if value else ""
+    return _RENAMED.get(joined, joined) or None
+
+
+def phases(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Phases of the older formats in the spelling of API v2: "Phase 1/Phase 2" is PHASE1, PHASE2; "N/A" is NA."""
+    parts = [part for value in values for part in ([value] if value.upper() == "N/A" else value.split("/"))]
+    return tuple(re.sub(r"PHASE_", "PHASE", word(part) or "").replace("N_A", "NA") for part in parts if word(part))
+
+
+def age(value: str | None) -> str | None:
+    """An age limit as registered, None for "N/A"."""
+    return None if value is None or value.upper() in ("N/A", "NA", "NONE") else value
+
+
+def partial_date(value: str | None, kind: str | None = None) -> PartialDate | None:
+    """ "2018-05", "2018-05-11", "May 2018" or "May 11, 2018"; partial dates stay partial; None where it is no date."""
+    iso = _iso(value.strip()) if value else None
+    return PartialDate(iso, date_kind(kind)) if iso else None
+
+
+def date_kind(value: str | None) -> DateKind | None:
+    """actual, or estimated (also "anticipated"); None where not said."""
+    start = (value or "").lower()[:3]
+    if start == "act":
+        return "actual"
+    return "estimated" if start in ("est", "ant") else None
+
+
+def _iso(value: str) -> str | None:
+    if found := _ISO.match(value):
+        return found[0] if len(value) == len(found[0]) or value[len(found[0])] in " T" else None
+    got = _WORDS.fullmatch(value)
+    if not got or got["month"][:3].lower() not in _MONTHS:
+        return None
+    month = f"{got['year']}-{_MONTHS.index(got['month'][:3].lower()) + 1:02d}"
+    return f"{month}-{int(got['day']):02d}" if got["day"] else month

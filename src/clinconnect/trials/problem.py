@@ -1,0 +1,25 @@
+"""What reading a registry file has to say about one record: a value, so that the good records still come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class RecordProblem:
+    """One thing wrong at one place. `code` is stable; `where` names file and line or record; `hint` says what to do.
+
+    error: no trial came of it; warning: the trial was read, something is missing from it.
+    """
+
+    code: str
+    where: str
+    message: str
+    hint: str = ""
+    severity: Literal["warning", "error"] = "error"
+
+    def to_json(self) -> dict[str, str]:
+        """The problem as the doors print it."""
+        shape = {"code": self.code, "severity": self.severity, "where": self.where, "message": self.message}
+        return shape | {"hint": self.hint} if self.hint else shape

@@ -1,0 +1,52 @@
+"""How does a kept record become a trial again, and when is it the same record? Reading starts from what came in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from clinconnect.trials import api_v1, api_v2, bare, old_xml
+from clinconnect.trials.trial import Trial
+
+_READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
+    bare.REGISTRY: bare.from_bare,
+    old_xml.REGISTRY: lambda raw: old_xml.from_xml_text(raw["xml"]),
+    api_v1.REGISTRY: api_v1.from_api_v1,
+    api_v2.REGISTRY: api_v2.from_api_v2,
+}
+# A poorer description of a trial never replaces a richer one: in this order, poorest first.
+RICHNESS = tuple(_READERS)
+_HEADER = re.compile(r"<required_header>.*?</required_header>", re.DOTALL)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+def from_raw(registry: str, raw: dict[str, Any]) -> Trial:
+    """The record as `Trial.raw` holds it, read again; KeyError where the registry format is not known."""
+    return _READERS[registry](raw)
+
+
+def record_sha256(trial: Trial) -> str:
+    """SHA-256 of the record without what changes at each download (download date, data version)."""
+    return hashlib.sha256(_encoder.encode(_lasting(trial.registry, trial.raw))).hexdigest()
+
+
+def _lasting(registry: str, raw: dict[str, Any]) -> dict[str, Any]:
+    if registry == old_xml.REGISTRY:
+        return {"xml": _HEADER.sub("", raw["xml"])}
+    if registry == api_v2.REGISTRY:
+        return _without(raw, "derivedSection", "miscInfoModule", "versionHolder")
+    if registry == api_v1.REGISTRY:
+        return _without(_without(raw, "DerivedSection", "MiscInfoModule"), "Study", "DerivedSection", "MiscInfoModule")
+    return raw
+
+
+def _without(record: dict[str, Any], key: str, *path: str) -> dict[str, Any]:
+    """A copy of the record in which what stands at the path is missing."""
+    if not path:
+        return {k: v for k, v in record.items() if k != key}
+    inner = record.get(key)
+    return record | {key: _without(inner, *path)} if isinstance(inner, dict) else record

@@ -1,0 +1,183 @@
+"""What stands in this file? Trial records of any known format, told apart by content, one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, BinaryIO
+
+import msgspec
+
+from clinconnect.trials import api_v1, api_v2, bare
+from clinconnect.trials.chunks import Chunks
+from clinconnect.trials.fields import at, text
+from clinconnect.trials.pieces import LIMIT, Elements, lines
+from clinconnect.trials.problem import RecordProblem
+from clinconnect.trials.read_xml import read_xml
+from clinconnect.trials.trial import Trial
+
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_LIST_AHEAD = re.compile(rb'"(?:studies|FullStudies)"\s*:\s*\[')
+_FORMATS = (
+    "registry API v2 JSON (a study, a list, JSON Lines), the registry's XML, or lines with nct_id, title and texts"
+)
+_EMPTY_LIST = RecordProblem(
+    "empty-list", "", "the list holds no records", "Was anything found? Ask the registry again."
+)
+_SECTIONS = ("resultsSection", "derivedSection", "annotationSection", "documentSection")
+
+
+def read_records(stream: BinaryIO, *, name: str) -> Iterator[Trial | RecordProblem]:
+    """Every record of the stream (gzipped or not) as a trial, every unusable one as a problem; content never raises.
+
+    `name` is what problems call the file. JSON is read record by record, so that memory stays flat; a record longer
+    than 32 MiB is passed over. A record without an eligibility text comes out, followed by a warning.
+    """
+    content = Chunks(stream)
+    arriving = iter(content)
+    head = _head(arriving)
+    if head.strip() or not content.cut:
+        for where, found in _by_content(head, chain([head], arriving)):
+            yield from _placed(f"{name}, {where}" if where else name, found)
+    if content.cut:
+        yield RecordProblem(
+            "cut-archive",
+            name,
+            "the gzip archive ends early or is damaged",
+            "Download it again; what was whole was read.",
+        )
+
+
+def _placed(where: str, found: Trial | RecordProblem) -> Iterator[Trial | RecordProblem]:
+    """The problem with its place; the trial, checked."""
+    if isinstance(found, RecordProblem):
+        yield RecordProblem(found.code, where, found.message, found.hint, found.severity)
+    elif not found.id:
+        hint = "Only whole records can be imported; a record is known by its number, such as NCT01234567."
+        yield RecordProblem("no-number", where, "the record has no registry number", hint)
+    else:
+        yield found
+        if found.registry != bare.REGISTRY and not found.eligibility.text.strip():
+            message = f"{found.id} has no eligibility text"
+            hint = "It can be found and shown, but not matched."
+            yield RecordProblem("no-eligibility", where, message, hint, "warning")
+
+
+Found = tuple[str, Trial | RecordProblem]
+
+
+def _head(arriving: Iterator[bytes]) -> bytes:
+    """The beginning: at least two lines that are not blank, or a bit more than the longest record allowed."""
+    parts: list[bytes] = []
+    length, breaks = 0, 0
+    for chunk in arriving:
+        parts.append(chunk)
+        length += len(chunk)
+        breaks += chunk.count(b"\n")
+        if length > LIMIT or (breaks >= 2 and len(b"".join(parts).split(None, 1)) > 1):
+            break
+    return b"".join(parts)
+
+
+def _by_content(head: bytes, arriving: Iterable[bytes]) -> Iterator[Found]:
+    start = head[:4096].lstrip() or head.lstrip()[:4096]
+    if not start:
+        yield "", RecordProblem("empty-file", "", "the file is empty", "Download it again.")
+    elif _HTML.search(start[:2048]):
+        hint = "The site may have answered with an error page. Download the record itself, as JSON."
+        yield "", RecordProblem("html-page", "", "this is a web page, not a trial record", hint)
+    elif b"<" in start[:6]:
+        yield from read_xml(arriving)
+    elif start.startswith(b"PK\x03\x04"):
+        yield "", RecordProblem("zip-archive", "", "this is a zip archive", "Unpack it and import the files in it.")
+    elif start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield "", RecordProblem("not-utf-8", "", "the file is in UTF-16", "Save it in UTF-8.")
+    elif start.startswith(b"[") or (start.startswith(b"{") and not _is_lines(head)):
+        yield from _document(arriving)
+    elif any(line.lstrip().startswith(b"{") for line in head.split(b"\n")[:20]):
+        for where, line in lines(arriving):
+            yield from _piece(where, line)
+    else:
+        yield "", RecordProblem("unknown-format", "", "this is no format that holds trials", f"Known are {_FORMATS}.")
+
+
+def _is_lines(head: bytes) -> bool:
+    """Whether the text, which starts with a brace, is one object a line rather than one object over several lines."""
+    first, *more = (line.strip() for line in head.lstrip().split(b"\n", 2)[:2])
+    if len(first) > LIMIT:
+        return not _LIST_AHEAD.search(first, 0, 65536)
+    if _is_object(first):
+        return True
+    return bool(more) and not first.endswith((b"{", b"[", b",", b":")) and more[0].startswith(b"{")
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=msgspec.Raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return line.endswith(b"}")
+
+
+def _document(arriving: Iterable[bytes]) -> Iterator[Found]:
+    elements = Elements(arriving)
+    count = 0
+    for count, piece in enumerate(elements, 1):  # noqa: B007
+        yield from _piece(*piece)
+    if not count and not elements.cut:
+        yield "", _EMPTY_LIST
+    if elements.cut:
+        hint = "Download it again; what was whole was read."
+        yield "", RecordProblem("broken-json", "", "the JSON document ends before it is complete", hint)
+
+
+def _piece(where: str, piece: bytes | None) -> Iterator[Found]:
+    """The records in one line or element."""
+    if piece is None:
+        message = f"the record is longer than {LIMIT // 1024 // 1024} MiB"
+        yield where, RecordProblem("too-long", "", message, "It was passed over. Is it one record?")
+        return
+    try:
+        value = msgspec.json.decode(piece)
+    except UnicodeDecodeError:
+        yield where, RecordProblem("not-utf-8", "", "the bytes are not UTF-8", "Save the file in UTF-8.")
+    except (msgspec.DecodeError, RecursionError) as error:
+        reason = str(error) if isinstance(error, msgspec.DecodeError) else "it is nested too deeply"
+        yield where, RecordProblem("broken-json", "", f"the JSON cannot be read: {reason}", "Download it again.")
+    else:
+        yield from _records(where, value)
+
+
+def _records(where: str, value: object) -> Iterator[Found]:
+    listed = value if isinstance(value, list) else _list_in(value)
+    if listed is None:
+        yield where, _record(value)
+        return
+    if not listed:
+        yield where, _EMPTY_LIST
+    for place, member in enumerate(listed, 1):
+        yield f"{where}, record {place}", _record(member)
+
+
+def _list_in(value: object) -> list[Any] | None:
+    for path in (("studies",), ("FullStudiesResponse", "FullStudies"), ("FullStudies",)):
+        if isinstance(found := at(value, *path), list):
+            return found
+    return None
+
+
+def _record(value: object) -> Trial | RecordProblem:
+    if isinstance(value, dict):
+        if isinstance(value.get("protocolSection"), dict):
+            return api_v2.from_api_v2(value)
+        if isinstance(at(value, "Study", "ProtocolSection") or value.get("ProtocolSection"), dict):
+            return api_v1.from_api_v1(value)
+        if bare.is_bare(value):
+            return bare.from_bare(value)
+        if any(key in value for key in _SECTIONS):
+            return RecordProblem("no-number", "", "a part of a record, without its number", "Import the whole record.")
+    named = (
+        f" ({key[:40]})" if isinstance(value, dict) and (key := next(iter(value), "")) and not text(value, key) else ""
+    )
+    return RecordProblem("not-a-record", "", f"this JSON is no trial record{named}", f"Known are {_FORMATS}.")

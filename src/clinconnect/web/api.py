@@ -1,0 +1,80 @@
+"""What do programs read? Search, one trial, its rules, its record, whether the service is up: JSON, one error shape."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from starlette.responses import Response
+
+from clinconnect import __version__
+from clinconnect.criteria import codec
+from clinconnect.errors import BadInput
+from clinconnect.summaries import summarise
+from clinconnect.trials import Trial
+from clinconnect.web.finding import LONGEST_QUERY
+from clinconnect.workspace import Workspace
+
+MOST_HITS = 100
+
+
+def api_routes(workspace: Workspace) -> APIRouter:
+    """Everything that answers in JSON."""
+    routes = APIRouter()
+
+    @routes.get("/health", tags=["service"])
+    def health() -> Response:
+        """Whether the service is up."""
+        return JSONResponse({"status": "ok", "version": __version__})
+
+    @routes.get("/api/search", tags=["trials"])
+    def search(q: str = "", top: int = 20) -> Response:
+        """Trials for a few words or a whole story, best first."""
+        query = " ".join(q.split())
+        if not query:
+            raise BadInput("There is nothing to search for.", hint="Add ?q= with a few words.")
+        if len(query) > LONGEST_QUERY or not 1 <= top <= MOST_HITS:
+            raise BadInput(
+                "The search is too long or asks for too much.",
+                hint=f"At most {LONGEST_QUERY} characters, and top from 1 to {MOST_HITS}.",
+            )
+        hits = workspace.search(query, top=top)
+        return JSONResponse({"query": query, "hits": [{**_short(h.trial), "score": h.score} for h in hits]})
+
+    @routes.get("/api/trials/{trial_id}", tags=["trials"])
+    def trial(trial_id: str) -> Response:
+        """One trial: the typed record, the plain-language summary with sources, and where its rules are."""
+        kept = workspace.trial(trial_id)
+        told = summarise(kept.trial, kept.compiled)
+        sentences = [
+            {"topic": s.topic, "text": s.text, "source": s.source, "span": list(s.span) if s.span else None}
+            for s in told.sentences
+        ]
+        record = {k: v for k, v in asdict(kept.trial).items() if k != "raw"}
+        links = {"rules": f"/trials/{kept.trial.id}/rules.json", "record": f"/trials/{kept.trial.id}/record.json"}
+        return JSONResponse({"trial": record, "summary": sentences, "links": links})
+
+    @routes.get("/trials/{trial_id}/rules.json", tags=["trials"])
+    def rules(trial_id: str) -> Response:
+        """The criteria as rules, in the shape of `clinconnect compile --jsonl`."""
+        return JSONResponse(codec.to_json(workspace.trial(trial_id).compiled))
+
+    @routes.get("/trials/{trial_id}/record.json", tags=["trials"])
+    def record(trial_id: str) -> Response:
+        """The record as it came from its registry."""
+        return JSONResponse(workspace.trial(trial_id).trial.raw)
+
+    return routes
+
+
+def _short(trial: Trial) -> dict[str, Any]:
+    return {
+        "trial": trial.id,
+        "title": trial.title,
+        "status": trial.status,
+        "phases": list(trial.phases),
+        "conditions": list(trial.conditions),
+        "fictional": trial.fictional,
+    }

@@ -1,0 +1,85 @@
+"""How are a trial's facts said on a page? Labels and places in words; what is missing is said to be missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from clinconnect.summaries import StatusWord, known_as_of, phase_word, place, say_ages, say_date, status_word
+from clinconnect.trials import PartialDate, Trial
+
+_STALE_YEARS = 2
+_POWER = re.compile(r"(\d )?\b10[*^](-?\d+)")
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands at the top of a trial, on its page and in a list of results."""
+
+    id: str
+    title: str
+    status: StatusWord
+    as_of: str | None
+    doubtful: bool
+    phase: str | None
+    fictional: bool
+    conditions: tuple[str, ...]
+    places: str
+    who: str
+
+
+def heading(trial: Trial, today: date) -> Heading:
+    """The heading; `phase` is None where there is no numbered one, `doubtful` where the status was last
+    confirmed more than two years ago.
+    """
+    known, _ = known_as_of(trial)
+    phase = phase_word(trial.phases)
+    ages = say_ages(trial.eligibility.minimum_age, trial.eligibility.maximum_age)
+    return Heading(
+        id=trial.id,
+        title=trial.title,
+        status=status_word(trial.status),
+        as_of=say_date(known),
+        doubtful=is_stale(trial.status_verified or known, today),
+        phase=phase.label if phase and any(c.isdigit() for c in phase.label) else None,
+        fictional=trial.fictional,
+        conditions=trial.conditions,
+        places=say_places(trial),
+        who=", ".join((ages or "age not reported", say_sex(trial))),
+    )
+
+
+def is_stale(known: PartialDate | None, today: date) -> bool:
+    """Whether the status was last confirmed more than two years before today; a partial date counts by its year."""
+    if known is None or not known.iso[:4].isdigit():
+        return False
+    try:
+        confirmed = date.fromisoformat(known.iso[:10])
+    except ValueError:
+        return today.year - int(known.iso[:4]) > _STALE_YEARS
+    return (today - confirmed).days > _STALE_YEARS * 365.25
+
+
+def say_sex(trial: Trial) -> str:
+    """Who by sex, as the registry says."""
+    stated = (trial.eligibility.sex or "").strip().upper()
+    return {"ALL": "any sex", "BOTH": "any sex", "FEMALE": "female only", "MALE": "male only"}.get(
+        stated, "sex not reported"
+    )
+
+
+def say_places(trial: Trial) -> str:
+    """The first two places, and how many more; those that recruit come first."""
+    if not trial.sites:
+        return "Places not reported"
+    ordered = sorted(trial.sites, key=lambda s: status_word(s.status).recruits is not True)
+    names = list(dict.fromkeys(place(s) for s in ordered))
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return "; ".join(names[:2]) + more
+
+
+def with_powers(text: str) -> str:
+    """UCUM powers as they are printed: `75 10*9/L` as 75 × 10⁹/L."""
+    return _POWER.sub(lambda got: f"{f'{got[1]}× ' if got[1] else ''}10{got[2].translate(_SUPERSCRIPT)}", text)

@@ -1,0 +1,155 @@
+"""How does a file become trials that can be found and matched? In batches: kept, then compiled, then in the index.
+
+A kill at any moment leaves whole batches. What is kept and not in the index is marked so, and `catch_up` mends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from clinconnect.compiler import compile_text
+from clinconnect.criteria import Compiled
+from clinconnect.errors import BadInput
+from clinconnect.search import TrialIndex
+from clinconnect.store import Store
+from clinconnect.trials import RecordProblem, Trial, record_sha256
+from clinconnect.workspace.reader_version import reader_version
+from clinconnect.workspace.report import ImportReport, Progress
+
+BATCH = 200
+# A commit of the index costs a tenth of a second: many batches share one.
+INDEX_COMMIT = 5000
+
+
+def rules_of(trial: Trial) -> Compiled:
+    """The trial's eligibility text compiled, with what else the record says."""
+    asked = trial.eligibility
+    return compile_text(
+        asked.text,
+        id=trial.id,
+        title=trial.title,
+        conditions=trial.conditions,
+        sex=asked.sex,
+        minimum_age=asked.minimum_age,
+        maximum_age=asked.maximum_age,
+    )
+
+
+class Importing:
+    """One import. `progress` is called after each batch with the number of trials done so far."""
+
+    def __init__(self, store: Store, index: TrialIndex, *, name: str, by: str, at: datetime, compile: bool) -> None:
+        self._store = store
+        self._index = index
+        self._by = by
+        self._at = at
+        self._compile = compile
+        self._name = name
+        self._so_far = Progress(name)
+        self._to_mark: list[tuple[str, str]] = []
+
+    def run(
+        self,
+        found: Iterable[Trial | RecordProblem],
+        *,
+        source_sha256: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> ImportReport:
+        """Take everything in. BadInput where no trial came out; Unavailable where store or index cannot be written."""
+        self._index.writer()
+        try:
+            number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
+            for batch in _batches(self._trials(found)):
+                self._take(batch)
+                if progress is not None:
+                    progress(self._so_far.report().trials)
+            self._commit_index()
+            self._store.end_import(number, self._so_far.tally(), by=self._by, at=self._at)
+        finally:
+            self._index.release()
+        return self._result()
+
+    def _trials(self, found: Iterable[Trial | RecordProblem]) -> Iterator[Trial]:
+        try:
+            for one in found:
+                if isinstance(one, RecordProblem):
+                    self._so_far.problem(one)
+                else:
+                    yield one
+        except OSError:
+            hint = "What came before was read. Check the file and import it again."
+            self._so_far.problem(RecordProblem("unreadable", self._name, "the file cannot be read to its end", hint))
+
+    def _take(self, batch: Sequence[Trial]) -> None:
+        kept = self._store.keep_trials(batch, by=self._by, at=self._at)
+        self._so_far.kept(kept)
+        fresh_ids = {*kept.added, *kept.changed}
+        fresh = list({t.id: t for t in batch if t.id in fresh_ids}.values())
+        if self._compile:
+            made = [(t.id, rules_of(t)) for t in fresh]
+            self._store.keep_rules(made, reader=reader_version())
+            self._so_far.compiled(len(made))
+        self._index.put(fresh)
+        self._to_mark += [(t.id, record_sha256(t)) for t in fresh]
+        if len(self._to_mark) >= INDEX_COMMIT:
+            self._commit_index()
+
+    def _commit_index(self) -> None:
+        if self._to_mark:
+            self._index.commit()
+            self._store.mark_indexed(self._to_mark)
+            self._to_mark = []
+
+    def _result(self) -> ImportReport:
+        report = self._so_far.report()
+        if report.trials or not report.problems:
+            return report
+        first = report.problems[0]
+        more = f" (and {report.problem_count - 1} more problems)" if report.problem_count > 1 else ""
+        raise BadInput(
+            f"no trial could be read. {first.where}: {first.message}{more}", hint=first.hint, code=first.code
+        )
+
+
+def catch_up(store: Store, index: TrialIndex) -> None:
+    """Bring the index to what the store holds: what was cut off, or all of it where the index is gone or damaged.
+
+    Unavailable where it cannot be written just now; searching then works with what there is.
+    """
+    if not store.unindexed_count() and index.count == store.trial_count():
+        return
+    index.writer()
+    try:
+        _index_unmarked(store, index)
+        if index.count != store.trial_count():
+            store.mark_all_unindexed()
+            index.clear()
+            _index_unmarked(store, index)
+    finally:
+        index.release()
+
+
+def _index_unmarked(store: Store, index: TrialIndex) -> None:
+    last = ""
+    known: list[tuple[str, str]] = []
+    while trials := store.unindexed(BATCH, after=last):
+        index.put(trials)
+        last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
+        if len(known) >= INDEX_COMMIT:
+            index.commit()
+            store.mark_indexed(known)
+            known = []
+    index.commit()
+    store.mark_indexed(known)
+
+
+def _batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
+    batch: list[Trial] = []
+    for trial in trials:
+        batch.append(trial)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

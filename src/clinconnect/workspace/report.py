@@ -1,0 +1,96 @@
+"""What came of an import? Counts for all of it, and the first problems in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from clinconnect.store import Kept, Tally
+from clinconnect.trials import RecordProblem
+
+MOST_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """Of one file: trials added, changed, unchanged (the same record again), `poorer` (left as they were, as the store
+    already knows more of them), the rules compiled, and problems: the first hundred of them, and how many of each code.
+
+    `already` says that the very same bytes had been imported before and nothing was read.
+    """
+
+    name: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    poorer: int = 0
+    compiled: int = 0
+    problems: tuple[RecordProblem, ...] = ()
+    problem_codes: dict[str, int] = field(default_factory=dict)
+    already: bool = False
+
+    @property
+    def trials(self) -> int:
+        """How many trials came out of the file."""
+        return self.added + self.changed + self.unchanged + self.poorer
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there were in all."""
+        return sum(self.problem_codes.values())
+
+    def to_json(self) -> dict[str, object]:
+        """The report as the doors print it."""
+        counts = ("added", "changed", "unchanged", "poorer", "compiled")
+        return {
+            "name": self.name,
+            **{key: getattr(self, key) for key in counts},
+            "already": self.already,
+            "problem_codes": self.problem_codes,
+            "problems": [p.to_json() for p in self.problems],
+        }
+
+
+class Progress:
+    """The report while it grows."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._counts: Counter[str] = Counter()
+        self._codes: Counter[str] = Counter()
+        self._problems: list[RecordProblem] = []
+
+    def kept(self, kept: Kept) -> None:
+        """Count a batch that is in the store."""
+        self._counts["added"] += len(kept.added)
+        self._counts["changed"] += len(kept.changed)
+        self._counts["unchanged"] += kept.unchanged
+        self._counts["poorer"] += len(kept.poorer)
+
+    def compiled(self, number: int) -> None:
+        """Count compiled rules."""
+        self._counts["compiled"] += number
+
+    def problem(self, problem: RecordProblem) -> None:
+        """Count a problem, and keep it in words while there is room."""
+        self._codes[problem.code] += 1
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(problem)
+
+    def report(self) -> ImportReport:
+        """The report as it stands."""
+        return ImportReport(
+            self._name,
+            added=self._counts["added"],
+            changed=self._counts["changed"],
+            unchanged=self._counts["unchanged"],
+            poorer=self._counts["poorer"],
+            compiled=self._counts["compiled"],
+            problems=tuple(self._problems),
+            problem_codes=dict(self._codes),
+        )
+
+    def tally(self) -> Tally:
+        """The counts as the store keeps them."""
+        report = self.report()
+        return Tally(report.added, report.changed, report.unchanged + report.poorer, report.problem_count)

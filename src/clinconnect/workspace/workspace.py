@@ -1,0 +1,184 @@
+"""What can be done with one home folder? The one composition of the rooms that every door uses.
+
+The folder holds `clinconnect.db` (trials, rules, applications), `key` (opens the applications: back it up apart) and
+`index` (words; derived, may be deleted).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from clinconnect import applications, matching, sample
+from clinconnect.applications import Application, Apply
+from clinconnect.criteria import Compiled
+from clinconnect.criteria.compiled import text_hash
+from clinconnect.errors import Unavailable
+from clinconnect.matching import Verdict
+from clinconnect.patients import Patient, read_patient
+from clinconnect.sample import SamplePerson
+from clinconnect.search import Hit, TrialIndex
+from clinconnect.store import Store
+from clinconnect.trials import PartialDate, Trial, read_records
+from clinconnect.workspace.importing import Importing, catch_up, rules_of
+from clinconnect.workspace.reader_version import reader_version
+from clinconnect.workspace.report import ImportReport
+
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTrial:
+    """A trial, its rules, and the day it stood so: the registry's own, else the day it was imported."""
+
+    trial: Trial
+    compiled: Compiled
+    as_of: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trial that answers a search; scores compare only within one search."""
+
+    trial: Trial
+    score: float
+
+
+class Workspace:
+    """One home folder, opened. Times and dates are arguments: the same call gives the same answer tomorrow."""
+
+    def __init__(self, store: Store, index: TrialIndex, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._index = index
+        self._new_id = new_id
+        self._importing = Lock()
+
+    @classmethod
+    def open(
+        cls, home: Path, *, database: str | None = None, new_id: Callable[[], str] = lambda: secrets.token_hex(8)
+    ) -> Workspace:
+        """The workspace in the folder, made where missing; Unavailable where the folder cannot be used.
+
+        `database` is a URL instead of the file in the folder. `new_id` draws the random id of an application.
+        """
+        store = Store.open(database or home / "clinconnect.db", key=home / "key")
+        index = TrialIndex.open(home / "index")
+        with suppress(Unavailable):
+            catch_up(store, index)
+        return cls(store, index, new_id)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._index.release()
+        self._store.close()
+
+    # ── trials ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def import_records(
+        self,
+        stream: BinaryIO,
+        *,
+        name: str,
+        at: datetime,
+        by: str = "operator",
+        progress: Callable[[int], None] | None = None,
+        compile: bool = True,
+    ) -> ImportReport:
+        """Take in every trial of the stream, whatever its format; the same record again changes nothing.
+
+        `progress` is called with the number of trials done so far. Without `compile` the rules are made when a trial is
+        first asked for. BadInput where no trial came out, with the first problem's code.
+        """
+        with self._importing:
+            run = Importing(self._store, self._index, name=name, by=by, at=at, compile=compile)
+            return run.run(read_records(stream, name=name), progress=progress)
+
+    def load_sample(self, *, at: datetime, by: str = "operator") -> ImportReport:
+        """Take in the bundled sample; at once where this very sample was taken in before."""
+        content = sample.trials_path().read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        if before := self._store.finished_import(SAMPLE, sha256):
+            return ImportReport(SAMPLE, unchanged=before.added + before.changed + before.unchanged, already=True)
+        with self._importing:
+            run = Importing(self._store, self._index, name=SAMPLE, by=by, at=at, compile=True)
+            return run.run(read_records(BytesIO(content), name=SAMPLE), source_sha256=sha256)
+
+    def trial(self, id: str) -> KeptTrial:
+        """The trial with this number or old number, and its rules; NotFound with a hint."""
+        record = self._store.trial(id)
+        return KeptTrial(record.trial, self._rules(record.trial), record.as_of)
+
+    def trials(self, *, top: int = 50, after: str = "") -> list[Trial]:
+        """The next `top` trials in order of their numbers, after this number."""
+        return self._store.list_trials(top=top, after=after)
+
+    def trial_count(self) -> int:
+        """How many trials there are."""
+        return self._store.trial_count()
+
+    def search(self, text: str, *, top: int = 20) -> list[Found]:
+        """The best trials for a few words, a number or a whole note, best first."""
+        hits = self.hits(text, top=top)
+        score = {hit.trial: hit.score for hit in hits}
+        return [Found(trial, score[trial.id]) for trial in self._store.trials(list(score))]
+
+    def hits(self, text: str, *, top: int = 1000) -> list[Hit]:
+        """The same as numbers with their scores, which is much faster for long lists."""
+        return self._index.search(text, top)
+
+    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def people(self) -> tuple[SamplePerson, ...]:
+        """The fictional people of the sample."""
+        return sample.people()
+
+    def person(self, id: str, *, as_of: date) -> Patient:
+        """One of the sample people, marked as fictional; NotFound for anybody else."""
+        return replace(read_patient(sample.person_bytes(id), id=id, as_of=as_of), fictional=True)
+
+    def check(self, trial_id: str, patient: Patient, *, as_of: date) -> Verdict:
+        """Criterion by criterion, whether the trial may fit the person on that day."""
+        return matching.evaluate(self.trial(trial_id).compiled, patient, as_of=as_of)
+
+    # ── applications ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def apply(
+        self, trial_id: str, *, name: str, contact: str, consent: bool, site: str | None, at: datetime
+    ) -> Application:
+        """Check and keep an application; InvalidApplication (with `fields`) where the form is wrong."""
+        trial = self._store.trial(trial_id).trial
+        command = Apply(self._new_id(), trial, name=name, contact=contact, consent=consent, site=site)
+        application = applications.apply(command, at=at)
+        self._store.keep_application(application, by="applicant", at=at)
+        return application
+
+    def applications(self, trial_id: str | None = None) -> list[Application]:
+        """All applications, or those to one trial, oldest first."""
+        return self._store.applications(None if trial_id is None else self._store.trial(trial_id).trial.id)
+
+    def application_count(self, trial_id: str) -> int:
+        """How many people have applied to the trial."""
+        return self._store.application_count(trial_id.strip().upper())
+
+    def erase_application(self, id: str, *, at: datetime, by: str = "operator") -> None:
+        """Delete an application for good; NotFound where there is none."""
+        self._store.erase_application(id, by=by, at=at)
+
+    def _rules(self, trial: Trial) -> Compiled:
+        """The kept rules where text and reader are still the same, else made now, and kept where that is possible."""
+        text_sha256 = text_hash(trial.eligibility.text)
+        kept = self._store.rules(trial.id, text_sha256=text_sha256, reader=reader_version())
+        if kept is not None:
+            return kept
+        made = rules_of(trial)
+        with suppress(Unavailable):
+            self._store.keep_rules([(trial.id, made)], reader=reader_version())
+        return made

@@ -1,0 +1,35 @@
+"""Do the measurements run, and does each record say what it was made with?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bench import run
+from bench.timing import Measured, compare, table
+
+
+def test_a_quick_run_writes_a_whole_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run.main(["--quick", "--seed", "7", "--out", str(tmp_path)])
+    (path,) = tmp_path.iterdir()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert set(record) >= {"at", "system", "machine", "processors", "python", "versions", "seed", "data_sha256"}
+    assert record["seed"] == 7
+    assert len(record["data_sha256"]) == 64
+    names = [m["name"] for m in record["measured"]]
+    assert {"compile the sample", "match with reasons", "match without reasons", "search"} <= set(names)
+    assert all(m["per_second"] > 0 and m["times_baseline"] > 0 for m in record["measured"])
+    assert all(name in capsys.readouterr().out for name in names[:1])
+
+
+def test_a_ratio_is_of_times() -> None:
+    found = Measured("a", "texts", 10, per_second=5.0, baseline="b", baseline_per_second=50.0)
+    assert found.times_baseline == 10
+    assert "10.0" in table([found])
+    assert table([]).count("\n") == 0
+
+
+def test_what_takes_longer_has_the_greater_ratio() -> None:
+    long = compare("a", "x", 1, lambda: sum(range(300_000)), "b", lambda: sum(range(3_000)), rounds=5)
+    assert long.times_baseline > 5

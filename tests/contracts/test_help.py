@@ -1,0 +1,161 @@
+"""Do the examples that the program and the manual show really run?"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import environment, run
+from source_tree import ROOT, files, name_of
+from typer.main import get_command
+
+from clinconnect import sample
+from clinconnect.cli.main import app
+from clinconnect.workspace import Workspace
+
+REAL = "NCT07057622"
+SERVES = re.compile(r"^clinconnect (?:demo|serve)\b")
+
+
+def commands() -> dict[str, Any]:
+    """Every command of the program by its full name."""
+    found: dict[str, Any] = {}
+
+    def walk(command: Any, name: str) -> None:
+        found[name] = command
+        for below, one in getattr(command, "commands", {}).items():
+            walk(one, f"{name} {below}")
+
+    walk(get_command(app), "clinconnect")
+    return found
+
+
+def examples(help: str) -> list[str]:
+    """The commands that a help text shows: the lines that start with the program, and what follows `Example:`."""
+    shown = [m[1] for m in re.finditer(r"^(?:\s*Example: | {2})(.*\bclinconnect .*)$", help, re.MULTILINE)]
+    return [re.split(r" {3,}", line)[0].strip() for line in shown]
+
+
+def manual_examples() -> list[Any]:
+    """The lines of the `sh` blocks of README and docs that call the program."""
+    found = {}
+    for path in files():
+        if path.suffix == ".md" and (path.parent == ROOT or path.is_relative_to(ROOT / "docs")):
+            for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+                for line in block.splitlines():
+                    if re.search(r"(?:^|\| )clinconnect ", line):
+                        found.setdefault(line.partition("  #")[0].strip(), name_of(path))
+    shown = {e for c in commands().values() for e in examples(c.help or "")}
+    return [pytest.param(line, id=f"{name}: {line}") for line, name in found.items() if line not in shown]
+
+
+def help_examples() -> list[str]:
+    """What all help texts show, each once."""
+    return list(dict.fromkeys(e for c in commands().values() for e in examples(c.help or "")))
+
+
+@pytest.fixture(scope="module")
+def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the examples name, and a home folder in it with an application to erase."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(sample_home, folder / "home")
+    records = sample.trials_path().read_bytes()
+    studies = b'{"studies": [' + b",".join(records.splitlines()[:3]) + b"]}"
+    (folder / "ctg-studies.json").write_bytes(studies)
+    (folder / "studies.json.gz").write_bytes(gzip.compress(studies))
+    (folder / "more.jsonl.gz").write_bytes(gzip.compress(records))
+    (folder / "texts.jsonl").write_text(
+        json.dumps({"id": "1", "text": "Inclusion Criteria:\n- Age 18 or older"}) + "\n"
+    )
+    (folder / "note.txt").write_text("A 58-year-old woman. Platelets 62 x10^9/L on 2025-07-28.")
+    (folder / "bundle.json").write_bytes(sample.person_bytes("sample-01"))
+    return folder
+
+
+def application(desk: Path, id: str) -> None:
+    """Somebody applies, under this id."""
+    workspace = Workspace.open(desk / "home", new_id=lambda: id)
+    at = datetime(2025, 8, 1, tzinfo=UTC)
+    site = sites[0] if (sites := labels(workspace)) else None
+    workspace.apply(REAL, name="Ada Example", contact="ada@example.org", consent=True, site=site, at=at)
+    workspace.close()
+
+
+def labels(workspace: Workspace) -> list[str]:
+    from clinconnect.applications import site_labels
+
+    return list(site_labels(workspace.trial(REAL).trial))
+
+
+def runs(line: str, desk: Path) -> None:
+    """Run the line in a shell as a reader would; a server is asked whether it is up and then ended."""
+    for id in re.findall(r"\berase (\w+)", line) or ["a1"] * ("applications list" in line):
+        application(desk, id)
+    if SERVES.match(line):
+        serves(line, desk)
+        return
+    got = subprocess.run(
+        line, shell=True, cwd=desk, env=environment(desk / "home"), stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert got.returncode == 0, got.stderr
+    assert got.stdout or ">" in line
+    assert "Traceback" not in got.stderr
+    assert '"error"' not in got.stdout
+
+
+def serves(line: str, desk: Path) -> None:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = [*re.sub(r" --port \d+", "", line).split(), "--port", str(port)]
+    server = subprocess.Popen(
+        words, cwd=desk, env=environment(desk / "home"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and server.poll() is None:
+            with closing(socket.socket()) as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            time.sleep(0.1)
+        pytest.fail(f"nothing answers: {line}")
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+@pytest.mark.parametrize("line", help_examples())
+def test_an_example_of_the_help_runs(line: str, desk: Path) -> None:
+    runs(line, desk)
+
+
+@pytest.mark.parametrize("line", manual_examples())
+def test_an_example_of_the_manual_runs(line: str, desk: Path) -> None:
+    runs(line, desk)
+
+
+def test_every_command_says_what_it_does_and_how() -> None:
+    leaves = {name: c for name, c in commands().items() if not getattr(c, "commands", {})}
+    assert set(leaves) >= {
+        f"clinconnect {n}" for n in ("compile", "match", "judge", "search", "import", "show", "serve", "demo")
+    }
+    assert [name for name, c in leaves.items() if not examples(c.help or "")] == []
+    assert len(examples(commands()["clinconnect"].help or "")) >= 3
+
+
+def test_the_help_itself(tmp_path: Path) -> None:
+    got = run("--help", home=tmp_path)
+    assert got.returncode == 0
+    assert "Examples:" in got.stdout
+    assert list(tmp_path.iterdir()) == []

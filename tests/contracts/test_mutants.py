@@ -1,0 +1,128 @@
+"""Would the tests notice? The program is broken on purpose in one place, and a part of the suite has to fail for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from source_tree import ROOT
+
+LOGIC, MEANING, WHOLE = "tests/laws/test_logic.py", "tests/spec", "tests/contracts/test_text_to_verdict.py"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One place of the source, what stands there, what is put in its stead, and the tests that must notice."""
+
+    about: str
+    file: str
+    before: str
+    after: str
+    noticed_by: str
+
+
+MUTANTS = (
+    Mutant(
+        "a cell of AND is flipped: unknown and true is true",
+        "logic.py",
+        "return FALSE\n        if value is UNKNOWN:\n            result = UNKNOWN\n",
+        "return FALSE\n",
+        LOGIC,
+    ),
+    Mutant(
+        "NOT unknown is true",
+        "logic.py",
+        "    if value is UNKNOWN:\n        return UNKNOWN\n    return FALSE if value is TRUE else TRUE",
+        "    return FALSE if value is TRUE else TRUE",
+        LOGIC,
+    ),
+    Mutant(
+        "< and ≤ are swapped where a value is compared",
+        "matching/numbers.py",
+        "return bound.inclusive if math.isclose(value, bound.value, rel_tol=_SAME) else value < bound.value",
+        "return not bound.inclusive if math.isclose(value, bound.value, rel_tol=_SAME) else value < bound.value",
+        MEANING,
+    ),
+    Mutant(
+        "> and ≥ are swapped where a sign is read",
+        "compiler/grammar/comparisons.py",
+        'Bound(value, sign == ">=")',
+        'Bound(value, sign != ">=")',
+        WHOLE,
+    ),
+    Mutant(
+        "a negation is dropped where it is evaluated",
+        "matching/groups.py",
+        "Finding(negation(part.truth), part.reason",
+        "Finding(part.truth, part.reason",
+        MEANING,
+    ),
+    Mutant(
+        "a negation is dropped where it is read",
+        "compiler/structure/lists.py",
+        "    return Not(span=inside.span, of=inside)",
+        "    return inside",
+        WHOLE,
+    ),
+    Mutant(
+        "'unless' means 'and'",
+        "matching/exceptions.py",
+        "conjunction((base.truth, negation(lifted)))",
+        "conjunction((base.truth, lifted))",
+        MEANING,
+    ),
+    Mutant(
+        "exclusions are taken for inclusions",
+        "matching/outcomes.py",
+        'wanted = TRUE if criterion.kind == "inclusion" else FALSE',
+        "wanted = TRUE",
+        MEANING,
+    ),
+    Mutant(
+        "what is not mentioned is taken to be absent",
+        "matching/presence.py",
+        'Finding(FALSE, "complete-record")\n    return MISSING',
+        'Finding(FALSE, "complete-record")\n    return Finding(FALSE, "absent")',
+        MEANING,
+    ),
+)
+
+
+def suite(source: Path, tests: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run these tests against the package in the folder `source`."""
+    command = [sys.executable, "-m", "pytest", tests, "-q", "-x", "-p", "no:cacheprovider", *more]
+    environment = os.environ | {"PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the source that may be broken."""
+    folder = tmp_path_factory.mktemp("twin")
+    shutil.copytree(ROOT / "src", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.mark.parametrize("tests", [LOGIC, MEANING, WHOLE])
+def test_the_twin_passes_while_it_is_whole(twin: Path, tests: str) -> None:
+    found = suite(twin, tests)
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda m: m.about)
+def test_the_suite_notices(twin: Path, mutant: Mutant) -> None:
+    file = twin / "clinconnect" / mutant.file
+    whole = file.read_text(encoding="utf-8")
+    assert whole.count(mutant.before) == 1, f"{mutant.file} has changed: say anew where to break it"
+    file.write_text(whole.replace(mutant.before, mutant.after), encoding="utf-8")
+    try:
+        found = suite(twin, mutant.noticed_by)
+    finally:
+        file.write_text(whole, encoding="utf-8")
+    assert found.returncode == 1, f"nobody noticed: {mutant.about}\n{found.stdout[-2000:]}"
+    assert "FAILED " in found.stdout

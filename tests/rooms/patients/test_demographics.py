@@ -1,0 +1,99 @@
+"""Age and sex of the person a note is about, and of nobody else in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clinconnect.patients import Patient
+from clinconnect.patients.notes import read_note
+
+AS_OF = date(2024, 5, 15)
+
+
+def note(text: str) -> Patient:
+    return read_note(text, id="n", as_of=AS_OF)
+
+
+def years(patient: Patient) -> tuple[int, int] | None:
+    """Youngest and oldest age in completed years."""
+    if patient.birth is None:
+        return None
+    ages = [
+        AS_OF.year - b.year - ((AS_OF.month, AS_OF.day) < (b.month, b.day))
+        for b in (patient.birth.high, patient.birth.low)
+    ]
+    return ages[0], ages[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "sex"),
+    [
+        ("A 58-year-old African-American woman presents with cough.", 58, "female"),
+        ("58 yo male with cough.", 58, "male"),
+        ("A 58 y/o gentleman.", 58, "male"),
+        ("65M with cough.", 65, "male"),
+        ("48 F with a h/o gout.", 48, "female"),
+        ("An 8-year-old boy is brought by his mother.", 8, "male"),
+        ("64yo woman with myeloma.", 64, "female"),
+        ("The patient is a 42 year-old postmenopausal woman.", 42, "female"),
+        ("A 57-year old farmer. He has gout.", 57, "male"),
+        ("Patient is a fifty-eight-year-old lady.", 58, "female"),
+        ("Age: 71. Sex: M.", 71, "male"),
+        ("A Pap smear in a 54-year-old woman.", 54, "female"),
+        ("A 33-year-old male athlete. Family member says the patient fell.", 33, "male"),
+        ("A 30-year-old woman came with her 5-year-old son.", 30, "female"),
+        ("A 30-year-old man whose wife is a 28-year-old woman.", 30, "male"),
+        ("Her 70-year-old father has gout.", None, None),
+        ("His sister died at age 40.", None, None),
+        ("She had measles when she was 5 years old.", None, "female"),
+        ("His wife brought him. She said he fell.", None, None),
+        ("A 44-year-old transgender woman.", 44, None),
+        ("The patient is well.", None, None),
+        ("Cough for 3 weeks.", None, None),
+    ],
+)
+def test_age_and_sex(text: str, age: int | None, sex: str | None) -> None:
+    patient = note(text)
+    assert years(patient) == (None if age is None else (age, age))
+    assert patient.sex == sex
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("A 3-month-old male infant.", date(2024, 1, 16), date(2024, 2, 15)),
+        ("A 5 days old girl.", date(2024, 5, 10), date(2024, 5, 10)),
+        ("A 6-week-old boy.", date(2024, 3, 28), date(2024, 4, 3)),
+    ],
+)
+def test_ages_of_infants(text: str, low: date, high: date) -> None:
+    birth = note(text).birth
+    assert birth is not None
+    assert (birth.low, birth.high) == (low, high)
+
+
+def test_decades() -> None:
+    assert years(note("She is a woman in her 60s.")) == (60, 69)
+
+
+def test_two_ages_settle_nothing_and_say_so() -> None:
+    patient = note("A 58-year-old man. The patient is a 61-year-old man.")
+    assert patient.birth is None
+    assert "age-not-clear" in {n.code for n in patient.notes}
+
+
+def test_two_sexes_settle_nothing_and_say_so() -> None:
+    patient = note("A 58-year-old man. The patient is a woman.")
+    assert patient.sex is None
+    assert "sex-not-clear" in {n.code for n in patient.notes}
+
+
+def test_the_sources_are_quotes() -> None:
+    text = "Seen today: a 58-year-old woman."
+    patient = note(text)
+    for source in (patient.birth_source, patient.sex_source):
+        assert source is not None
+        assert source.span is not None
+        assert text[source.span[0] : source.span[1]] == source.text

@@ -1,0 +1,243 @@
+"""Sentences of notes: what becomes a fact, with which status, and what must not."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clinconnect.patients import DateRange, Patient, Quantity
+from clinconnect.patients.notes import read_note
+
+AS_OF = date(2024, 5, 15)
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "notes_cases.yaml").read_text(encoding="utf-8"))
+
+
+def note(text: str) -> Patient:
+    return read_note(text, id="n", as_of=AS_OF)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"][:60] for c in CASES])
+def test_sentence(case: dict[str, Any]) -> None:
+    facts = note(case["text"]).facts
+    found = {(f.kind, f.status, f.source.text) for f in facts}
+    for kind, status, quote in case.get("has", []):
+        assert (kind, status, quote) in found
+        if kind != "status":  # a former smoker is one thing, no longer a current smoker another
+            assert {f.status for f in facts if f.source.text == quote and f.kind == kind} == {status}
+    for quote in case.get("silent", []):
+        assert not [f for f in facts if f.source.text == quote]
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 80
+
+
+def test_spans_are_offsets_into_the_note() -> None:
+    text = "0. A 58-year-old man has asthma.\n1. Hb 10.2 g/dL, and he\nis on metformin.\n"
+    patient = note(text)
+    assert len(patient.facts) >= 3
+    for fact in patient.facts:
+        assert fact.source.span is not None
+        start, end = fact.source.span
+        assert text[start:end] == fact.source.text
+        assert fact.source.where == f"[{start}, {end}]"
+
+
+def value(text: str, quote: str) -> Quantity:
+    found = [f.value for f in note(text).facts if f.source.text == quote]
+    assert len(found) == 1
+    assert isinstance(found[0], Quantity)
+    return found[0]
+
+
+def test_units_and_comparators() -> None:
+    assert value("Creatinine: < 0.5 mg/dL", "Creatinine: < 0.5 mg/dL") == _q(None, 0.5, "mg/dL")
+    assert value("Hemoglobin 10 to 11 g/dL", "Hemoglobin 10 to 11 g/dL") == _q(10, 11, "g/dL")
+    assert value("Temperature was 101 F.", "Temperature was 101 F") == _q(101, 101, "[degF]")
+    assert value("Potassium 40", "Potassium 40") == _q(40, 40, None)
+
+
+def _q(low: float | None, high: float | None, unit: str | None) -> Quantity:
+    return Quantity(low, high, unit)
+
+
+def test_reference_range_beside_a_value() -> None:
+    got = value("Creatinine 3.6 mg/dL (normal: 0.6-1.2 mg/dL)", "Creatinine 3.6 mg/dL (normal: 0.6-1.2 mg/dL)")
+    assert (got.low, got.reference_low, got.reference_high) == (3.6, 0.6, 1.2)
+
+
+def test_a_missing_unit_is_settled_only_where_one_is_possible() -> None:
+    patient = note("Platelets 62,000 today.")
+    (fact,) = (f for f in patient.facts if f.kind == "measurement")
+    assert isinstance(fact.value, Quantity)
+    assert fact.value.unit in ("/uL", "/mm3")
+    assert fact.qualifiers == ("unit assumed",)
+    assert "unit-assumed" in {n.code for n in patient.notes}
+
+
+def test_smoking_states_have_names_of_their_own() -> None:
+    facts = {(f.status, f.concept) for f in note("He is a former smoker.").facts}
+    assert ("resolved", "status:current-smoker") in facts
+    assert ("present", "status:former-smoker") in facts
+
+
+def test_blood_pressure_is_two_facts() -> None:
+    facts = [f for f in note("Blood pressure was 80/60.").facts if f.kind == "measurement"]
+    values = [f.value for f in facts]
+    assert values == [_q(80, 80, "mm[Hg]"), _q(60, 60, "mm[Hg]")]
+    assert "unit-assumed" in {n.code for n in note("Blood pressure was 80/60.").notes}
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("He has had asthma since 2015.", date(2015, 1, 1), date(2015, 12, 31)),
+        ("Asthma was diagnosed in March 2019.", date(2019, 3, 1), date(2019, 3, 31)),
+        ("Asthma was diagnosed on 2019-03-07.", date(2019, 3, 7), date(2019, 3, 7)),
+        ("Pneumonia 3 days ago.", date(2024, 5, 12), date(2024, 5, 12)),
+        ("Pneumonia 3 weeks ago.", date(2024, 4, 20), date(2024, 4, 28)),
+        ("Cough for 2 days.", date(2024, 5, 13), date(2024, 5, 13)),
+    ],
+)
+def test_dates_relative_to_the_note(text: str, low: date, high: date) -> None:
+    (fact,) = (f for f in note(text).facts if f.kind == "condition")
+    assert fact.when is not None
+    assert abs((fact.when.low - low).days) <= 1
+    assert abs((fact.when.high - high).days) <= 1
+
+
+def test_a_date_at_the_head_of_a_line_is_that_of_all_in_it() -> None:
+    facts = note("Earlier, on 2023-11-18: platelets 224 x10^9/L, creatinine 1.1 mg/dL.").facts
+    assert {f.when for f in facts} == {DateRange(date(2023, 11, 18), date(2023, 11, 18))}
+
+
+def test_a_heading_dates_the_lines_below_and_says_that_limits_follow() -> None:
+    text = "Laboratory results of 2024-05-02 (reference range):\n  Platelets 212 x10^9/L (150-400)\n\nHb 13 g/dL (12)"
+    platelets, hemoglobin = (f for f in note(text).facts if f.kind == "measurement")
+    assert platelets.when == DateRange(date(2024, 5, 2), date(2024, 5, 2))
+    assert isinstance(platelets.value, Quantity)
+    assert (platelets.value.reference_low, platelets.value.reference_high) == (150, 400)
+    assert hemoglobin.when == DateRange(AS_OF, AS_OF)
+
+
+def test_the_note_may_state_its_own_date_and_the_birth() -> None:
+    patient = note("Date: 2024-01-10\nDate of birth: 1964-03-02\nPneumonia 2 days ago. Hb 13 g/dL.")
+    assert patient.birth == DateRange(date(1964, 3, 2), date(1964, 3, 2))
+    assert {f.source.text: f.when for f in patient.facts} == {
+        "Pneumonia": DateRange(date(2024, 1, 8), date(2024, 1, 8)),
+        "Hb 13 g/dL": DateRange(date(2024, 1, 10), date(2024, 1, 10)),
+    }
+
+
+def test_a_later_date_than_the_day_of_reading_is_not_the_notes_own() -> None:
+    (fact,) = note("Date: 2031-01-10\nHb 13 g/dL.").facts
+    assert fact.when == DateRange(AS_OF, AS_OF)
+
+
+def test_a_treatment_that_was_started_and_stopped() -> None:
+    (fact,) = note("Metformin 500 mg daily was started on 2022-02-01 and stopped on 2023-08-14.").facts
+    assert (fact.ongoing, fact.when, fact.until) == (
+        False,
+        DateRange(date(2022, 2, 1), date(2022, 2, 1)),
+        DateRange(date(2023, 8, 14), date(2023, 8, 14)),
+    )
+
+
+def test_each_disease_and_drug_has_its_own_date() -> None:
+    text = "Hypertension since 2021 on lisinopril 20 mg daily (since 2021-06-07). Gout, s/p appendectomy in 1999."
+    when = {f.source.text: f.when for f in note(text).facts}
+    assert when["Hypertension"] == DateRange(date(2021, 1, 1), date(2021, 12, 31))
+    assert when["lisinopril"] == DateRange(date(2021, 6, 7), date(2021, 6, 7))
+    assert when["Gout"] is None
+    assert when["appendectomy"] == DateRange(date(1999, 1, 1), date(1999, 12, 31))
+
+
+def test_a_list_is_complete_only_where_the_note_says_so() -> None:
+    assert note("Past medical history (complete): gout").complete == {"conditions"}
+    assert note("Gout. No other medical conditions are known.").complete == {"conditions"}
+    assert note("Past medical history (incomplete): gout. Complete blood count normal.").complete == frozenset()
+
+
+def test_fictional_people_are_marked() -> None:
+    assert note("FICTIONAL PATIENT - NOT A REAL PERSON\nHe has asthma.").fictional
+    assert not note("He has asthma.").fictional
+
+
+def test_current_and_past_treatment() -> None:
+    facts = {f.source.text: f for f in note("He is on metformin. He was treated with cisplatin in 2019.").facts}
+    assert facts["metformin"].ongoing is True
+    assert facts["cisplatin"].ongoing is not True
+    assert facts["cisplatin"].when == DateRange(date(2019, 1, 1), date(2019, 12, 31))
+
+
+def test_stage_and_severity_narrow_a_condition() -> None:
+    facts = {f.source.text: f.qualifiers for f in note("He has severe asthma and stage IV lung cancer.").facts}
+    assert facts["asthma"] == ("severe",)
+    assert facts["lung cancer"] == ("stage IV",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No known drug allergies.", "NKDA", "Allergies: none", "She has no known allergies.", "He denies any allergies."],
+)
+def test_no_allergies_is_coverage(text: str) -> None:
+    assert "allergies" in note(text).complete
+
+
+def test_an_allergy_is_no_coverage() -> None:
+    assert "allergies" not in note("No known food allergies.").complete
+    assert "allergies" not in note("She is allergic to penicillin.").complete
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["She takes no medications.", "He is not on any medications.", "She is on metformin and no other medications."],
+)
+def test_no_medicines_is_coverage(text: str) -> None:
+    assert "treatments" in note(text).complete
+
+
+def test_silence_is_no_coverage() -> None:
+    assert note("A 58-year-old man has asthma.").complete == frozenset()
+    assert note("She is otherwise healthy.").complete == frozenset()
+
+
+def test_nothing_read_is_said() -> None:
+    assert "nothing-read" in {n.code for n in note("Hello there.").notes}
+
+
+WORDS = st.sampled_from(
+    "He She has had no not denies history of mother 58-year-old man asthma gout Hb 10.2 g/dL ; : , . ( ) \n on "
+    "metformin since 2019 for 3 weeks ago stage IV cancer HER2 positive smokes BP 120/80 / - Allergies: Family".split(
+        " "
+    )
+)
+
+
+@given(st.lists(WORDS | st.text(max_size=6), max_size=40).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_every_fact_is_a_quote(text: str) -> None:
+    patient = note(text)
+    for fact in patient.facts:
+        assert fact.source.span is not None
+        start, end = fact.source.span
+        assert text[start:end] == fact.source.text != ""
+    assert note(text) == patient
+
+
+REPEATED = ["a ", "no ", "asthma ", "he has no ", "a\n", "(", "1.", "his mother has asthma and ", "58 years ", "-"]
+
+
+@pytest.mark.parametrize("unit", REPEATED)
+def test_time_grows_with_length_only(unit: str) -> None:
+    read_note(unit * 10, id="n", as_of=AS_OF)
+    begin = time.perf_counter()
+    note(unit * (20_000 // len(unit)))
+    assert time.perf_counter() - begin < 5

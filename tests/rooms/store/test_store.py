@@ -1,0 +1,177 @@
+"""What is kept: trials, rules, imports and their audit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clinconnect.criteria.codec import to_json
+from clinconnect.criteria.compiled import Compiled, Criterion, text_hash
+from clinconnect.criteria.nodes import Opaque
+from clinconnect.errors import NotFound, Unavailable
+from clinconnect.spans import Span
+from clinconnect.store import Kept, Store, Tally
+from clinconnect.trials import PartialDate, Trial, from_api_v2, from_raw, record_sha256
+
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = AT + timedelta(days=1)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "home" / "clinconnect.db")
+
+
+def full(number: int, title: str = "T", *, as_of: str = "2026-02-01", aliases: tuple[str, ...] = ()) -> Trial:
+    naming = {"nctId": f"NCT{number:08d}", "briefTitle": title, "nctIdAliases": list(aliases)}
+    record: dict[str, Any] = {
+        "protocolSection": {"identificationModule": naming},
+        "derivedSection": {"miscInfoModule": {"versionHolder": as_of}},
+        "unheardSection": {"kept": "as it came"},
+    }
+    return from_api_v2(record)
+
+
+def bare(number: int, title: str = "T") -> Trial:
+    return from_raw("bare", {"nct_id": f"NCT{number:08d}", "title": title})
+
+
+def keep(store: Store, *trials: Trial, at: datetime = AT) -> Kept:
+    return store.keep_trials(trials, by="tester", at=at)
+
+
+def test_a_trial_comes_back_whole(store: Store) -> None:
+    trial = full(1)
+    assert keep(store, trial) == Kept(added=("NCT00000001",))
+    record = store.trial(" nct00000001 ")
+    assert record.trial == trial
+    assert record.trial.raw == trial.raw
+    assert (record.as_of, record.added_at, record.changed_at) == (PartialDate("2026-02-01"), AT, AT)
+
+
+def test_no_one_two_and_many(store: Store) -> None:
+    assert (keep(store), store.trial_count(), store.audit_trail()) == (Kept(), 0, [])
+    assert keep(store, full(1), full(2)).added == ("NCT00000001", "NCT00000002")
+    many = keep(store, *(full(n) for n in range(1, 1203)))
+    assert (len(many.added), many.unchanged, store.trial_count()) == (1200, 2, 1202)
+    asked = [f"NCT{n:08d}" for n in range(1202, 0, -1)]
+    assert [t.id for t in store.trials([*asked, "NCT99999999"])] == asked
+    assert [t.id for t in store.list_trials(top=2, after="NCT00000005")] == ["NCT00000006", "NCT00000007"]
+
+
+def test_the_same_record_again_changes_nothing_but_its_day(store: Store) -> None:
+    keep(store, full(1))
+    assert keep(store, full(1, as_of="2026-02-20"), at=LATER) == Kept(unchanged=1)
+    record = store.trial("NCT00000001")
+    assert record.changed_at == AT
+    assert record.as_of == record.trial.as_of == PartialDate("2026-02-20")
+    assert keep(store, full(1, as_of="2025-01-01"), at=LATER).unchanged == 1
+    assert store.trial("NCT00000001").as_of == PartialDate("2026-02-20")
+    assert [row.verb for row in store.audit_trail()] == ["keep-trials"]
+
+
+def test_a_changed_record_takes_the_place_of_the_old_one(store: Store) -> None:
+    keep(store, full(1), full(2))
+    assert keep(store, full(1, "New"), full(2), at=LATER) == Kept(changed=("NCT00000001",), unchanged=1)
+    record = store.trial("NCT00000001")
+    assert (record.trial.title, record.added_at, record.changed_at) == ("New", AT, LATER)
+
+
+def test_twice_in_one_batch_the_last_one_counts(store: Store) -> None:
+    assert keep(store, full(1, "First"), full(1, "Last")).added == ("NCT00000001",)
+    assert store.trial("NCT00000001").trial.title == "Last"
+
+
+def test_a_poorer_record_never_replaces_a_richer_one(store: Store) -> None:
+    keep(store, full(1, "Full"))
+    assert keep(store, bare(1, "Bare")) == Kept(poorer=("NCT00000001",))
+    assert store.trial("NCT00000001").trial.title == "Full"
+    keep(store, bare(2, "Bare"))
+    assert keep(store, full(2, "Full")).changed == ("NCT00000002",)
+
+
+def test_what_the_registry_does_not_date_is_as_of_the_day_it_was_read(store: Store) -> None:
+    keep(store, bare(1))
+    record = store.trial("NCT00000001")
+    assert (record.as_of, record.trial.as_of) == (PartialDate("2026-03-01"), None)
+
+
+def test_an_old_number_leads_to_the_trial(store: Store) -> None:
+    keep(store, full(1, aliases=("NCT00000090", "NCT00000090", "NCT00000091")), full(2))
+    assert store.trial("NCT00000090").trial.id == "NCT00000001"
+    keep(store, full(1, "New", aliases=("NCT00000091", "NCT00000002")))
+    assert store.trial("NCT00000091").trial.id == "NCT00000001"
+    assert store.trial("NCT00000002").trial.id == "NCT00000002"
+    with pytest.raises(NotFound):
+        store.trial("NCT00000090")
+
+
+def test_an_unknown_number_is_said_with_what_to_do(store: Store) -> None:
+    with pytest.raises(NotFound) as caught:
+        store.trial("NCT00000001")
+    assert (caught.value.code, caught.value.exit_code) == ("trial-not-found", 3)
+    assert caught.value.hint
+
+
+def test_a_failing_batch_leaves_nothing(store: Store) -> None:
+    impossible = replace(full(2), aliases=(object(),))  # type: ignore[arg-type]
+    with pytest.raises(Unavailable) as caught:
+        keep(store, full(1), impossible)
+    assert caught.value.code == "store-failed"
+    assert (store.trial_count(), store.audit_trail()) == (0, [])
+
+
+def test_writes_name_who_and_when(store: Store) -> None:
+    keep(store, full(1), at=AT.astimezone(timezone(timedelta(hours=5))))
+    (row,) = store.audit_trail("trials")
+    assert (row.at, row.by, row.verb, row.detail) == (AT, "tester", "keep-trials", "added 1, changed 0")
+    with pytest.raises(ValueError, match="time zone"):
+        keep(store, full(2), at=datetime(2026, 3, 1))  # noqa: DTZ001
+    assert store.trial_count() == 1
+
+
+def test_the_index_mark_follows_the_record(store: Store) -> None:
+    one, two = full(1), full(2)
+    keep(store, one, two)
+    assert [t.id for t in store.unindexed(10)] == ["NCT00000001", "NCT00000002"]
+    assert [t.id for t in store.unindexed(10, after="NCT00000001")] == ["NCT00000002"]
+    keep(store, full(2, "Changed meanwhile"))
+    store.mark_indexed([(t.id, record_sha256(t)) for t in (one, two)])
+    assert [t.id for t in store.unindexed(10)] == ["NCT00000002"]
+    store.mark_all_unindexed()
+    assert store.unindexed_count() == 2
+
+
+def rules(text: str) -> Compiled:
+    leaf = Opaque(span=Span(0, len(text)), reason="unread")
+    return Compiled("NCT00000001", text_hash(text), (Criterion("I1", "inclusion", Span(0, len(text)), leaf),))
+
+
+def test_rules_belong_to_a_text_and_a_reader(store: Store) -> None:
+    keep(store, full(1))
+    store.keep_rules([("NCT00000001", rules("old"))], reader="r1")
+    store.keep_rules([("NCT00000001", rules("text"))], reader="r1")
+    found = store.rules("NCT00000001", text_sha256=text_hash("text"), reader="r1")
+    assert found is not None
+    assert to_json(found) == to_json(rules("text"))
+    assert store.rules("NCT00000001", text_sha256=text_hash("text"), reader="r2") is None
+    assert store.rules("NCT00000001", text_sha256=text_hash("old"), reader="r1") is None
+    assert store.rules("NCT00000002", text_sha256=text_hash("text"), reader="r1") is None
+    store.keep_rules([], reader="r1")
+
+
+def test_an_import_that_ended_is_known_by_its_bytes(store: Store) -> None:
+    first = store.begin_import("sample", source_sha256="abc", by="tester", at=AT)
+    assert store.finished_import("sample", "abc") is None
+    tally = Tally(added=3, changed=2, unchanged=1, problems=4)
+    store.end_import(first, tally, by="tester", at=LATER)
+    assert store.finished_import("sample", "abc") == tally
+    assert store.finished_import("sample", "abd") is None
+    assert store.finished_import("other", "abc") is None
+    second = store.begin_import("sample", source_sha256="abc", by="tester", at=AT)
+    assert second != first
+    assert [r.verb for r in store.audit_trail(f"import:{first}")] == ["end-import", "begin-import"]

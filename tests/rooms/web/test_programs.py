@@ -1,0 +1,117 @@
+"""What programs get: JSON in the agreed shapes, one shape for errors, the same headers on every answer."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+from tests.rooms.web.web_visitor import NOW, Visitor
+
+from clinconnect.criteria.codec import from_json
+from clinconnect.errors import Unavailable
+from clinconnect.web import create_app, serve
+from clinconnect.workspace import Workspace
+
+REAL = "NCT07057622"
+
+
+def test_health(visitor: Any) -> None:
+    assert visitor.get("/health").json()["status"] == "ok"
+
+
+def test_search_gives_hits_best_first(visitor: Any) -> None:
+    found = visitor.get("/api/search?q=diabetes").json()
+    scores = [hit["score"] for hit in found["hits"]]
+    assert found["query"] == "diabetes"
+    assert len(scores) >= 2
+    assert scores == sorted(scores, reverse=True)
+    assert len(visitor.get("/api/search?q=diabetes&top=1").json()["hits"]) == 1
+
+
+def test_a_trial_comes_with_summary_and_links(visitor: Any) -> None:
+    got = visitor.get(f"/api/trials/{REAL}").json()
+    assert got["trial"]["id"] == REAL
+    assert "raw" not in got["trial"]
+    assert all(s["text"] and s["source"] for s in got["summary"])
+    for link in got["links"].values():
+        assert visitor.get(link).status_code == 200
+
+
+def test_rules_are_the_compiled_ones(visitor: Any, workspace: Workspace) -> None:
+    kept = workspace.trial(REAL)
+    assert from_json(visitor.get(f"/trials/{REAL}/rules.json").json()) == kept.compiled
+    assert visitor.get(f"/trials/{REAL}/record.json").json() == kept.trial.raw
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/trials/NCT00000000", 404),
+        ("/trials/NCT00000000/rules.json", 404),
+        ("/trials/NCT00000000/record.json", 404),
+        ("/api/nowhere", 404),
+        ("/api/search", 400),
+        ("/api/search?q=x&top=0", 400),
+        ("/api/search?q=x&top=many", 400),
+        ("/api/search?q=" + "x" * 2001, 400),
+    ],
+)
+def test_errors_have_one_shape(visitor: Any, address: str, status: int) -> None:
+    got = visitor.get(address)
+    assert got.status_code == status
+    assert set(got.json()) == {"error"}
+    assert set(got.json()["error"]) == {"code", "message", "hint"}
+    assert all(isinstance(v, str) and v for v in got.json()["error"].values())
+
+
+def test_a_wrong_method_is_told(visitor: Any) -> None:
+    assert visitor.post("/about").status_code == 405
+    assert visitor.post("/api/search").json()["error"]["code"] == "bad-request"
+
+
+def test_every_answer_has_the_strict_headers(visitor: Any) -> None:
+    for address in ("/", "/nowhere", "/health", "/api/search", "/static/style.css", f"/trials/{REAL}"):
+        headers = visitor.get(address).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_there_is_no_page_that_loads_scripts_from_elsewhere(visitor: Any) -> None:
+    assert visitor.get("/docs").status_code == 404
+    assert visitor.get("/redoc").status_code == 404
+    assert "/api/search" in visitor.get("/api/openapi.json").json()["paths"]
+
+
+def test_a_bug_is_a_page_without_a_traceback(workspace: Workspace, caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(workspace, clock=lambda: NOW)
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise KeyError("a fact about a person")
+
+    @app.get("/api/broken")
+    def broken_api() -> None:
+        raise ValueError("a fact about a person")
+
+    page = Visitor(app).get("/broken")
+    assert page.status_code == 500
+    assert "a fact about a person" not in page.text + caplog.text
+    assert "KeyError at test_programs.py" in caplog.text
+    assert Visitor(app).get("/api/broken").json()["error"]["code"] == "internal"
+
+
+def test_a_taken_port_is_a_clear_sentence(workspace: Workspace) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Unavailable) as refused:
+            serve(workspace, port=taken.getsockname()[1])
+    assert "--port" in refused.value.hint
+
+
+def test_an_impossible_port_is_a_clear_sentence(workspace: Workspace) -> None:
+    with pytest.raises(Unavailable):
+        serve(workspace, port=70_000)

@@ -1,0 +1,1 @@
+"""What keeps the project in order: setup, locks, checks, and the reference that is written from the code."""
