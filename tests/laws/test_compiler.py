@@ -11,7 +11,12 @@ from clinconnect.compiler import compile_text
 from clinconnect.criteria import Compiled, Expr, children, codec
 
 _WORDS = st.sampled_from(
-    ["Inclusion", "Criteria:", "Exclusion", "Criteria:", "≥", "≤", ">", "<", "18", "years", "1.", "2)", "a)", "(b)", "•", "-", "*", "(", ")", "[", "]", ";", ",", ".", ":", "age", "ECOG", "0-1", "platelets", "x", "ULN", "10^9/L", "within", "4", "weeks", "before", "randomization", "except", "such", "as", "no", "not", "and", "or", "if", "for", "women", "of", "childbearing", "potential", "history", "of", "stroke", "consent", "\\>", "&ge;", "³", "1,5", "mg/dL", "in", "the", "opinion", "of", "the", "investigator", "between", "to", "\n", "\n\n", "", "", "e.g.", "including", "unless", "II", "III", "grade"]
+    (
+        "Inclusion Criteria: Exclusion Criteria: ≥ ≤ > < 18 years 1. 2) a) (b) • - * ( ) [ ] ; , . : age ECOG 0-1 "
+        "platelets x ULN 10^9/L within 4 weeks before randomization except such as no not and or if for women of "
+        "childbearing potential history of stroke consent \\> &ge; ³ 1,5 mg/dL in the opinion of the investigator "
+        "between to \n \n\n   e.g. including unless allowed II III grade measured by creatinine"
+    ).split(" ")
 )
 _TEXTS = st.lists(_WORDS, max_size=60).map(" ".join) | st.text(max_size=300)
 

@@ -42,10 +42,14 @@ def _compiled(asked: Json) -> Json:
     conditions = asked.get("conditions") or ()
     if not isinstance(conditions, list | tuple) or not all(isinstance(c, str) for c in conditions):
         raise BadInput("the field 'conditions' must be a list of texts", code="bad-field")
-    facts = {
-        name: text_field(asked, name, needed=False) or None for name in ("title", "sex", "minimum_age", "maximum_age")
-    }
-    compiled = compile_text(text_field(asked, "text"), conditions=tuple(conditions), **facts)
+    compiled = compile_text(
+        text_field(asked, "text"),
+        conditions=tuple(conditions),
+        title=text_field(asked, "title", needed=False) or None,
+        sex=text_field(asked, "sex", needed=False) or None,
+        minimum_age=text_field(asked, "minimum_age", needed=False) or None,
+        maximum_age=text_field(asked, "maximum_age", needed=False) or None,
+    )
     return codec.to_json(compiled) | {"id": asked.get("id")}
 
 

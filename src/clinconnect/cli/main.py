@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Callable
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from clinconnect import __version__
 from clinconnect.cli import applications, doors, people, records, serving, showing
@@ -54,13 +54,11 @@ def _guarded(command: Callable[[], object]) -> int:
         result = command()
     except ClinConnectError as error:
         return _say(error.message, error.hint, error.exit_code)
-    except click.exceptions.Abort:
-        return _say("stopped", "", 130)
-    except click.ClickException as error:
+    except TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"see: {context.command_path} --help" if context is not None else "see: clinconnect --help"
-        return _say(error.format_message(), hint, 2)
-    except KeyboardInterrupt:
+        return _say(_usage(error), hint, 2)
+    except (KeyboardInterrupt, typer.Abort):
         return _say("stopped", "", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -70,6 +68,12 @@ def _guarded(command: Callable[[], object]) -> int:
             raise
         return _say(f"something unexpected went wrong ({type(error).__name__})", _BUG, 70)
     return result if isinstance(result, int) else 0
+
+
+def _usage(error: TyperException) -> str:
+    """What is wrong with the words of the command."""
+    worded = getattr(error, "format_message", None)
+    return str(worded()) if worded is not None else str(error)
 
 
 _BUG = "this is a defect of the program: set CLINCONNECT_DEBUG=1 to see where, and please report it"

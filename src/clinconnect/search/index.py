@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,12 +43,15 @@ class TrialIndex:
         self.put(trials)
         self.commit()
 
-    def put(self, trials: Sequence[Trial]) -> None:
-        """Hand the trials over, each to take the place of what stands under its number once `commit` is called."""
+    def put(self, trials: Sequence[Trial], concepts: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Hand the trials over, each to take the place of what stands under its number once `commit` is called.
+
+        `concepts` are, by number, the names of what a trial's criteria speak of, where they have been read.
+        """
         with self._written() as writer:
             for trial in trials:
                 writer.delete_documents_by_term(ID, trial.id)
-                writer.add_document(document(trial))
+                writer.add_document(document(trial, (concepts or {}).get(trial.id, ())))
 
     def commit(self) -> None:
         """What was handed over is on disk and can be found on return."""

@@ -5,6 +5,7 @@ A change of the fields or of the analysis needs a new analyzer name: an index of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -42,8 +43,8 @@ def analyzer() -> TextAnalyzer:
     )
 
 
-def document(trial: Trial) -> Document:
-    """The trial as the index keeps it."""
+def document(trial: Trial, concepts: Sequence[str] = ()) -> Document:
+    """The trial as the index keeps it; `concepts` are what its criteria were read to speak of, however damaged they are."""
     fields = {
         "title": _lines(trial.title, trial.official_title, trial.acronym),
         "conditions": _lines(*trial.conditions),
@@ -64,7 +65,7 @@ def document(trial: Trial) -> Document:
         made.add_text(NUMBERS, number)
     for name, words in fields.items():
         made.add_text(name, words)
-    made.add_text(EVERYTHING, _lines(*fields.values(), *prose))
+    made.add_text(EVERYTHING, _lines(*fields.values(), *prose, *concepts))
     return made
 
 

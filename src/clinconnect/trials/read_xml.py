@@ -16,7 +16,7 @@ from clinconnect.trials.trial import Trial
 _STUDY = "clinical_study"
 
 
-class _TooLong(Exception):  # noqa: N818
+class _TooLong(Exception):
     """One study holds more bytes than allowed."""
 
 

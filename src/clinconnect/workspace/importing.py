@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from clinconnect.compiler import compile_text
-from clinconnect.criteria import Compiled
+from clinconnect.criteria import Compiled, leaves, text_hash
 from clinconnect.errors import BadInput
 from clinconnect.search import TrialIndex
 from clinconnect.store import Store
@@ -86,11 +86,13 @@ class Importing:
         self._so_far.kept(kept)
         fresh_ids = {*kept.added, *kept.changed}
         fresh = list({t.id: t for t in batch if t.id in fresh_ids}.values())
+        named: dict[str, tuple[str, ...]] = {}
         if self._compile:
             made = [(t.id, rules_of(t)) for t in fresh]
             self._store.keep_rules(made, reader=reader_version())
             self._so_far.compiled(len(made))
-        self._index.put(fresh)
+            named = {id: concept_names(compiled) for id, compiled in made}
+        self._index.put(fresh, named)
         self._to_mark += [(t.id, record_sha256(t)) for t in fresh]
         if len(self._to_mark) >= INDEX_COMMIT:
             self._commit_index()
@@ -130,11 +132,29 @@ def catch_up(store: Store, index: TrialIndex) -> None:
         index.release()
 
 
+def concept_names(compiled: Compiled) -> tuple[str, ...]:
+    """The names of all that the rules speak of, each once."""
+    found: dict[str, None] = {}
+    for criterion in compiled.criteria:
+        for leaf in leaves(criterion.expr):
+            ref = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
+            if ref is not None and ref.id is not None:
+                found[ref.name] = None
+    return tuple(found)
+
+
+def _named(store: Store, trials: Sequence[Trial]) -> dict[str, tuple[str, ...]]:
+    """The names for the trials whose rules are kept."""
+    reader = reader_version()
+    kept = {t.id: store.rules(t.id, text_sha256=text_hash(t.eligibility.text), reader=reader) for t in trials}
+    return {id: concept_names(compiled) for id, compiled in kept.items() if compiled is not None}
+
+
 def _index_unmarked(store: Store, index: TrialIndex) -> None:
     last = ""
     known: list[tuple[str, str]] = []
     while trials := store.unindexed(BATCH, after=last):
-        index.put(trials)
+        index.put(trials, _named(store, trials))
         last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
         if len(known) >= INDEX_COMMIT:
             index.commit()

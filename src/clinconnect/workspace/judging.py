@@ -32,7 +32,7 @@ def _whole(verdict: Verdict) -> Outcome:
     """A text may hold several criteria: one that fails decides, and one that is open keeps all open."""
     for outcome in ("fails", "conflicting", "unknown", "passes"):
         if any(c.outcome == outcome for c in verdict.criteria):
-            return outcome  # type: ignore[return-value]
+            return outcome
     return "not_applicable" if verdict.criteria else "unknown"
 
 

@@ -92,7 +92,7 @@ def test_a_door_without_jsonl_says_so(home: Path) -> None:
 
 
 def test_unknown_trial_person_and_date(home: Path) -> None:
-    refused(run("show", "NCT00000000", home=home), 3, "NCT00000000")
+    refused(run("show", "NCT00000000", home=home), 3, "no trial with this number")
     refused(run("match", "--patient", "nobody", "--trial", "NCT07057622", home=home), 3)
     refused(
         run("match", "--patient", "sample-01", "--trial", "NCT07057622", "--as-of", "soon", home=home), 2, "YYYY-MM-DD"

@@ -31,7 +31,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return None
     alternatives, end = _alternatives(phrase, comparison, end)
     method, end = _method(phrase, end, j)
-    leaves = [_leaf(phrase, name, place, j, end, comparison, alternatives, method) for name, place in names]
+    leaves = [_leaf(phrase, name, place, end, comparison, alternatives, method) for name, place in names]
     node: Expr = leaves[0]
     if len(leaves) > 1:
         group = AnyOf if joined == "or" else AllOf
@@ -195,7 +195,6 @@ def _leaf(
     phrase: Phrase,
     id: str,
     at: int,
-    after: int,
     end: int,
     comparison: Comparison,
     alternatives: tuple[Alternative, ...],
@@ -252,6 +251,6 @@ def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     following = _comparison(phrase, k + 1)
     if following and following[1] <= k + 4:
         return None
-    node = _leaf(phrase, id, k, k + 1, k + 1, comparison, (), None)
+    node = _leaf(phrase, id, k, k + 1, comparison, (), None)
     node = replace(node, span=phrase.span(i, k + 1))
     return Piece("leaf", phrase.tokens[i].start, phrase.tokens[k].end, node), k + 1

@@ -35,7 +35,10 @@ _OPENING = re.compile(
     re.I,
 )
 _OUT = r"(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled|allowed|participate|suitable)|disqualified|barred)"
-_WHO = r"(?:patients?|subjects?|participants?|individuals?|people|persons?|volunteers?|candidates?|women|men|children|those|you|they|any(?:one)?|all)"
+_WHO = (
+    r"(?:patients?|subjects?|participants?|individuals?|people|persons?|volunteers?|candidates?|women|men|children|"
+    r"those|you|they|any(?:one)?|all)"
+)
 _EXCLUDING = re.compile(
     rf"^\W*(?:{_WHO}\b[^.\n:]{{0,60}}?\b{_OUT}\b[^.\n]{{0,90}}|{_OUT}\s+(?:if|are|for|patients?|subjects?)?[^.\n]{{0,60}}|"
     rf"(?:excludes?|excluding|exclude\s+patients?)\b[^.\n]{{0,40}}|{_WHO}\s+must\s+not(?:\s+have)?|do(?:es)?\s+not\s+include)\s*:?\W*$",
@@ -56,7 +59,8 @@ _SCOPE = re.compile(
 _LABEL = re.compile(r"^\W*[A-Za-z][^\n:.;≥≤<>=]{0,70}:\W*$")
 _CAPITALS = re.compile(r"^\W*[A-Z][A-Z /&,()-]{6,70}\W*$")
 _LEAD = re.compile(
-    r"\b(?:following|defined|below|any|all|one|two|at least|either|both|must|should|have|has|had|is|are|was|were|be|including|includes?|such as|"
+    r"\b(?:following|defined|below|any|all|one|two|at least|either|both|must|should|have|has|had|is|are|was|were|be|including|includes?|"
+    r"such as|"
     r"with|who|which|if|unless|history|evidence|presence|receiv\w+|treat\w+|requir\w+|e\.g|i\.e|not|no|by|except\w*|as|within|criteria|"
     r"meet\w*|used?|or)\b",
     re.I,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import Piece
 from clinconnect.criteria import Condition, Procedure, Status, Treatment
 
 _NARROWED = (Condition, Treatment, Procedure, Status)
@@ -27,7 +27,7 @@ _CARRIED = _SEVERITIES | frozenset(
 _MOST_WORDS = 3
 
 
-def qualify(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+def qualify(pieces: list[Piece]) -> list[Piece]:
     """The pieces with qualifiers moved into their concept; a qualifier without one is a word that was not understood."""
     pieces = _alternatives(_nouns(pieces))
     out: list[Piece] = []

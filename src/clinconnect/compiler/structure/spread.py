@@ -48,7 +48,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _states(pieces)
     pieces = _repeated(phrase, pieces)
     pieces = _responses(pieces)
-    pieces = qualify(phrase, pieces)
+    pieces = qualify(pieces)
     pieces = _doses(pieces)
     pieces = _statuses(pieces)
     pieces = _sexes(pieces)

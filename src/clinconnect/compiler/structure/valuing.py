@@ -12,7 +12,8 @@ from clinconnect.spans import Span
 
 _REACH = 7
 _SCALES = frozenset(
-    "score scores scale index inventory questionnaire test rating scoring subscale assessment points survey examination level levels".split()
+    "score scores scale index inventory questionnaire test rating scoring "
+    "subscale assessment points survey examination level levels".split()
 )
 _LINKS = frozenset("of is was were be must should the a an at with by in on are has have - : ( ) for".split())
 
