@@ -7,6 +7,7 @@ import hashlib
 import json
 import random
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 from clinconnect import sample
@@ -17,8 +18,8 @@ CORPUS = Path(__file__).parents[2] / "shared" / "data" / "trials" / "criteria_co
 
 def sample_trials() -> list[Trial]:
     """The trials of the sample."""
-    with sample.trials_path().open("rb") as stream:
-        return [r for r in read_records(stream, name="sample") if isinstance(r, Trial)]
+    stream = BytesIO(sample.trials_path().read_bytes())
+    return [r for r in read_records(stream, name="sample") if isinstance(r, Trial)]
 
 
 def corpus_texts(count: int, *, seed: int) -> list[str]:

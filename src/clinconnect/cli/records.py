@@ -51,7 +51,10 @@ def import_(
 
 
 def load_sample(home: Home = HOME) -> None:
-    """Take in the bundled sample: one real trial, and fictional trials that are marked as such."""
+    """Take in the bundled sample: one real trial, and fictional trials that are marked as such.
+
+    Example: clinconnect sample
+    """
     with opened(home) as workspace:
         _print(workspace.load_sample(at=now()), False)
 

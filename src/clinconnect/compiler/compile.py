@@ -6,6 +6,7 @@ from clinconnect.compiler.assemble import criteria_of
 from clinconnect.compiler.checks import check
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.layout import lay_out
+from clinconnect.compiler.own_disease import set_apart
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
 from clinconnect.criteria import Compiled, text_hash
@@ -27,6 +28,7 @@ def compile_text(
     repair(view, context)
     sections, headings = lay_out(view.text)
     criteria, headers = criteria_of(view, sections, headings)
+    criteria = set_apart(criteria, context)
     return Compiled(
         id=id,
         text_sha256=text_hash(text),

@@ -110,9 +110,11 @@ def _grouped(pieces: list[Piece]) -> list[Piece]:
     stack: list[list[Piece]] = [[]]
     opened: list[Piece] = []
     for piece in pieces:
-        if piece.kind == "group":
+        if piece.kind == "group" and len(opened) < _DEEPEST:
             opened.append(piece)
             stack.append([])
+        elif piece.kind == "group":
+            stack[-1].append(replace(piece, kind="filler"))
         elif piece.kind == "means" and piece.value is None:
             if opened:
                 _close(stack, opened, piece.end)
@@ -124,6 +126,8 @@ def _grouped(pieces: list[Piece]) -> list[Piece]:
     return stack[0]
 
 
+# Nobody nests brackets deeper on purpose; what lies deeper is read as if it had none.
+_DEEPEST = 6
 _HOISTED = frozenset(("window", "dose", "filler", "status"))
 
 

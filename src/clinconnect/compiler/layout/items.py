@@ -45,7 +45,8 @@ def lay_out(text: str) -> tuple[list[Section], list[tuple[int, int]]]:
         _take(state, line)
         state.previous = line
     for section in state.sections:
-        section.items = [part for item in section.items for part in cut(text, item, loose=_loose(section))]
+        loose = _loose(section)
+        section.items = [part for item in section.items for part in cut(text, item, loose=loose)]
     return [s for s in state.sections if s.items], state.headings
 
 

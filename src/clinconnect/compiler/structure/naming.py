@@ -64,7 +64,11 @@ def _frame(piece: Piece, frame: type[Condition] | type[Treatment] | None) -> typ
 def _run(pieces: list[Piece], n: int) -> list[Piece]:
     """The unknown words at `n`, when they are few and end where a phrase ends."""
     k = n
-    while k < len(pieces) and (pieces[k].kind in ("residue", "noun") or (k > n and _inside(pieces, k))):
+    while (
+        k < len(pieces)
+        and k - n <= _LONGEST
+        and (pieces[k].kind in ("residue", "noun") or (k > n and _inside(pieces, k)))
+    ):
         k += 1
     words = pieces[n:k]
     if not words or len(words) > _LONGEST or not words[0].text[0].isalpha():

@@ -65,7 +65,7 @@ def _unforeseen(pieces: list[Piece], n: int) -> bool:
     if k == n or pieces[n].kind != "residue" or not pieces[n].text.replace("-", "").isalpha():
         return False
     start = n
-    while start and pieces[start - 1].kind == "residue":
+    while start and k - start <= _MOST_WORDS and pieces[start - 1].kind == "residue":
         start -= 1
     if k - start > _MOST_WORDS or k >= len(pieces):
         return False
