@@ -184,6 +184,8 @@ def _second_side(phrase: Phrase, first: Comparison, j: int) -> tuple[Comparison,
     second, end = other
     if first.relative != second.relative and first.relative and second.relative:
         return first, j
+    if first.unit in TIME and second.unit in TIME and first.unit != second.unit:
+        first = _in_unit(first, second.unit)  # "> 1 month and < 2 years"
     if first.unit and second.unit and first.unit != second.unit:
         return first, j
     low, high = first.range.low or second.range.low, first.range.high or second.range.high
@@ -197,6 +199,16 @@ def _second_side(phrase: Phrase, first: Comparison, j: int) -> tuple[Comparison,
         relative=first.relative or second.relative,
     )
     return both, end
+
+
+def _in_unit(comparison: Comparison, unit: str | None) -> Comparison:
+    """The same length of time in another unit."""
+    factor = _DAYS[comparison.unit or ""] / _DAYS[unit or ""]
+
+    def scaled(bound: Bound | None) -> Bound | None:
+        return Bound(round(bound.value * factor, 6), bound.inclusive) if bound else None
+
+    return replace(comparison, range=Range(scaled(comparison.range.low), scaled(comparison.range.high)), unit=unit)
 
 
 def _opposite(one: Range, two: Range) -> bool:

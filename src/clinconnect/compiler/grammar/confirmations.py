@@ -12,7 +12,6 @@ _STOPS = (
     "guard",
     "examples",
     "neg",
-    "within",
     "cmp",
     "quant",
     "allowed",
@@ -56,4 +55,7 @@ def _ends(phrase: Phrase, j: int) -> bool:
         return True
     if phrase.has(j, "filler") and not phrase.tokens[j].concepts:
         return phrase.tokens[j].text in ("who", "which", "that", "have", "has", "with", "must", "is", "are", "whose")
+    if phrase.has(j, "within"):
+        following = phrase.at(j + 1)
+        return following is not None and (following.number is not None or phrase.has(j + 1, "lastd", "nextd", "cmp"))
     return phrase.has(j, *_STOPS) and not phrase.tokens[j].concepts

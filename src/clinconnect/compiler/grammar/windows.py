@@ -234,7 +234,7 @@ def _whichever(phrase: Phrase, j: int, *, bracket: bool) -> int:
         token = phrase.tokens[k]
         if token.text in ("longer", "shorter", "greater", "later", "longest", "longer)") or phrase.mark(k, ")"):
             k += 1
-            if phrase.mark(k, ")"):
+            if phrase.mark(k, "),"):
                 k += 1
             return k
         k += 1

@@ -8,6 +8,7 @@ from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.read import read_pieces
 from clinconnect.compiler.structure.attesting import attested
 from clinconnect.compiler.structure.elements import same_again
+from clinconnect.compiler.structure.guarding import guarded_demands
 from clinconnect.compiler.structure.lists import read_list
 from clinconnect.compiler.structure.spread import covered, spread
 from clinconnect.criteria import AllOf, AnyOf, Examples, Expr, Measured, Not, Opaque, Score, Unless, When, leaves
@@ -23,7 +24,8 @@ def read_clause(phrase: Phrase) -> Expr:
     span = covered(pieces, phrase) if pieces else phrase.view.source(0, 1)
     if not found:
         return Opaque(span=span, reason="nothing in it was understood")
-    return found[0] if len(found) == 1 else _joined(phrase, found)
+    whole = found[0] if len(found) == 1 else _joined(phrase, found)
+    return guarded_demands(whole) if phrase.kind == "inclusion" else whole
 
 
 def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr]:

@@ -126,6 +126,6 @@ def _behind(out: list[Piece], waiting: list[Piece]) -> list[Piece]:
         if named and piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
             found = [*out[:n], _qualified(piece, [], tuple(_words(p) for p in named)), *out[n + 1 :]]
             return [*found, *(p for p in waiting if p.kind == "residue")]
-        if piece.kind not in ("filler", "group"):
+        if piece.kind not in ("filler", "group", "status"):
             break
     return [*out, *(replace(p, kind="residue") for p in waiting)]

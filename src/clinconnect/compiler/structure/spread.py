@@ -11,6 +11,7 @@ from clinconnect.compiler.structure.naming import name_unknown
 from clinconnect.compiler.structure.qualifying import qualify
 from clinconnect.compiler.structure.valuing import value_unknown
 from clinconnect.criteria import (
+    Age,
     Allergy,
     AllOf,
     AnyOf,
@@ -44,7 +45,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _allergies(phrase, pieces)
     pieces = value_unknown(phrase, pieces)
     pieces = name_unknown(phrase, pieces)
-    pieces = _toxicities(pieces)
+    pieces = _idle_words(pieces)
     pieces = _states(pieces)
     pieces = _repeated(phrase, pieces)
     pieces = _responses(pieces)
@@ -97,17 +98,24 @@ def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
     return [*out, replace(piece, kind="leaf", value=node)]
 
 
+_SCORING = frozenset(("score", "scores", "scale", "points", "rating", "index", "classification"))
+_AGED = frozenset(("children", "child", "adults", "adult", "minors", "infants", "adolescents"))
 _TOXIC = frozenset(
     "toxicity toxicities adverse event events effect effects side recovered recover resolved resolve resolution recovery level levels "
     "improved returned reduced aes ae toxic treatment-related therapy-related related".split()
 )
 
 
-def _toxicities(pieces: list[Piece]) -> list[Piece]:
-    """ "toxicity recovered to grade 1": the words around a toxicity grade say what is graded, which the scale says already."""
+def _idle_words(pieces: list[Piece]) -> list[Piece]:
+    """ "toxicity recovered to grade 1", "a score of 5 on": words that only say what the scale or the age beside them says."""
     graded = any(
         p.kind == "leaf" and isinstance(p.value, Score) and p.value.scale.id == "scale:ctcae-grade" for p in pieces
     )
+    scored = any(p.kind == "leaf" and isinstance(p.value, Score) for p in pieces)
+    aged = any(p.kind == "leaf" and isinstance(p.value, Age) for p in pieces)
+    if scored or aged:
+        idle = (_SCORING if scored else frozenset()) | (_AGED if aged else frozenset())
+        pieces = [replace(p, kind="filler") if p.kind in ("residue", "noun") and p.text in idle else p for p in pieces]
     if not graded:
         return pieces
     return [replace(p, kind="filler") if p.kind in ("residue", "noun") and p.text in _TOXIC else p for p in pieces]
@@ -213,6 +221,8 @@ def _statuses(pieces: list[Piece]) -> list[Piece]:
             continue
         if piece.kind in _BREAKS:
             condition = treatment = None
+        if piece.kind == "neg" and piece.value in ("history", "current"):
+            condition = treatment = piece.value  # "no prior", "no history of": the negation says the time too
         if piece.kind == "leaf":
             if (condition or treatment) and isinstance(piece.value, (Condition, Treatment)):
                 piece, used = _with_status(piece, condition, treatment), True
