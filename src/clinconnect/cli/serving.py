@@ -26,8 +26,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, home: Home = HOME) -> Non
     from clinconnect import web
 
     with opened(home) as workspace:
-        typer.echo(f"ClinConnect on http://{host}:{port}/  (stop with Ctrl-C)")
-        web.serve(workspace, host, port)
+        web.serve(workspace, host, port, ready=lambda: _say_address(host, port))
 
 
 def demo(host: Host = "127.0.0.1", port: Port = 8000, home: Home = HOME) -> None:
@@ -39,12 +38,18 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000, home: Home = HOME) -> None
 
     with opened(home) as workspace:
         report = workspace.load_sample(at=now())
-        base = f"http://{host}:{port}"
-        typer.echo(f"{report.trials} sample trials. ClinConnect on {base}/  (stop with Ctrl-C)\n")
-        typer.echo("Three things to try:")
-        typer.echo(f"  1. a real trial with damaged criteria, read as rules:   {base}/trials/NCT07057622")
-        typer.echo(
-            f"  2. the same for a sample person, with reasons:          {base}/trials/NCT07057622?person=sample-02"
-        )
-        typer.echo(f"  3. a search:                                            {base}/search?q=heart+failure")
-        web.serve(workspace, host, port)
+        typer.echo(f"{report.trials} sample trials are there.")
+        web.serve(workspace, host, port, ready=lambda: _say_three_things(host, port))
+
+
+def _say_address(host: str, port: int) -> None:
+    typer.echo(f"ClinConnect on http://{host}:{port}/  (stop with Ctrl-C)")
+
+
+def _say_three_things(host: str, port: int) -> None:
+    _say_address(host, port)
+    base = f"http://{host}:{port}"
+    typer.echo("\nThree things to try:")
+    typer.echo(f"  1. a real trial with damaged criteria, read as rules:   {base}/trials/NCT07057622")
+    typer.echo(f"  2. the same for a sample person, with reasons:          {base}/trials/NCT07057622?person=sample-02")
+    typer.echo(f"  3. a search:                                            {base}/search?q=heart+failure")

@@ -10,7 +10,7 @@ from clinconnect.compiler.grammar.read import read_pieces
 from clinconnect.compiler.layout import Item
 from clinconnect.compiler.lexis import tokenise
 from clinconnect.compiler.structure import read_clause
-from clinconnect.compiler.structure.clause import read_phrase
+from clinconnect.compiler.structure.clause import defined_away, read_phrase
 from clinconnect.compiler.structure.spread import spread
 from clinconnect.compiler.view import View
 from clinconnect.criteria import (
@@ -44,8 +44,15 @@ def read_item(view: View, item: Item, kind: Kind, label: str, id: str) -> Expr:
         return _clause(view, item.body, item.end, kind, label)
     lead = Phrase(view, tokenise(view.text, item.body, item.end), kind, label)
     pieces = read_pieces(lead)
+    if any(p.kind == "attest" for p in pieces) and _has_values(view, item):
+        pieces = defined_away(pieces)
     parts = _parts(view, item, kind, label, id, [p for p in pieces if p.kind in _SPREAD] if _only_frame(pieces) else [])
     return _join(lead, pieces, parts, item)
+
+
+def _has_values(view: View, item: Item) -> bool:
+    """Whether a number stands somewhere below."""
+    return any(any(c.isdigit() for c in view.text[child.body : child.last]) for child in item.children)
 
 
 def _clause(view: View, start: int, end: int, kind: Kind, label: str) -> Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import uvicorn
@@ -12,8 +13,10 @@ from clinconnect.web.app import create_app
 from clinconnect.workspace import Workspace
 
 
-def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve until stopped. Unavailable where the address cannot be used.
+def serve(
+    workspace: Workspace, host: str = "127.0.0.1", port: int = 8000, *, ready: Callable[[], None] | None = None
+) -> None:
+    """Serve until stopped. Unavailable where the address cannot be used; `ready` is called once it is taken.
 
     There is no access log: an address may say which sample person was looked at and for which trial.
     """
@@ -22,6 +25,8 @@ def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 8000) -> No
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, timeout_graceful_shutdown=3
     )
+    if ready is not None:
+        ready()
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
 

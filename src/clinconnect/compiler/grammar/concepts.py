@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference
-from clinconnect.criteria import Biomarker, Bound, Condition, Expr, Measured, Procedure, Range, Status, Treatment
+from clinconnect.criteria import Biomarker, Bound, Condition, Expr, Measured, Not, Procedure, Range, Status, Treatment
 from clinconnect.criteria.nodes import RelativeTo
 from clinconnect.spans import Span
 
@@ -31,6 +31,9 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         node, end = got
     else:
         node = _plain(id, span)
+        if isinstance(node, Condition) and (state := phrase.cue(i + 1, "state")) in ("positive", "negative"):
+            end = i + 2  # "HIV positive", "hepatitis C negative"
+            node = node if state == "positive" else Not(span=phrase.span(i, end), of=node)
     return Piece("leaf", phrase.tokens[start].start, phrase.tokens[end - 1].end, node, token.text), end
 
 

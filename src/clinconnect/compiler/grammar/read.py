@@ -22,7 +22,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
-    "except", "unless", "allowed", "examples", "means", "quant", "allergy", "resistance", "guard", "neg", "status", "therapy",
+    "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "resistance", "guard", "neg", "status", "therapy",
     "and", "or", "qualifier", "state", "alteration", "noun", "filler",
 )  # fmt: skip
 _SEX = {"female": ("female",), "male": ("male",), "both": ("male", "female")}
@@ -73,7 +73,8 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
         value = token.cue(kind)
         if value is not None:
             return Piece(kind, token.start, token.end, value, token.text), i + 1
-    return Piece("residue", token.start, token.end, text=token.text), i + 1
+    idle = token.kind == "lexical" and not token.concepts and set(token.text.split()) <= _IDLE
+    return Piece("filler" if idle else "residue", token.start, token.end, text=token.text), i + 1
 
 
 def _plain(comparison: Comparison) -> PieceKind:
@@ -126,6 +127,7 @@ def _grouped(pieces: list[Piece]) -> list[Piece]:
     return stack[0]
 
 
+_IDLE = frozenset("a an the with must have has in for to of on at by be is are as".split())
 # Nobody nests brackets deeper on purpose; what lies deeper is read as if it had none.
 _DEEPEST = 6
 _HOISTED = frozenset(("window", "dose", "filler", "status"))

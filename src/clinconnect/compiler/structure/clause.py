@@ -79,11 +79,31 @@ def _sentences(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    if any(p.kind == "leaf" and isinstance(p.value, Measured) for p in pieces):
+        pieces = defined_away(pieces)
     pieces = _unlabelled(pieces)
+    if any(p.kind == "excluded" for p in pieces):
+        return _excluding(phrase, [p for p in pieces if p.kind != "excluded"])
     whole = attested(phrase, pieces)
     if whole is not None:
         return whole
     return read_phrase(phrase, spread(phrase, pieces))
+
+
+def defined_away(pieces: list[Piece]) -> list[Piece]:
+    """ "Adequate organ function" beside the very values that define it asks for nothing more."""
+    return [
+        replace(p, kind="filler") if p.kind == "attest" and p.value.topic == "adequate organ function" else p
+        for p in pieces
+    ]
+
+
+def _excluding(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """ "Patients with X are excluded": X itself among the exclusions, its opposite among the requirements."""
+    expr = _sentence(replace(phrase, kind="exclusion"), pieces)
+    if expr is None or phrase.kind == "exclusion":
+        return expr
+    return expr.of if isinstance(expr, Not) else Not(span=expr.span, of=expr)
 
 
 def _unlabelled(pieces: list[Piece]) -> list[Piece]:
