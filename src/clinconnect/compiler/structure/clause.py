@@ -11,7 +11,20 @@ from clinconnect.compiler.structure.elements import same_again
 from clinconnect.compiler.structure.guarding import guarded_demands
 from clinconnect.compiler.structure.lists import read_list
 from clinconnect.compiler.structure.spread import covered, spread
-from clinconnect.criteria import AllOf, AnyOf, Examples, Expr, Measured, Not, Opaque, Score, Unless, When, leaves
+from clinconnect.criteria import (
+    AllOf,
+    AnyOf,
+    Examples,
+    Expr,
+    Measured,
+    Not,
+    Opaque,
+    Readings,
+    Score,
+    Unless,
+    When,
+    leaves,
+)
 from clinconnect.spans import hull
 
 _SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
@@ -198,4 +211,8 @@ def _exemplified(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
         head = Opaque(span=covered(before, phrase), reason="a wider notion named only by its examples")
     if phrase.kind == "inclusion" and all(isinstance(leaf, (Measured, Score)) for e in listed for leaf in leaves(e)):
         return AllOf(span=covered(pieces, phrase), of=(head, *listed)) if not isinstance(head, Opaque) else tail
-    return Examples(span=covered(pieces, phrase), of=head, sufficient=listed)
+    span = covered(pieces, phrase)
+    examples = Examples(span=span, of=head, sufficient=listed)
+    if phrase.kind == "inclusion" and isinstance(tail, AllOf) and pieces[at].text.startswith("includ"):
+        return Readings(span=span, of=(examples, AllOf(span=span, of=(head, *listed))))  # all of them, or one of them?
+    return examples

@@ -68,8 +68,30 @@ def _elements(pieces: list[Piece]) -> list[_Element]:
             continue
         if piece.kind == "neg" and any(p.kind not in ("filler", "neg") for p in found[-1].pieces):
             found.append(_Element("and", tied=True))
+        if not found[-1].pieces and found[-1].joint == "comma" and len(found) > 1 and piece.text in _GOES_ON:
+            found[-1] = _Element("and", tied=True)  # "a score of 6, for all trauma patients" adds to what stands before
         found[-1].pieces.append(piece)
     return [e for e in found if e.pieces]
+
+
+_GOES_ON = frozenset(
+    (
+        "for",
+        "with",
+        "in",
+        "at",
+        "who",
+        "which",
+        "that",
+        "due to",
+        "as",
+        "by",
+        "on",
+        "whose",
+        "secondary to",
+        "because of",
+    )
+)
 
 
 def _negate(elements: list[_Element]) -> None:
