@@ -7,7 +7,14 @@ from dataclasses import replace
 from clinconnect.criteria import AllOf, AnyOf, Attest, Expr, Sex, Status, When, leaves
 from clinconnect.spans import hull
 
-_SOME = frozenset(("status:childbearing-potential", "status:premenopausal", "status:male-reproductive-potential"))
+_SOME = frozenset(
+    (
+        "status:childbearing-potential",
+        "status:premenopausal",
+        "status:male-reproductive-potential",
+        "status:sexually-active",
+    )
+)
 _ABOUT = frozenset(
     (
         "status:pregnant",

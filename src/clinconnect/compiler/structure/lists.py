@@ -9,14 +9,17 @@ from typing import Literal
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.structure.elements import read_element
 from clinconnect.criteria import (
+    Age,
     Allergy,
     AllOf,
     AnyOf,
     Condition,
     Expr,
+    Measured,
     Not,
     Opaque,
     Procedure,
+    Score,
     Sex,
     Status,
     Treatment,
@@ -68,6 +71,8 @@ def _elements(pieces: list[Piece]) -> list[_Element]:
             continue
         if piece.kind == "neg" and any(p.kind not in ("filler", "neg") for p in found[-1].pieces):
             found.append(_Element("and", tied=True))
+        if piece.kind == "leaf" and isinstance(piece.value, Age) and any(p.kind == "neg" for p in found[-1].pieces):
+            found.append(_Element("and"))  # "non-lactating women aged 18 to 40": nobody denies the age
         if not found[-1].pieces and found[-1].joint == "comma" and len(found) > 1 and piece.text in _GOES_ON:
             found[-1] = _Element("and", tied=True)  # "a score of 6, for all trauma patients" adds to what stands before
         found[-1].pieces.append(piece)
@@ -111,7 +116,10 @@ def _negate(elements: list[_Element]) -> None:
 
 
 def _own_start(element: _Element) -> bool:
-    """Whether the member starts a statement of its own: a verb, a measured value."""
+    """Whether the member starts a statement of its own: a verb, an age, a measured value, a score."""
+    leaf = next((p.value for p in element.pieces if p.kind == "leaf"), None)
+    if isinstance(leaf, (Age, Measured, Score, Sex)) or any(p.kind == "sex" for p in element.pieces):
+        return True
     first = next((p for p in element.pieces if p.kind != "filler" or p.text in _VERBS), None)
     return first is None or first.kind in ("filler", "attest", "comparison") or first.text in _VERBS
 

@@ -84,9 +84,17 @@ def _substance(piece: Piece) -> Piece:
     return replace(piece, value=Allergy(span=piece.value.span, concept=concept))
 
 
+_STUDY_DRUG = frozenset(
+    ("the trial", "trial", "the study", "study", "this study", "investigational product", "study product", "product")
+)
+
+
 def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
     """An unknown word of the list: joined to the unknown words before it as one substance."""
     last = out[-1] if out else None
+    before = next((p for p in reversed(out) if p.kind != "filler"), None)
+    if before and before.kind == "leaf" and isinstance(before.value, Allergy) and piece.text in _STUDY_DRUG:
+        return out
     if last and last.kind == "leaf" and isinstance(last.value, Allergy):
         if piece.kind == "noun":
             return out
@@ -252,10 +260,33 @@ def _with_status(piece: Piece, condition: str | None, treatment: str | None) -> 
     return piece
 
 
+def _either_sex(pieces: list[Piece]) -> list[Piece]:
+    """ "male or female patients" names one thing, both sexes; what follows is asked of both."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "sex" and len(out) > 1 and out[-1].kind in ("or", "and", "comma") and out[-2].kind == "sex":
+            first = out[-2]
+            values = tuple(dict.fromkeys((*first.value, *piece.value)))
+            out = [*out[:-2], replace(first, end=piece.end, value=values)]
+            continue
+        out.append(piece)
+    return out
+
+
 def _sexes(pieces: list[Piece]) -> list[Piece]:
     """ "pregnant women": the state says the sex; the word adds nothing."""
+    pieces = _either_sex(pieces)
     implied = any(p.kind == "leaf" and isinstance(p.value, Status) and p.value.concept.id in _IMPLIED for p in pieces)
-    return [replace(p, kind="filler") if implied and p.kind == "sex" and p.value == ("female",) else p for p in pieces]
+    if not implied:
+        return pieces
+    out = []
+    for piece in pieces:
+        if piece.kind == "sex" and piece.value == ("female",):
+            piece = replace(piece, kind="filler")
+        elif piece.kind == "sex" and piece.value == ("male",):
+            piece = replace(piece, value=("male", "female"))  # "males and non-pregnant females": both are asked for
+        out.append(piece)
+    return out
 
 
 def _windows(pieces: list[Piece]) -> list[Piece]:
