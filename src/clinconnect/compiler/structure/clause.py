@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
@@ -30,6 +31,9 @@ from clinconnect.spans import hull
 _SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
 
 
+_ADMITS = re.compile("eligib|includ|enrol|particip")
+
+
 def read_clause(phrase: Phrase) -> Expr:
     """The expression of one clause. What is not understood is an opaque leaf of it."""
     pieces = read_pieces(phrase)
@@ -53,6 +57,8 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
             found.append(expr)
         elif found:
             found[-1] = allowing(found[-1], _alternatives(expr))
+        elif phrase.kind == "inclusion" and any(p.kind == "allowed" and _ADMITS.search(p.text) for p in sentence):
+            found.append(expr)  # "patients over 18 are eligible" says whom the trial takes
         else:
             found.append(AnyOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))
     return found

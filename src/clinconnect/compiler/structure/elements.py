@@ -10,6 +10,7 @@ from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.structure.abbreviating import abbreviates
 from clinconnect.criteria import (
     AllOf,
+    AnyOf,
     Attest,
     Biomarker,
     Condition,
@@ -17,6 +18,7 @@ from clinconnect.criteria import (
     Expr,
     Measured,
     Opaque,
+    Procedure,
     Sex,
     Treatment,
     Unless,
@@ -147,19 +149,36 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         return [*parts[:-1], When(span=span, guard=said, then=base)]
     if first == "examples":
         listed = said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
-        return [*parts[:-1], Examples(span=span, of=base, sufficient=listed)]
+        return [*parts[:-1], Examples(span=span, of=base, sufficient=tuple(inheriting(e, base) for e in listed))]
     if _names_again(base, said):
         return parts
     if isinstance(base, (Condition, Treatment)) and _kinds(said, base) and len(leaves(said)) > 1:
-        return [
-            *parts[:-1],
-            Examples(
-                span=span,
-                of=base,
-                sufficient=said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,),
-            ),
-        ]
+        listed = said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
+        return [*parts[:-1], Examples(span=span, of=base, sufficient=tuple(inheriting(e, base) for e in listed))]
     return [*parts, said]
+
+
+def inheriting(expr: Expr, base: Expr) -> Expr:
+    """An example with the time and status of what it is an example of: "opioids (e.g. codeine) within 14 days"."""
+    first = leaves(base)[0]
+    window = getattr(first, "window", None)
+    match expr:
+        case Condition():
+            status = first.status if isinstance(first, Condition) else None
+            return replace(expr, window=expr.window or window, status=expr.status or status)
+        case Treatment():
+            taken = first.status if isinstance(first, Treatment) else None
+            return replace(expr, window=expr.window or window, status=expr.status or taken)
+        case Procedure():
+            return replace(expr, window=expr.window or window)
+        case AllOf() | AnyOf():
+            return replace(expr, of=tuple(inheriting(e, base) for e in expr.of))
+        case Examples():
+            return replace(
+                expr, of=inheriting(expr.of, base), sufficient=tuple(inheriting(e, base) for e in expr.sufficient)
+            )
+        case _:
+            return expr
 
 
 def same_again(phrase: Phrase, base: Expr, pieces: list[Piece]) -> Expr | None:
