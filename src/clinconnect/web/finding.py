@@ -14,6 +14,7 @@ from starlette.responses import Response
 from clinconnect.errors import BadInput, ClinConnectError, NotFound
 from clinconnect.web.frame import Clock, render
 from clinconnect.web.outcomes import CHIPS, Chip, Tone
+from clinconnect.web.specimen import Specimen, specimen
 from clinconnect.web.words import Heading, heading
 from clinconnect.workspace import Workspace
 
@@ -48,6 +49,7 @@ class FrontPage:
 
     tries: tuple[Try, ...]
     sample: bool
+    specimen: Specimen | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
 
     @routes.api_route("/", methods=["GET", "HEAD"])
     def front() -> Response:
-        return render("front.html", FrontPage(_tries(workspace), bool(workspace.people())))
+        return render(
+            "front.html", FrontPage(_tries(workspace), bool(workspace.people()), specimen(workspace, SHOWCASE))
+        )
 
     @routes.api_route("/search", methods=["GET", "HEAD"])
     def search(q: str = "", page: str = "1") -> Response:
