@@ -122,6 +122,9 @@ def _unit(phrase: Phrase, i: int) -> tuple[str | None, Literal["ULN", "LLN", "ba
     got = read_unit(phrase.view.text, token.end)
     if got is None or (phrase.at(i) is None) or phrase.tokens[-1].end < got[1]:
         return None, None, i
+    following = phrase.tokens[i]
+    if following.concepts and following.start < got[1] < following.end:
+        return None, None, i  # "24 weeks gestation": the word belongs to what is measured
     return got[0], None, phrase.token_at(got[1], i)
 
 

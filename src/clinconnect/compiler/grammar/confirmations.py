@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.references import pick
 
 _LONGEST = 16
 _STOPS = (
@@ -32,7 +33,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         elif _ends(phrase, j):
             break
         j += 1
-    if j == i + 1:
+    if all(phrase.has(k, "filler", "link") for k in range(i + 1, j)):
         return None
     start, end = phrase.tokens[i].start, phrase.tokens[j - 1].end
     words = " ".join(phrase.view.text[start:end].split())
@@ -51,6 +52,8 @@ def _next_method(phrase: Phrase, j: int) -> int | None:
 
 
 def _ends(phrase: Phrase, j: int) -> bool:
+    if pick(phrase.tokens[j].concepts, "observable", "scale"):
+        return True  # "as defined by a body mass index > 40": the value speaks for itself
     if phrase.mark(j, ",;()") or (phrase.mark(j, ".") and j + 1 >= len(phrase)):
         return True
     if phrase.has(j, "filler") and not phrase.tokens[j].concepts:

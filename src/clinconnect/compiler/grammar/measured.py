@@ -235,10 +235,10 @@ def _counted(id: str) -> bool:
 
 def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The comparison before its observable: "≥ 100,000 platelets/µL", "at least 2 lesions"."""
-    if not (phrase.has(i, "cmp") or (phrase.at(i) and phrase.tokens[i].kind == "num")):
+    if not (phrase.has(i, "cmp", "between") or (phrase.at(i) and phrase.tokens[i].kind == "num")):
         return None
     got = read_comparison(phrase, i)
-    if got is None or not got[0].signed or got[0].relative or got[0].time:
+    if got is None or not got[0].signed or got[0].relative:
         return None
     comparison, j = got
     k = j
@@ -246,7 +246,9 @@ def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         k += 1
     token = phrase.at(k)
     id = pick(token.concepts, "observable") if token else None
-    if id is None or (comparison.unit is None and not _counted(id)):
+    if token and comparison.unit is None and token.text.startswith(("week", "gestational week", "completed week")):
+        comparison = replace(comparison, unit="wk")  # "24-28 weeks gestation": the unit is part of the name
+    if id is None or (comparison.unit is None and not _counted(id)) or (comparison.time and not _timed([(id, k)])):
         return None
     following = _comparison(phrase, k + 1)
     if following and following[1] <= k + 4:
