@@ -241,3 +241,12 @@ def test_time_grows_with_length_only(unit: str) -> None:
     begin = time.perf_counter()
     note(unit * (20_000 // len(unit)))
     assert time.perf_counter() - begin < 5
+
+
+def test_the_same_value_on_two_days_is_two_facts_and_said_twice_is_one() -> None:
+    def platelets(text: str) -> list[DateRange | None]:
+        return [f.when for f in note(text).facts if f.kind == "measurement"]
+
+    days = platelets("Platelets 150 x10^9/L on 2024-01-10. Platelets 150 x10^9/L on 2024-04-20.")
+    assert days == [DateRange(date(2024, 1, 10), date(2024, 1, 10)), DateRange(date(2024, 4, 20), date(2024, 4, 20))]
+    assert len(platelets("Platelets 150 x10^9/L on 2024-01-10. Platelets 150 x10^9/L on 2024-01-10.")) == 1

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from clinconnect.patients.coded_tables import Code
+from clinconnect.patients.facts import add_fact
 from clinconnect.patients.fhir.codings import Coded
 from clinconnect.patients.fhir.elements import Json
 from clinconnect.patients.patient import (
@@ -21,7 +22,6 @@ from clinconnect.patients.patient import (
     Source,
 )
 from clinconnect.patients.vocabulary import fact_kind
-from clinconnect.patients.wording import fact_label
 from clinconnect.terms import Concept
 
 
@@ -98,23 +98,19 @@ class Record:
         qualifiers: tuple[str, ...] = (),
     ) -> None:
         """Add a fact as it stands."""
-        label = fact_label(kind, name, status, value, when, until, ongoing, qualifiers)
-        self.facts.append(
-            Fact(
-                f"f{len(self.facts) + 1}",
-                kind,
-                name,
-                Source(where, text),
-                concept.id if concept else None,
-                codes,
-                status,
-                value,
-                when,
-                until,
-                ongoing,
-                qualifiers,
-                label,
-            )
+        add_fact(
+            self.facts,
+            kind,
+            name,
+            Source(where, text),
+            concept,
+            codes,
+            status=status,
+            value=value,
+            when=when,
+            until=until,
+            ongoing=ongoing,
+            qualifiers=qualifiers,
         )
 
     def resolve(self, reference: Json | None, holder: Json) -> Json | None:

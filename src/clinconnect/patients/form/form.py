@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from clinconnect import terms
 from clinconnect.patients.dates import born, years_before
+from clinconnect.patients.facts import add_fact
 from clinconnect.patients.form.fields import (
     UNANSWERED,
     answers_of,
@@ -39,7 +40,6 @@ from clinconnect.patients.patient import (
 from clinconnect.patients.states import also_true
 from clinconnect.patients.substances import no_allergies, substance
 from clinconnect.patients.vocabulary import BIOMARKER, CLINICAL, PROCEDURE, STATUS, TREATMENT, Naming, fact_kind, named
-from clinconnect.patients.wording import fact_label
 from clinconnect.terms import Concept, ConceptKind
 
 FORM = "clinconnect-1"
@@ -75,23 +75,19 @@ class _Telling:
         qualifiers: tuple[str, ...] = (),
     ) -> None:
         shown = concept.name if concept else name
-        label = fact_label(kind, shown, status, value, when, until, ongoing, qualifiers)
-        self.facts.append(
-            Fact(
-                f"f{len(self.facts) + 1}",
-                kind,
-                shown,
-                Source(place, name, self.by),
-                concept.id if concept else None,
-                concept.codes if concept else (),
-                status,
-                value,
-                when,
-                until,
-                ongoing,
-                qualifiers,
-                label,
-            )
+        add_fact(
+            self.facts,
+            kind,
+            shown,
+            Source(place, name, self.by),
+            concept,
+            concept.codes if concept else (),
+            status=status,
+            value=value,
+            when=when,
+            until=until,
+            ongoing=ongoing,
+            qualifiers=qualifiers,
         )
 
 

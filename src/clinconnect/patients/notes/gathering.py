@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from clinconnect.patients.facts import add_fact
 from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.patient import Coverage, DateRange, Fact, FactKind, FactStatus, Note, Quantity, Source
-from clinconnect.patients.wording import fact_label
 from clinconnect.terms import Concept
 
 
@@ -42,36 +42,24 @@ class Gathered:
     ) -> None:
         """Add a fact with its quote; the same thing said twice counts once."""
         shown = concept.name if concept else name
-        key = (
-            kind,
-            shown,
-            status,
-            str(when),
-            ongoing,
-            qualifiers,
-            repr(value) if not isinstance(value, Quantity) else value,
-        )
+        key = (kind, shown, status, when, until, ongoing, qualifiers, value)
         if key in self._seen:
             return
         self._seen.add(key)
-        label = fact_label(kind, shown, status, value, when, until, ongoing, qualifiers)
         place = (sentence.start + start, sentence.start + end)
         source = Source(f"[{place[0]}, {place[1]}]", sentence.text[start:end], "record", place)
         codes = concept.codes if concept else ()
-        self.facts.append(
-            Fact(
-                f"f{len(self.facts) + 1}",
-                kind,
-                shown,
-                source,
-                concept.id if concept else None,
-                codes,
-                status,
-                value,
-                when,
-                until,
-                ongoing,
-                qualifiers,
-                label,
-            )
+        add_fact(
+            self.facts,
+            kind,
+            shown,
+            source,
+            concept,
+            codes,
+            status=status,
+            value=value,
+            when=when,
+            until=until,
+            ongoing=ongoing,
+            qualifiers=qualifiers,
         )
