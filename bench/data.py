@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from clinconnect import sample
 from clinconnect.trials import Trial, read_records
@@ -22,12 +23,17 @@ def sample_trials() -> list[Trial]:
     return [r for r in read_records(stream, name="sample") if isinstance(r, Trial)]
 
 
-def corpus_texts(count: int, *, seed: int) -> list[str]:
-    """`count` texts of the corpus, drawn with the seed; [] where there is no corpus."""
+def corpus_records() -> list[dict[str, Any]]:
+    """Every record of the corpus; [] where there is none."""
     if not CORPUS.is_file():
         return []
     with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["criteria"] for line in lines]
+        return [json.loads(line) for line in lines]
+
+
+def corpus_texts(count: int, *, seed: int) -> list[str]:
+    """`count` texts of the corpus, drawn with the seed; [] where there is no corpus."""
+    texts = [record["criteria"] for record in corpus_records()]
     return random.Random(seed).sample(texts, min(count, len(texts)))
 
 
