@@ -14,7 +14,7 @@ _GAP = re.compile(
 _NUMERIC = frozenset(("cmp", "between", "normal", "rel", "neg"))
 _CMP = frozenset(("cmp",))
 _SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "half": 0.5,
     "zero": 0, "twice": 2, "single": 1, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90, "hundred": 100,
@@ -103,7 +103,7 @@ def _one_word(first: Token, hyphen: Token, last: Token) -> bool:
 
 def _lexical(written: str, what: tuple[Cue, ...], at: int) -> Token:
     cues, concepts, names = _sorted(what)
-    number = _NUMBER_WORDS.get(written.lower())
+    number = NUMBER_WORDS.get(written.lower())
     return Token("lexical", at, at + len(written), written.lower(), number, cues, concepts, names)
 
 
@@ -123,6 +123,6 @@ def _gap(part: str, start: int, end: int, offset: int, tokens: list[Token]) -> N
                 tokens.append(Token("lexical", at, until, written, cues=(("cmp", _SIGNS[written]),), names=_CMP))
             case "word" | "grade":
                 low = written.lower()
-                tokens.append(Token("word", at, until, low, _NUMBER_WORDS.get(low)))
+                tokens.append(Token("word", at, until, low, NUMBER_WORDS.get(low)))
             case _:
                 tokens.append(Token("mark", at, until, written))

@@ -24,7 +24,7 @@ _CARRIED = _SEVERITIES | frozenset(
         "treated",
     )
 )
-_MOST_WORDS = 3
+_MOST_WORDS = 4
 
 
 def qualify(pieces: list[Piece]) -> list[Piece]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
-from clinconnect.compiler.structure.naming import name_unknown
+from clinconnect.compiler.structure.nouns import noun_phrases
 from clinconnect.compiler.structure.qualifying import qualify
 from clinconnect.compiler.structure.valuing import value_unknown
 from clinconnect.criteria import (
@@ -44,8 +44,8 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
     pieces = _allergies(phrase, pieces)
     pieces = value_unknown(phrase, pieces)
-    pieces = name_unknown(phrase, pieces)
     pieces = _idle_words(pieces)
+    pieces = noun_phrases(phrase, pieces)
     pieces = _states(pieces)
     pieces = _repeated(phrase, pieces)
     pieces = _responses(pieces)
