@@ -15,6 +15,7 @@ from clinconnect.terms.surfaces import case_sensitive, folded, spellings
 T = TypeVar("T", bound=Hashable)
 _HYPHEN = re.compile(r"[-\u2010-\u2014\u2212\n\t]")
 _BLANK = r"[ \t\xa0\u2009\u202f]"
+_ASCII = bytes(chr(code).isalnum() for code in range(256))
 _RUN = re.compile(rf"{_BLANK}*\r?\n{_BLANK}*|{_BLANK}{{2,}}")
 
 
@@ -43,9 +44,10 @@ class Lexicon(Generic[T]):
                 self._plain.setdefault(form, {})[payload] = None
         for phrase, payload in as_written:
             self._plain.setdefault(folded(phrase), {})[payload] = None
+        self._alone = {form: tuple(what) for form, what in self._plain.items() if form not in self._cased}
         self._machine = ahocorasick.Automaton()
         for form in self._plain.keys() | self._cased.keys():
-            self._machine.add_word(form, form)
+            self._machine.add_word(form, (len(form), form))
         if len(self._machine):
             self._machine.make_automaton()
 
@@ -71,18 +73,27 @@ class Lexicon(Generic[T]):
         low = folded(written.text)
         taken = bytearray(len(low))
         chosen: list[Mention[T]] = []
-        for start, end, form in self._candidates(low):
-            if any(taken[start:end]):
+        for shorter, start, form in self._candidates(low):
+            end = start - shorter
+            if taken.find(1, start, end) >= 0:
                 continue
-            what = self._payloads(form, written.text[start:end])
+            what = self._alone.get(form) or self._payloads(form, written.text[start:end])
             if what:
                 taken[start:end] = b"\x01" * (end - start)
                 chosen.append(Mention(written.place(start), written.place(end - 1) + 1, what))
-        return sorted(chosen, key=lambda m: m.start)
+        chosen.sort()
+        return chosen
 
     def _candidates(self, low: str) -> list[tuple[int, int, str]]:
-        found = [(last + 1 - len(form), last + 1, form) for last, form in self._machine.iter(low)]
-        return sorted((f for f in found if _bounded(low, f[0], f[1])), key=lambda f: (f[0] - f[1], f[0]))
+        """(length below zero, start, form) of what may be found, the longest first, where no word or number runs on."""
+        inner = _alphanumeric(low)
+        found = [
+            (-length, last + 1 - length, form)
+            for last, (length, form) in self._machine.iter(low)
+            if not (inner[last] and inner[last + 1]) and not (inner[last - length] and inner[last + 1 - length])
+        ]
+        found.sort()
+        return found
 
     def _payloads(self, form: str, written: str) -> tuple[T, ...]:
         plain = tuple(self._plain.get(form, ()))
@@ -92,18 +103,18 @@ class Lexicon(Generic[T]):
         return cased + plain
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
-    """Whether no word or number runs on at either end."""
-    before, first = text[start - 1 : start], text[start]
-    after, last = text[end : end + 1], text[end - 1]
-    return not (before.isalnum() and first.isalnum()) and not (after.isalnum() and last.isalnum())
+def _alphanumeric(text: str) -> bytes:
+    """A byte for each character, 1 for letters and figures, and a 0 behind the last (which also stands before the first)."""
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII) + b"\0"
+    return bytes(map(str.isalnum, text)) + b"\0"
 
 
 class _OneBlank:
     """A text with every run of blanks as one, and the way back to the places in the text itself."""
 
     def __init__(self, text: str) -> None:
-        runs = [(m.start(), m.end()) for m in _RUN.finditer(text)]
+        runs = [m.span() for m in _RUN.finditer(text)]
         self.text = _RUN.sub(" ", text) if runs else text
         lost = list(accumulate(end - start - 1 for start, end in runs))
         self._after = [start + 1 - before for (start, _), before in zip(runs, [0, *lost], strict=False)]
@@ -111,4 +122,4 @@ class _OneBlank:
 
     def place(self, place: int) -> int:
         """Where a character of `text` stands in the text given."""
-        return place + self._lost[bisect_right(self._after, place)]
+        return place + self._lost[bisect_right(self._after, place)] if self._after else place

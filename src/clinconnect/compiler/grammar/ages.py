@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.comparisons import Comparison, range_of, read_comparison
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import NUMBER, Phrase, Piece
 from clinconnect.criteria import Age, Bound, Range
 
 # Parts of a Julian year of 365.25 days (UCUM `a`).
 _YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766}
 _OLDEST, _ADULT = 130.0, 18.0
+STARTS = ("age", "cmp", "between", "agegroup", NUMBER)
 _OLDER = ("older", "younger", "elder", "old")
 
 

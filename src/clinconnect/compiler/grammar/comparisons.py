@@ -35,7 +35,14 @@ class Comparison:
 
 
 def read_comparison(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
-    """The comparison that begins at token `i`, and the token after it."""
+    """The comparison that begins at token `i`, and the token after it. Many constructs ask; it is read once."""
+    if i not in phrase.comparisons:
+        phrase.comparisons[i] = _read(phrase, i)
+    got: tuple[Comparison, int] | None = phrase.comparisons[i]
+    return got
+
+
+def _read(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     token = phrase.at(i)
     if token is None or not token.numeric:
         return None

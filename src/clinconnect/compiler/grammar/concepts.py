@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import CONCEPT, Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.criteria import Biomarker, Bound, Condition, Expr, Measured, Not, Procedure, Range, Status, Treatment
 from clinconnect.criteria.nodes import RelativeTo
 from clinconnect.spans import Span
 
+STARTS = (CONCEPT,)
 _ORDER = ("condition", "finding", "status", "biomarker", "treatment", "procedure", "observable")
 
 

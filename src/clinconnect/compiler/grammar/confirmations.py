@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import pick
 
+STARTS = ("confirm",)
 _LONGEST = 16
 _STOPS = (
     "except",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from clinconnect.compiler.grammar.comparisons import read_comparison
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import NUMBER, Phrase, Piece
+from clinconnect.compiler.lexis.tokens import NUMERIC
 from clinconnect.criteria import Dose
 
+STARTS = ("dose", *NUMERIC, NUMBER)
 _MASS = ("mg", "ug", "ng", "g", "[iU]", "U", "mL", "Gy", "mmol", "mCi", "GBq", "MBq", "meq", "cGy", "kBq")
 _DAILY = frozenset(("daily", "day", "d", "od", "qd", "24 hours", "per day", "a day", "each day"))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import CONCEPT, NUMBER, Phrase, Piece
 from clinconnect.compiler.grammar.pressures import PAIR, read_pair
 from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range, Readings
 from clinconnect.terms import load
 
+STARTS = ("cmp", "between", NUMBER, CONCEPT + "observable")
 _REACH = 14
 
 

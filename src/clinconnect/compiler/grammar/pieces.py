@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from clinconnect.compiler.lexis import Token
@@ -15,6 +15,11 @@ PieceKind = Literal[
     "therapy", "allergy", "resistance", "qualifier", "state", "alteration", "attest", "quant", "comparison", "group",
     "filler", "residue", "sex", "dose", "noun", "sexguard", "sexwindow", "excluded",
 ]  # fmt: skip
+
+# Traits of a token beside the types of its grammar words: a number, a word for a level or grade, a concept of any kind,
+# and (CONCEPT + "scale") of one kind.
+NUMBER, LEVEL, CONCEPT = "a number", "a level", "a concept "
+LEVELS = frozenset("grade grades class classes stage stages g1 g2 g3 g4".split())
 
 
 @dataclass(slots=True)
@@ -36,6 +41,7 @@ class Phrase:
     tokens: list[Token]
     kind: Kind
     label: str = ""
+    comparisons: dict[int, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.tokens)

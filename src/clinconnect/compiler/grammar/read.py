@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from clinconnect.compiler.grammar import ages, attests, concepts, confirmations, doses, measured, scores, windows
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.ellipsis import complete
-from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
+from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, LEVELS, NUMBER, Phrase, Piece, PieceKind
+from clinconnect.compiler.grammar.references import kind_of
+from clinconnect.compiler.lexis import Token
 
 Construct = Callable[[Phrase, int], "tuple[Piece, int] | None"]
-CONSTRUCTS: tuple[Construct, ...] = (
-    ages.read,
-    scores.read,
-    measured.read,
-    windows.read,
-    confirmations.read,
-    doses.read,
-    concepts.read,
+# In the order in which they are tried, each with the traits of which a token that it begins at has one.
+CONSTRUCTS: tuple[tuple[Construct, frozenset[str]], ...] = tuple(
+    (module.read, frozenset(module.STARTS))
+    for module in (ages, scores, measured, windows, confirmations, doses, concepts)
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
@@ -50,10 +49,22 @@ def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, in
 
 
 def _construct(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    for construct in CONSTRUCTS:
+    for construct in constructs_at(phrase.tokens[i]):
         if got := construct(phrase, i):
             return got
     return None
+
+
+def constructs_at(token: Token) -> tuple[Construct, ...]:
+    """The constructs that can begin at this token, in the order in which they are tried."""
+    return _beginning(token.names, token.concepts, token.number is not None, token.text in LEVELS)
+
+
+@lru_cache(maxsize=20_000)
+def _beginning(cues: frozenset[str], concepts: tuple[str, ...], number: bool, level: bool) -> tuple[Construct, ...]:
+    traits = cues | {CONCEPT + kind_of(id) for id in concepts}
+    traits |= {trait for trait, has in ((CONCEPT, concepts), (NUMBER, number), (LEVEL, level)) if has}
+    return tuple(read for read, starts in CONSTRUCTS if not starts.isdisjoint(traits))
 
 
 def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:

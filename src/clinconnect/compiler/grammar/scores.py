@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 
 from clinconnect.compiler.grammar.comparisons import read_comparison
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, NUMBER, Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference, unnamed
 from clinconnect.compiler.layout.lines import roman_value
+from clinconnect.compiler.lexis.tokens import NUMERIC
 from clinconnect.criteria import Bound, ConceptRef, Range, Score
 
+STARTS = (*NUMERIC, NUMBER, LEVEL, CONCEPT + "scale")
 _LEVELS = frozenset(["grade", "grades", "class", "classes", "stage", "stages"])
 _VALUE = re.compile(
     r"(?P<roman>I{1,3}|IV|V)(?P<part>[ABC]?[1-3]?)$|(?P<digit>\d)(?P<sub>[ABC])$|(?P<letter>[A-D])$|G(?P<grade>[1-4])$",

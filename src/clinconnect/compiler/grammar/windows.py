@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import NUMBER, Phrase, Piece
+from clinconnect.compiler.lexis.tokens import NUMERIC
 from clinconnect.criteria import Bound, Duration, Range, Window
 from clinconnect.criteria.values import TimeUnit
 
 DEFAULT_ANCHOR = "screening"
 _OPENERS = ("within", "lastd", "nextd", "before")
+STARTS = (*_OPENERS, *NUMERIC, NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

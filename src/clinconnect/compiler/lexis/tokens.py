@@ -11,7 +11,8 @@ from clinconnect.compiler.lexis.cues import Cue, lexicon
 _GAP = re.compile(
     r"(?P<num>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\d.])\.\d+)|(?P<grade>G[1-4](?!\w))|(?P<sign>[≥≤<>=±~])|(?P<word>[^\W\d_]+(?:'[a-z]+)?)|(?P<mark>[^\s\w])|(?P<other>\w)"
 )
-_NUMERIC = frozenset(("cmp", "between", "normal", "rel", "neg"))
+# Grammar words that a comparison or a length of time may begin with.
+NUMERIC = frozenset(("cmp", "between", "normal", "rel", "neg"))
 _CMP = frozenset(("cmp",))
 _SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 NUMBER_WORDS = {
@@ -49,7 +50,7 @@ class Token:
     @property
     def numeric(self) -> bool:
         """Whether a comparison or a length of time may begin here."""
-        return self.number is not None or not self.names.isdisjoint(_NUMERIC)
+        return self.number is not None or not self.names.isdisjoint(NUMERIC)
 
 
 def tokenise(text: str, start: int, end: int) -> list[Token]:
