@@ -19,12 +19,19 @@ from clinconnect.criteria import (
     Procedure,
     Repair,
     Score,
+    Sex,
     When,
     leaves,
 )
+from clinconnect.criteria.nodes import SexValue
 from clinconnect.spans import Span
 
 _LETTER = {"inclusion": "I", "exclusion": "E"}
+_SEX = re.compile(
+    r"(?:(?:for|in|only|if)\s+)*(?P<sex>female|male|woman|women|man|men|girl|boy)s?(?:\s+(?:patients?|subjects?|participants?|volunteers?))?"
+    r"(?:\s+only)?",
+    re.I,
+)
 _GAP = re.compile(rb"\0+")
 
 
@@ -63,7 +70,11 @@ def _criterion(view: View, section: Section, item: Item, id: str) -> Criterion:
 
 
 def _scoped(expr: Expr, scope: str) -> Expr:
-    """A criterion of one cohort or arm concerns only those who would join it, which the site says."""
+    """A criterion of one cohort or arm concerns only those who would join it, which the site says; one of a sex, that sex."""
+    sex = _SEX.fullmatch(scope)
+    if sex:
+        value: SexValue = "female" if sex["sex"].lower() in ("female", "woman", "women", "girl") else "male"
+        return When(span=expr.span, guard=Sex(span=expr.span, values=(value,)), then=expr)
     guard = Attest(span=expr.span, by="site", topic=f"taking part in: {scope}")
     return When(span=expr.span, guard=guard, then=expr)
 

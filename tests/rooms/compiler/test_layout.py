@@ -93,3 +93,73 @@ def test_cohort_headings_scope_what_follows() -> None:
 def test_nothing_at_all() -> None:
     assert lay_out("") == ([], [])
     assert lay_out("\n \n")[0] == []
+
+
+def test_a_line_broken_before_a_colon_is_no_heading() -> None:
+    text = (
+        "Exclusion Criteria:\n\n  1. Any of these given within the last two months before the first infusion of the study\n"
+        "     drug:\n\n       1. steroids\n\n       2. interferon\n\n  2. Gout\n"
+    )
+    lead = "Any of these given within the last two months before the first infusion of the study\n     drug:"
+    assert outline(text) == {"exclusion": [[lead, ["steroids", "interferon"]], "Gout"]}
+
+
+def test_a_broken_decimal_number_is_no_list_number() -> None:
+    text = (
+        "Exclusion Criteria:\n\n  - Liver damage, that is an alanine aminotransferase at or above the level of\n"
+        "    2.5 times the upper limit\n"
+    )
+    assert len(outline(text)["exclusion"]) == 1
+
+
+def test_long_lines_that_nobody_broke_are_items() -> None:
+    text = (
+        "Inclusion Criteria:\n\nBreast cancer that was shown by histology and has spread to at least one distant organ, bone not counted\n"
+        "Patients may have had radiotherapy\nMeasurable disease"
+    )
+    assert len(outline(text)["inclusion"]) == 3
+
+
+def test_a_sentence_about_who_is_excluded_is_no_heading() -> None:
+    text = "Inclusion Criteria:\n\nStage II cancer\nPatients with brain metastases are not eligible.\nAge over 18"
+    assert outline(text) == {
+        "inclusion": ["Stage II cancer", "Patients with brain metastases are not eligible.", "Age over 18"]
+    }
+
+
+def test_who_cannot_take_part_is_an_exclusion_heading() -> None:
+    text = "Patients cannot take part in the study if any of the following apply:\n- Gout\nYou must have:\n- Asthma"
+    assert outline(text) == {"exclusion": ["Gout"], "inclusion": ["Asthma"]}
+
+
+def test_sections_of_other_people_and_of_parts() -> None:
+    text = (
+        "Inclusion Criteria for patients:\n- Dementia\nInclusion Criteria for caregivers:\n- Lives with the patient\n"
+        "Part B Exclusion Criteria:\n- Gout\nExclusion Criteria (all participants):\n- Stroke"
+    )
+    assert outline(text) == {
+        "inclusion": ["Dementia"],
+        "inclusion@caregivers": ["Lives with the patient"],
+        "exclusion@Part B": ["Gout"],
+        "exclusion": ["Stroke"],
+    }
+
+
+def test_both_sections_below_the_name_of_a_group() -> None:
+    text = "Patients:\nInclusion Criteria:\n- Gout\nDonors:\nInclusion Criteria:\n- Age 20\nExclusion Criteria:\n- HIV"
+    assert outline(text) == {"inclusion": ["Gout"], "inclusion@Donors": ["Age 20"], "exclusion@Donors": ["HIV"]}
+
+
+def test_the_only_group_is_whom_the_trial_is_about() -> None:
+    assert outline("Inclusion criteria for healthy volunteers:\n- Age 20") == {"inclusion": ["Age 20"]}
+
+
+def test_a_heading_that_is_a_list_item_ends_with_its_list() -> None:
+    text = "Inclusion Criteria:\n  - Laboratory values:\n      - ANC over 1\n  - Consent"
+    assert outline(text) == {"inclusion/Laboratory values": ["ANC over 1"], "inclusion": ["Consent"]}
+
+
+def test_plain_words_lead_the_bullets_below_them() -> None:
+    text = "Inclusion Criteria:\n\nWomen may join if they meet one of the following:\n* Sterile\n* Menopause"
+    lead = "Women may join if they meet one of the following:"
+    assert outline(text) == {"inclusion": [[lead, ["Sterile", "Menopause"]]]}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from clinconnect.compiler.layout.headings import INLINE, heading
+from clinconnect.compiler.layout.headings import INLINE, Heading, heading
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Line, read_lines
 from clinconnect.compiler.layout.runon import cut
+from clinconnect.compiler.layout.wrapped import join_wrapped
 from clinconnect.criteria import Kind
 
-_FULL_LINE = 66
+_PATIENTS = re.compile(r"(?:for\s+)?(?:all\s+)?(?:patients?|participants?|subjects?|everybody)$", re.I)
 
 
 @dataclass(slots=True)
@@ -30,24 +32,36 @@ class _State:
     sections: list[Section]
     headings: list[tuple[int, int]]
     stack: list[Item] = field(default_factory=list)
-    previous: Line | None = None
+    outer: str | None = None
+    nested: tuple[int, str | None] | None = (
+        None  # indentation of a heading that is itself a list item, and the scope around it
+    )
 
     def open(self, kind: Kind, *, label: str = "", scope: str | None = None, stated: bool = True) -> None:
         self.sections.append(Section(kind, label=label, scope=scope, stated=stated))
         self.stack = []
+        self.nested = None
 
 
 def lay_out(text: str) -> tuple[list[Section], list[tuple[int, int]]]:
     """The sections with their items, and the places of headings. Text before any heading counts as inclusion."""
     state = _State(text, [Section("inclusion", stated=False)], [])
-    lines = [part for line in read_lines(text) for part in _inline_headings(text, line)]
+    lines = [part for line in join_wrapped(text, read_lines(text)) for part in _inline_headings(text, line)]
     for line in lines:
         _take(state, line)
-        state.previous = line
     for section in state.sections:
         loose = _loose(section)
         section.items = [part for item in section.items for part in cut(text, item, loose=loose)]
-    return [s for s in state.sections if s.items], state.headings
+    return _scopes_that_tell([s for s in state.sections if s.items]), state.headings
+
+
+def _scopes_that_tell(sections: list[Section]) -> list[Section]:
+    """The sections; where all that includes is said of one group, that group is whom the trial is about."""
+    scopes = {s.scope for s in sections if s.kind == "inclusion"}
+    if len(scopes) == 1:
+        for section in sections:
+            section.scope = None if section.scope in scopes else section.scope
+    return sections
 
 
 def _loose(section: Section) -> bool:
@@ -81,51 +95,64 @@ def _take(state: _State, line: Line) -> None:
     if line.body >= line.end:  # a marker and nothing else
         state.headings.append((line.start, line.end))
         return
-    found = heading(state.text, line.body, line.end, marked=line.marked)
+    current = state.sections[-1]
+    found = heading(state.text, line.body, line.end, marked=line.marked, kind=current.kind)
     if found is None:
         _add(state, line)
         return
-    current = state.sections[-1]
     words = state.text[line.body : found.end].strip(" :*_-#•")
     state.headings.append((line.start, _rstrip(state.text, found.end)))
     if found.kind == "section":
-        state.open(found.polarity or "inclusion", stated=found.polarity is not None)
+        _open_section(state, found)
     elif found.kind == "scope":
+        around = state.nested[1] if state.nested else current.scope
+        state.outer = None
         state.open(current.kind, scope=words, stated=current.stated)
+        state.nested = (line.indent, around) if line.marked else None
+    elif _PATIENTS.match(words):
+        state.outer = None
+        state.open(current.kind, stated=current.stated)
     else:
         state.open(current.kind, label=words, scope=current.scope, stated=current.stated)
+        state.nested = (line.indent, current.scope) if line.marked else None
     if found.end < line.end:
         start = found.end
         _add(state, Line(start, start, line.end, line.indent, "", None, True))
 
 
+def _open_section(state: _State, found: Heading) -> None:
+    """A new section; one right under the heading of a group ("Caregivers:") is of that group, and so is its counterpart."""
+    current = state.sections[-1]
+    if current.scope and not current.items and not current.label:
+        state.outer = current.scope
+    elif found.scope:
+        state.outer = None
+    state.open(found.polarity or "inclusion", scope=found.scope or state.outer, stated=found.polarity is not None)
+
+
 def _add(state: _State, line: Line) -> None:
-    if not line.marked and _continues(state, line):
-        state.stack[-1].end = line.end
-        return
+    current = state.sections[-1]
+    if (
+        state.nested
+        and line.marked
+        and line.indent <= state.nested[0]
+        and current.items
+        and current.items[0].indent > state.nested[0]
+    ):
+        state.open(current.kind, scope=state.nested[1], stated=current.stated)
     item = Item(line.start, line.body, line.end, line.indent, line.bullet, line.enum)
-    parent = _parent(state.stack, item)
+    parent = _parent(state.text, state.stack, item)
     (parent.children if parent else state.sections[-1].items).append(item)
     state.stack.append(item)
 
 
-def _continues(state: _State, line: Line) -> bool:
-    """Whether an unmarked line goes on with the item before it."""
-    if not state.stack or state.previous is None:
-        return False
-    top = state.stack[-1]
-    first = state.text[line.body]
-    marked = bool(top.bullet or top.enum)
-    if marked and line.indent > top.indent:
-        return True
-    full = line.indent + (state.previous.end - state.previous.start) >= _FULL_LINE
-    ended = state.text[state.previous.end - 1] in ".;:"
-    if line.blank_before:
-        return first.islower() and not ended and not marked
-    return full and (first.islower() or not ended) and not (ended and first.isupper())
+def _leads(text: str, above: Item, item: Item) -> bool:
+    """Whether plain words before a colon lead the marked items right below them, which need not be indented."""
+    plain = not (above.bullet or above.enum) and bool(item.bullet or item.enum)
+    return plain and above.indent == item.indent and text[above.end - 1] == ":"
 
 
-def _parent(stack: list[Item], item: Item) -> Item | None:
+def _parent(text: str, stack: list[Item], item: Item) -> Item | None:
     """The item that this one belongs under; the stack is cut back to it."""
     if item.enum:
         for depth in range(len(stack) - 1, -1, -1):
@@ -137,7 +164,7 @@ def _parent(stack: list[Item], item: Item) -> Item | None:
             top = stack[-1]
             if item.indent > top.indent or (top.enum and top.enum.kind != item.enum.kind and item.indent >= top.indent):
                 return top
-    while stack and stack[-1].indent >= item.indent:
+    while stack and stack[-1].indent >= item.indent and not _leads(text, stack[-1], item):
         stack.pop()
     if stack and not (stack[-1].bullet or stack[-1].enum) and not item.bullet and not item.enum:
         del stack[:]

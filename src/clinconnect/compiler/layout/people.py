@@ -1,0 +1,35 @@
+"""Whom a heading is about: a cohort, an arm, a part of the study, or people other than the patient."""
+
+from __future__ import annotations
+
+import re
+
+_SOME = re.compile(
+    r"\b(?:cohorts?|arms?|parts?|groups?|phases?|strat(?:um|a)|stages?\s+\d|steps?\s+\d|segments?|extension|sub-?stud(?:y|ies)|sub-?projects?|"
+    r"cross-?over|re-?treatment|controls?|healthy|volunteers?|care-?givers?|carers?|donors?|parents?|partners?|spouses?|providers?|clinicians?|"
+    r"physicians?|doctors?|nurses?|famil(?:y|ies)|siblings?|relatives?|mothers?|fathers?|infants?|neonates?|newborns?|children|"
+    r"clusters?|practices?|schools?|clinics?|hospitals?|wards?|staff|students?|teachers?|informants?|"
+    r"(?:subjects|patients|participants|individuals|women|men|those)\s+with(?:out)?)\b",
+    re.I,
+)
+_EVERYBODY = re.compile(r"\b(?:all|both|each|every|any|entire|whole)\b", re.I)
+_OTHERS = (
+    r"(?:care-?givers?|carers?|donors?|parents?|(?:study|sexual|male|female)?\s*partners?|spouses?|family members?|relatives?|siblings?|"
+    r"informants?|healthy (?:controls?|volunteers?|subjects?)|controls?|control (?:group|subjects?))"
+)
+_SAID_OF = re.compile(
+    rf"(?:the |a |an |for (?:the )?)?(?P<who>{_OTHERS})(?:\s*:\s|\s+(?:must|should|will|is|are|has|have|aged?|who|with|of the|not)\b)",
+    re.I,
+)
+
+
+def scope_of(words: str) -> str | None:
+    """The cohort, part or people that a heading's words name; None where it is about everybody."""
+    said = re.sub(r"^\W*(?:for|in|of)\s+(?:the\s+)?|^\W+|[\s:.*_()–-]+$", "", words, flags=re.I)
+    return said if said and _SOME.search(said) and not _EVERYBODY.search(said) else None
+
+
+def said_of(text: str) -> str | None:
+    """Somebody other than the patient whom a criterion is about: "Caregiver must be at least 18 years old"."""
+    got = _SAID_OF.match(text)
+    return got["who"] if got else None
