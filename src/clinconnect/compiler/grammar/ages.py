@@ -2,31 +2,90 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.comparisons import Comparison, range_of, read_comparison
 from clinconnect.compiler.grammar.pieces import NUMBER, Phrase, Piece
-from clinconnect.criteria import Age, Bound, Range
+from clinconnect.compiler.grammar.references import pick
+from clinconnect.criteria import Age, AllOf, AnyOf, Bound, Range
+from clinconnect.spans import hull
 
 # Parts of a Julian year of 365.25 days (UCUM `a`).
 _YEARS = {"a": 1.0, "mo": 1 / 12, "wk": 7 / 365.25, "d": 1 / 365.25, "h": 1 / 8766}
 _OLDEST, _ADULT = 130.0, 18.0
-STARTS = ("age", "cmp", "between", "agegroup", NUMBER)
+STARTS = ("age", "cmp", "between", "agegroup", "within", NUMBER)
 _OLDER = ("older", "younger", "elder", "old")
 
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The age that begins at token `i`."""
-    return _named(phrase, i) or _signed(phrase, i) or _counted(phrase, i) or _group(phrase, i)
+    got = _named(phrase, i) or _signed(phrase, i) or _counted(phrase, i)
+    return _or_else(phrase, *got) if got else _either(phrase, i) or _group(phrase, i)
+
+
+def _or_else(phrase: Phrase, piece: Piece, j: int) -> tuple[Piece, int]:
+    """ "Age less than 18 or greater than 65 years": the second comparison is one of age too."""
+    k = j
+    while phrase.mark(k, ",") or phrase.has(k, "or", "and"):
+        k += 1
+    got = read_comparison(phrase, k) if k > j and phrase.has(k, "cmp") else None
+    if got is None or not got[0].signed or not _is_age(got[0]) or _window_follows(phrase, got[1]):
+        return piece, j
+    other, end = _piece(phrase, k, _tail(phrase, got[1]), got[0])
+    if got[0].unit is None and (_names_something(phrase, end) or not _apart(piece.value.range, other.value.range)):
+        return piece, j
+    return _joined(piece, other, end)
+
+
+def _either(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """ "Under 40 or over 60 years of age": only the second comparison says that it is one of age."""
+    first = read_comparison(phrase, i) if phrase.has(i, "cmp") else None
+    if first is None or not first[0].signed or first[0].unit is not None or not _is_age(first[0]):
+        return None
+    if not phrase.has(first[1], "or") or not phrase.has(first[1] + 1, "cmp"):
+        return None
+    got = _counted(phrase, first[1] + 1)
+    if got is None or not isinstance(got[0].value, Age):
+        return None
+    return _joined(_piece(phrase, i, first[1], first[0])[0], *got)
+
+
+def _joined(piece: Piece, other: Piece, end: int) -> tuple[Piece, int]:
+    span = hull((piece.value.span, other.value.span))
+    both = (piece.value, replace(other.value, span=span))
+    group = AnyOf if _apart(both[0].range, both[1].range) else AllOf
+    return Piece("leaf", piece.start, other.end, group(span=span, of=both)), end
+
+
+def _apart(one: Range, two: Range) -> bool:
+    """Whether nobody can be of both ages."""
+    low, high = (one.low, two.high) if one.low and not one.high else (two.low, one.high)
+    return low is not None and high is not None and low.value >= high.value
+
+
+def _window_follows(phrase: Phrase, j: int) -> bool:
+    return phrase.has(j, "before", "after", "ago", "within") and not phrase.has(j, "and", "or")
+
+
+def _names_something(phrase: Phrase, j: int) -> bool:
+    """Whether a word follows that the number may be a number of."""
+    token = phrase.at(j)
+    return (
+        token is not None and token.kind != "mark" and not token.has("filler", "link", "and", "or", "before", "status")
+    )
 
 
 def _named(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """A word for age, then the comparison."""
-    if not phrase.has(i, "age"):
+    if not phrase.has(i, "age") or phrase.word(i - 2).startswith("adjusted"):
         return None
     j = i + 1
     while j < i + 8 and (
-        phrase.has(j, "link", "filler", "age", "sexword", "within", "status", "anchor") or phrase.mark(j, ":=(,-")
+        phrase.has(j, "link", "filler", "age", "sexword", "within", "status", "anchor")
+        or phrase.mark(j, ":=([,-")
+        or (phrase.mark(j - 1, "(") and phrase.mark(j + 1, ")"))
+        or (phrase.mark(j, ")") and phrase.mark(j - 2, "("))
     ):
         if phrase.has(j, "between", "cmp") and read_comparison(phrase, j):
             break
@@ -44,7 +103,7 @@ def _named(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 
 def _signed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The sign, the word for age, then the number: "under the age of 18", "over age 60"."""
-    sign = phrase.cue(i, "cmp")
+    sign = phrase.cue(i, "cmp") or (">" if phrase.word(i) == "over the" else None)
     if sign is None:
         return None
     j = i + 1
@@ -69,31 +128,54 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     token = phrase.at(i)
     if token is None or not (token.kind == "num" or phrase.has(i, "cmp", "between")):
         return None
-    if phrase.has(i - 1, "within", "lastd"):
-        return None
     got = read_comparison(phrase, i)
-    if got is None or not _is_age(got[0]):
+    if got is None or not _is_age(got[0]) or phrase.has(i - 1, "lastd", "cmp"):
         return None
     comparison, j = got
-    said = any(phrase.has(k, "age") for k in range(i, j)) or any(
+    said = any(phrase.has(k, "age", "old") for k in range(i, j)) or any(
         word in phrase.view.text[phrase.tokens[i].start : phrase.tokens[j - 1].end].lower() for word in _OLDER
     )
     old = phrase.has(j, "old", "age") or (phrase.mark(j, "-") and phrase.has(j + 1, "old"))
+    if phrase.has(i - 1, "within") and not (comparison.signed and (old or said) and phrase.word(i - 1) == "for"):
+        return None
     label = "age" in phrase.label.lower().split() and comparison.unit in (None, *_YEARS)
     alone = comparison.signed and comparison.unit == "a" and _stands_alone(phrase, i, j)
-    if not (old or said or label or alone):
+    if not (old or said or label or alone or _of_people(phrase, i, j, comparison)):
         return None
     return _piece(phrase, i, _tail(phrase, j), comparison)
+
+
+_PEOPLE = re.compile(r"(?:in)?(?:patients?|subjects?|participants?|individuals?|volunteers?|adults?|women|men)$")
+
+
+def _of_people(phrase: Phrase, i: int, j: int, comparison: Comparison) -> bool:
+    """ "Patients ≥ 18 who …": a number right behind the people, and nothing that it could be a number of."""
+    ends = [b.value for b in (comparison.range.low, comparison.range.high) if b]
+    if not comparison.signed or comparison.unit is not None or not all(12 <= v <= 100 for v in ends):
+        return False
+    following = phrase.word(j)
+    return bool(_PEOPLE.match(phrase.word(i - 1))) and (
+        j >= len(phrase)
+        or following in ("who", "that", "with", "undergoing", "scheduled for")
+        or phrase.mark(j, ".,;)")
+    )
 
 
 def _stands_alone(phrase: Phrase, i: int, j: int) -> bool:
     """Whether the clause says nothing but this: "18-65 years", "Males and females, 18 to 55 years"."""
     k = i - 1
-    while phrase.has(k, "between") or (
-        phrase.has(k, "filler") and phrase.word(k) not in ("for", "of", "to", "with", "by", "at")
+    while (
+        phrase.has(k, "between")
+        or phrase.mark(k, ",:")
+        or (phrase.has(k, "filler") and phrase.word(k) not in ("for", "of", "to", "with", "by", "at"))
     ):
         k -= 1
-    before = k < 0 or phrase.has(k, "sexword", "agegroup") or phrase.mark(k, ",:(")
+    before = (
+        k < 0
+        or phrase.mark(k, "(")
+        or phrase.has(k, "sexword", "agegroup")
+        or pick(phrase.tokens[k].concepts, "status") is not None
+    )
     after = j >= len(phrase) or phrase.mark(j, ".;,)") or phrase.has(j, "and", "or", "filler")
     return before and after and not phrase.has(j, "before", "after", "ago")
 

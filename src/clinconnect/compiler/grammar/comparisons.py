@@ -72,6 +72,8 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         if post and unit is None and rel is None:
             unit, rel, j = _unit(phrase, j)
         sign = post or ""
+    elif phrase.has(j, "post") and (phrase.cue(j, "post") or "")[0] == sign[0]:
+        j += 1  # "at least 18 years or older" says it twice
     range = range_of(sign, value) if sign else Range(Bound(value, True), Bound(value, True))
     return Comparison(i, j, range, unit, rel, signed=bool(sign)), j
 

@@ -15,9 +15,34 @@ _KINDS = ("condition", "finding", "procedure", "treatment")
 
 def complete(phrase: Phrase) -> None:
     """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
+    _apart(phrase)
     _across_brackets(phrase)
     for i in range(len(phrase) - 1, -1, -1):
         _headless(phrase, i)
+
+
+def _apart(phrase: Phrase) -> None:
+    """ "Over 18 and under 75", "> 65 or less than 18": before a number these are two words, not one about the number before."""
+    for i in range(len(phrase) - 2, -1, -1):
+        token, following = phrase.tokens[i], phrase.tokens[i + 1]
+        first, _, sign = token.text.partition(" ")
+        if (
+            following.kind != "num"
+            or not token.has("post", "cmp")
+            or first not in ("and", "or")
+            or phrase.has(i - 1, "cmp")
+        ):
+            continue
+        cues = lexicon().get(sign)
+        if not any(kind == "cmp" for kind, _ in cues):
+            continue
+        at = token.start + len(first)
+        joint = replace(token, end=at, text=first, cues=((first, "x"),), names=frozenset((first,)))
+        compared = tuple(c for c in cues if c[0] == "cmp")
+        phrase.tokens[i : i + 1] = [
+            joint,
+            Token("lexical", token.end - len(sign), token.end, sign, None, compared, (), frozenset(("cmp",))),
+        ]
 
 
 def _known(words: str) -> tuple[str, ...]:

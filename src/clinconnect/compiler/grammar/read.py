@@ -141,12 +141,13 @@ def _grouped(pieces: list[Piece]) -> list[Piece]:
 _IDLE = frozenset("a an the with must have has in for to of on at by be is are as".split())
 # Nobody nests brackets deeper on purpose; what lies deeper is read as if it had none.
 _DEEPEST = 6
-_HOISTED = frozenset(("window", "dose", "filler", "status"))
+_HOISTED = frozenset(("window", "dose", "filler", "status", "comparison"))
+_HOISTS = frozenset(("window", "dose", "comparison"))
 
 
 def _close(stack: list[list[Piece]], opened: list[Piece], end: int) -> None:
     inside, bracket = stack.pop(), opened.pop()
-    if inside and all(p.kind in _HOISTED for p in inside) and any(p.kind in ("window", "dose") for p in inside):
+    if inside and all(p.kind in _HOISTED for p in inside) and any(p.kind in _HOISTS for p in inside):
         stack[-1].extend(inside)  # "(within 4 weeks)" says of what stands before it what it would say without brackets
         return
     stack[-1].append(Piece("group", bracket.start, end, inside))

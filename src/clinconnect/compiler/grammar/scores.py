@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
-from clinconnect.compiler.grammar.comparisons import read_comparison
+from clinconnect.compiler.grammar import ages, windows
+from clinconnect.compiler.grammar.comparisons import range_of, read_comparison
+from clinconnect.compiler.grammar.levels import LEVEL_WORDS, Levels, closing, read_levels, value_at
 from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, NUMBER, Phrase, Piece
-from clinconnect.compiler.grammar.references import pick, reference, unnamed
-from clinconnect.compiler.layout.lines import roman_value
+from clinconnect.compiler.grammar.references import pick, reference
+from clinconnect.compiler.grammar.stages import staged
 from clinconnect.compiler.lexis.tokens import NUMERIC
-from clinconnect.criteria import Bound, ConceptRef, Range, Score
+from clinconnect.criteria import Age, AllOf, AnyOf, ConceptRef, Expr, Score, When, Window
+from clinconnect.terms import load
 
 STARTS = (*NUMERIC, NUMBER, LEVEL, CONCEPT + "scale")
-_LEVELS = frozenset(["grade", "grades", "class", "classes", "stage", "stages"])
-_VALUE = re.compile(
-    r"(?P<roman>I{1,3}|IV|V)(?P<part>[ABC]?[1-3]?)$|(?P<digit>\d)(?P<sub>[ABC])$|(?P<letter>[A-D])$|G(?P<grade>[1-4])$",
-    re.I,
-)
-_TOXIC = re.compile(r"ctc|toxicit|adverse|neuropath|common terminology|recover|resol", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """One value of a scale: a number, or a name such as IIIB or A."""
-
-    number: float | None
-    name: str
+_REACH = 16
+_ECOG, _KARNOFSKY = "scale:ecog", "scale:karnofsky"
+_BY_AGE = frozenset((_KARNOFSKY, "scale:lansky"))
+# Words for how well somebody does in general: the scale may be named beside them.
+_GENERAL = frozenset(("performance status", "performance score", "performance", "ps", "performance scale"))
+_KNOWN = ("link", "filler", "anchor", "before", "within", "state", "status", "method", "neg")
 
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -34,51 +29,121 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     token = phrase.at(i)
     if token is None:
         return None
-    if token.numeric and (found := _value_first(phrase, i)):
+    if token.numeric and (found := _value_first(phrase, i) or _sign_first(phrase, i)):
         return found
-    id = pick(token.concepts, "scale")
-    if id:
-        return _scaled(phrase, i, id)
-    if token.text in _LEVELS or (phrase.has(i, "cmp", "between") and phrase.word(i + 1) in _LEVELS):
+    if pick(token.concepts, "scale"):
+        return _scaled(phrase, i)
+    if token.text in LEVEL_WORDS or (phrase.has(i, "cmp", "between") and phrase.word(i + 1) in LEVEL_WORDS):
         return _levelled(phrase, i)
     if re.fullmatch(r"g[1-4]", token.text):
-        return _grades(phrase, i)
+        levels = read_levels(phrase, i)
+        return _piece(phrase, i, levels, _Names("grade", i)) if levels else None
     return None
 
 
-def _scaled(phrase: Phrase, i: int, id: str) -> tuple[Piece, int] | None:
-    j, depth = i + 1, 0
-    while j < len(phrase) and j < i + 16:
-        if values := _values(phrase, j):
-            return _piece(phrase, i, values[1], reference(id, phrase.span(i, i + 1)), values[0])
+class _Names:
+    """The scales named before the values, each with its place and the ages it is for, and how they are joined."""
+
+    def __init__(self, id: str, at: int) -> None:
+        self.ids = [id]
+        self.places = [at]
+        self.ages: dict[str, Age] = {}
+        self.either = False
+        self.window: Window | None = None
+
+    def add(self, id: str, at: int) -> None:
+        if id not in self.ids:
+            self.ids.append(id)
+            self.places.append(at)
+
+
+def _scaled(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The scale, then its values: "ECOG performance status of 0 or 1", "Lansky (< 16 years) or Karnofsky score ≥ 60"."""
+    id = pick(phrase.tokens[i].concepts, "scale")
+    assert id is not None
+    names, j, steps = _Names(id, i), i + 1, 0
+    while j < len(phrase) and steps < _REACH:
+        if levels := read_levels(phrase, j, names.ids[-1]):
+            return _piece(phrase, i, levels, names)
+        if phrase.mark(j, "(["):
+            inside = _bracket(phrase, j, names)
+            if inside is None:
+                return None
+            if isinstance(inside, Levels):
+                return _piece(phrase, i, inside, names)
+            j = inside
+            continue
+        if phrase.has(j, "within") and (timed := windows.read(phrase, j)) and timed[0].kind == "window":
+            names.window, j = timed[0].value, timed[1]
+            continue
         token = phrase.tokens[j]
-        known = pick(token.concepts, "scale") or phrase.has(
-            j, "link", "filler", "anchor", "before", "within", "state", "status", "method"
-        )
-        if phrase.mark(j, "("):
-            depth += 1
-        elif phrase.mark(j, ")"):
-            depth = max(0, depth - 1)
-        elif not known and not depth and not phrase.mark(j, ":,/-[]"):
+        if found := pick(token.concepts, "scale"):
+            names.either |= phrase.has(j - 1, "or") or phrase.mark(j - 1, "/")
+            names.add(found, j)
+        elif not _leads_on(phrase, j):
             return None
         j += 1
+        steps += 1
     return None
+
+
+def _leads_on(phrase: Phrase, j: int) -> bool:
+    """Whether the token may stand between a scale and its values; "or" only where another scale follows."""
+    if phrase.has(j, "or", "and"):
+        k = j + 1
+        while phrase.has(k, "link", "filler"):
+            k += 1
+        token = phrase.at(k)
+        return token is not None and pick(token.concepts, "scale") is not None
+    return phrase.has(j, *_KNOWN) or phrase.mark(j, ":,/-'\"")
+
+
+def _bracket(phrase: Phrase, j: int, names: _Names) -> Levels | int | None:
+    """A bracket behind the scale: the values in it, or the token behind it where it only names or says for which ages."""
+    close = closing(phrase, j)
+    end = len(phrase) if close is None else close
+    age: Age | None = None
+    k = j + 1
+    while k < min(end, j + 14):
+        if found := pick(phrase.tokens[k].concepts, "scale"):
+            names.add(found, k)
+        if age is None and (got := ages.read(phrase, k)) and isinstance(got[0].value, Age):
+            age, k = got[0].value, got[1]
+            continue
+        if age is None and (levels := read_levels(phrase, k)) and levels.end <= end:
+            return replace(levels, end=levels.end + 1) if levels.end == close else levels
+        if phrase.has(k, "cmp"):
+            return None
+        k += 1
+    if close is None:
+        return None
+    if age is not None:
+        names.ages[names.ids[-1]] = age
+    return close + 1
 
 
 def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The value before its scale: "5 or greater on the Geriatric Depression Scale"."""
     got = read_comparison(phrase, i)
-    if got is None or not got[0].signed or got[0].relative or got[0].unit not in (None, "{score}"):
+    if got is None or not got[0].signed or got[0].relative or got[0].unit not in (None, "{score}", "%"):
         return None
     comparison, j = got
     k = j
     while k < min(j + 6, len(phrase)) and (phrase.word(k) in _TO_SCALE or phrase.tokens[k].kind == "num"):
         k += 1
     token = phrase.at(k)
-    id = pick(token.concepts, "scale") if token and k > j else None
-    if id is None or phrase.has(k + 1, "cmp"):
+    id = pick(token.concepts, "scale") if token else None
+    if id is None or phrase.has(k + 1, "cmp") or _valued_behind(phrase, k + 1):
         return None
-    return _piece(phrase, i, k + 1, reference(id, phrase.span(k, k + 1)), comparison.range)
+    levels = Levels(k + 1, comparison.range)
+    return _piece(phrase, i, levels, _Names(id, k)) if levels.fit(load().scale(id)) else None
+
+
+def _valued_behind(phrase: Phrase, k: int) -> bool:
+    """Whether the scale has its own values behind it: "≥ 9 ECOG 0-1"."""
+    while phrase.has(k, "link", "filler") or phrase.mark(k, ":"):
+        k += 1
+    return read_levels(phrase, k) is not None
 
 
 _TO_SCALE = frozenset(
@@ -86,166 +151,111 @@ _TO_SCALE = frozenset(
 )
 
 
+def _sign_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """The sign, the scale, then its value: "greater than NYHA II", "> ASA 3"."""
+    sign = phrase.cue(i, "cmp")
+    token = phrase.at(i + 1)
+    id = pick(token.concepts, "scale") if token and sign else None
+    if id is None or sign is None:
+        return None
+    k = i + 2
+    while phrase.has(k, "link") or phrase.word(k) in LEVEL_WORDS:
+        k += 1
+    value = value_at(phrase, k)
+    if value is None or value.number is None:
+        return None
+    return _piece(phrase, i, Levels(k + 1, range_of(sign, value.number)), _Names(id, i + 1))
+
+
 def _levelled(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """Grade, class or stage without its scale before it; the scale may stand in brackets behind."""
-    sign = i + 1 if phrase.word(i) in _LEVELS else i
-    word = phrase.tokens[sign - 1 if sign > i else i + 1]
-    if sign == i:  # "≥ grade 2"
-        got = _after_sign(phrase, i)
-    else:
-        got = _values(phrase, sign)
-    if got is None:
+    sign = i + 1 if phrase.word(i) in LEVEL_WORDS else i
+    word = phrase.tokens[sign - 1 if sign > i else i + 1].text
+    levels = read_levels(phrase, sign) if sign > i else _after_sign(phrase, i)
+    if levels is None:
         return None
-    range_or_values, j = got
-    scale, j = _scale_behind(phrase, j) or (_default_scale(phrase, word.text, j), j)
-    return _piece(phrase, i, j, scale, range_or_values)
+    if behind := _scale_behind(phrase, levels.end):
+        return _piece(phrase, i, replace(levels, end=behind[1]), _Names(*behind[0]))
+    return _piece(phrase, i, levels, _Names(word, i))
 
 
-def _after_sign(phrase: Phrase, i: int) -> tuple[Range | tuple[str, ...], int] | None:
-    value = _value(phrase, i + 2)
+def _after_sign(phrase: Phrase, i: int) -> Levels | None:
+    value = value_at(phrase, i + 2)
     sign = phrase.cue(i, "cmp")
-    if value is None or value.number is None or sign is None:
+    if value is None or sign is None:
         return None
-    inclusive = sign.endswith("=")
-    bound = Bound(value.number, inclusive)
-    if sign == "=":
-        return Range(bound, bound), i + 3
-    return (Range(low=bound) if sign.startswith(">") else Range(high=bound)), i + 3
+    if value.number is None:
+        return Levels(i + 3, None, (value.name,), "" if sign == "=" else sign)
+    return Levels(i + 3, range_of(sign, value.number))
 
 
-def _scale_behind(phrase: Phrase, j: int) -> tuple[ConceptRef, int] | None:
+def _scale_behind(phrase: Phrase, j: int) -> tuple[tuple[str, int], int] | None:
+    """The scale named behind its values: "grade 3 (CTCAE)", "≥ 70% on the Karnofsky scale"."""
     k = j
     while k < j + 6 and k < len(phrase):
         if id := pick(phrase.tokens[k].concepts, "scale"):
             end = k + 1
-            while phrase.has(end, "link") and phrase.mark(j, "("):
+            while phrase.has(end, "link") and (phrase.mark(j, "(") or phrase.word(end) in ("scale", "score", "index")):
                 end += 1
             if phrase.mark(j, "(") and phrase.mark(end, ")"):
                 end += 1
-            return reference(id, phrase.span(k, k + 1)), end
-        if not (phrase.mark(k, "(,") or phrase.has(k, "method", "filler", "link", "within", "before")):
+            return (id, k), end
+        if not (phrase.mark(k, "(,") or phrase.has(k, "method", "filler", "link", "within", "before", "therapy")):
             return None
         k += 1
     return None
 
 
-def _default_scale(phrase: Phrase, word: str, j: int) -> ConceptRef:
-    around = phrase.view.text[phrase.tokens[0].start : phrase.tokens[-1].end]
-    if word.startswith("grade"):
-        return _named("CTCAE grade" if _TOXIC.search(around) else "tumor grade")
-    if word.startswith("stage"):
-        behind = phrase.view.text[phrase.tokens[j - 1].end : phrase.tokens[j - 1].end + 40].lower()
-        return _named("CKD stage" if "kidney" in behind or "renal" in behind else "stage group")
-    return unnamed("class")
-
-
-def _named(surface: str) -> ConceptRef:
-    from clinconnect.compiler.lexis.cues import lexicon
-
-    found = [what[1] for what in lexicon().get(surface) if what[1].startswith("scale:")]
-    return reference(found[0]) if found else unnamed(surface)
-
-
-def _grades(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """ "G1 or G2"."""
-    got = _values(phrase, i)
-    return _piece(phrase, i, got[1], _named("tumor grade"), got[0]) if got else None
-
-
-def _values(phrase: Phrase, j: int) -> tuple[Range | tuple[str, ...], int] | None:
-    """The values asked for: a comparison, "0, 1 or 2", "II-IV", "A or B"."""
-    listed = _listed(phrase, j)
-    if listed:
-        return listed
-    if phrase.has(j, "cmp"):
-        value = _value(phrase, j + 1)
-        if value and value.number is not None and not value.name.isdigit():
-            return _after_sign_roman(phrase, j, value)
-    got = read_comparison(phrase, j)
-    if got is None or got[0].time or got[0].relative or got[0].unit not in (None, "%", "1", "{score}", "[points]"):
+def _piece(phrase: Phrase, i: int, levels: Levels, names: _Names) -> tuple[Piece, int] | None:
+    """The leaf, or a leaf for each scale where several are named; None where no scale named has such values."""
+    names, levels = _specified(phrase, names, levels)
+    span = phrase.span(i, levels.end)
+    leaves: list[Expr] = []
+    for id, at in zip(names.ids, names.places, strict=True):
+        scale: ConceptRef | None
+        if id.startswith("scale:"):
+            scale, known = reference(id, phrase.span(at, at + 1)), load().scale(id)
+            settled = levels.on(known)
+            if known is not None and not settled.fit(known) and (known.values or id == _ECOG):
+                continue
+        else:
+            scale, settled = None, levels.on(None)
+        named = staged(phrase, i, settled, scale, id, span)
+        if named is None:
+            continue
+        ref, whole = named
+        leaf: Expr = Score(span=whole, scale=ref, range=settled.range, values=settled.values, window=names.window)
+        if id in names.ages:
+            leaf = When(span=whole, guard=names.ages[id], then=leaf)
+        leaves.append(leaf)
+    if not leaves:
         return None
-    comparison, end = got
-    if comparison.unit is None and phrase.word(end) in ("points", "point"):
-        end += 1
-    return comparison.range, end
+    node = leaves[0]
+    if len(leaves) > 1:
+        either = (names.either or _BY_AGE.issuperset(names.ids)) and not names.ages
+        node = (AnyOf if either else AllOf)(span=span, of=tuple(leaves))
+    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[levels.end - 1].end, node), levels.end
 
 
-def _after_sign_roman(phrase: Phrase, j: int, value: _Value) -> tuple[Range | tuple[str, ...], int] | None:
-    sign = phrase.cue(j, "cmp") or "="
-    bound = Bound(value.number or 0, sign.endswith("="))
-    if sign == "=":
-        return Range(bound, bound), j + 2
-    return (Range(low=bound) if sign.startswith(">") else Range(high=bound)), j + 2
+def _specified(phrase: Phrase, names: _Names, levels: Levels) -> tuple[_Names, Levels]:
+    """ "Performance status" is the ECOG's unless another scale is named beside it, or the values are none of its."""
+    general = [at for id, at in zip(names.ids, names.places, strict=True) if _general(phrase, id, at)]
+    if general and len(names.ids) > len(general):
+        kept = [(id, at) for id, at in zip(names.ids, names.places, strict=True) if at not in general]
+    elif general and not levels.fit(load().scale(_ECOG)):
+        behind = _scale_behind(phrase, levels.end)
+        kept = [behind[0] if behind and behind[0][0] != _ECOG else (_KARNOFSKY, general[0])]
+        levels = replace(levels, end=behind[1]) if behind else levels
+    elif len(names.ids) > 1 and not names.either and not _BY_AGE.issuperset(names.ids):
+        kept = [(names.ids[0], names.places[0])]
+    else:
+        return names, levels
+    new = _Names(*kept[0])
+    for id, at in kept[1:]:
+        new.add(id, at)
+    new.ages, new.either, new.window = names.ages, names.either, names.window
+    return new, levels
 
 
-def _listed(phrase: Phrase, j: int) -> tuple[Range | tuple[str, ...], int] | None:
-    first = _value(phrase, j)
-    if first is None:
-        return None
-    values, k, ranged = [first], j + 1, False
-    while True:
-        step = k
-        while phrase.mark(step, ",/") or phrase.has(step, "or", "and"):
-            step += 1
-        if step == k and (phrase.mark(k, "-~") or phrase.has(k, "to")):
-            step, ranged = k + 1, True
-        if phrase.word(step) in _LEVELS:
-            step += 1
-        value = _value(phrase, step) if step > k else None
-        if value is None or (value.number is None) != (first.number is None):
-            break
-        values.append(value)
-        k = step + 1
-    if len(values) == 1 and first.name.isdigit():
-        return None if _open(phrase, k) else (_exactly(first), k)
-    return _as_set(values, ranged), k
-
-
-def _open(phrase: Phrase, k: int) -> bool:
-    """Whether a comparison follows the number ("2 or less"), or a unit that makes it no value of a scale."""
-    return phrase.has(k, "post", "timeunit", "times", "rel") or phrase.mark(k, "+")
-
-
-def _exactly(value: _Value) -> Range | tuple[str, ...]:
-    return Range(Bound(value.number, True), Bound(value.number, True)) if value.number is not None else (value.name,)
-
-
-def _as_set(values: list[_Value], ranged: bool) -> Range | tuple[str, ...]:
-    numbers = [v.number for v in values]
-    plain = all(n is not None and n == int(n) for n in numbers) and all(
-        re.fullmatch(r"\d+|[IV]+|G\d", v.name) for v in values
-    )
-    if plain:
-        whole = sorted({int(n) for n in numbers if n is not None})
-        if ranged or whole == list(range(whole[0], whole[-1] + 1)):
-            return Range(Bound(whole[0], True), Bound(whole[-1], True))
-    if ranged and len(values) == 2 and all(len(v.name) == 1 and v.name.isalpha() for v in values):
-        return tuple(chr(c) for c in range(ord(values[0].name), ord(values[1].name) + 1))
-    return tuple(dict.fromkeys(v.name for v in values))
-
-
-def _value(phrase: Phrase, i: int) -> _Value | None:
-    token = phrase.at(i)
-    if token is None:
-        return None
-    if token.kind == "num" and token.number is not None:
-        written = phrase.view.text[token.start : token.end + 1]
-        if (m := _VALUE.match(written)) and m["sub"]:
-            return _Value(None, written.upper())
-        return _Value(token.number, f"{token.number:g}")
-    written = phrase.view.text[token.start : token.end]
-    m = _VALUE.match(written)
-    if m is None or (not written[0].isupper() and not m["roman"]):
-        return None
-    if m["roman"]:
-        return _Value(float(roman_value(m["roman"])) if not m["part"] else None, written.upper())
-    if m["grade"]:
-        return _Value(float(m["grade"]), f"G{m['grade']}")
-    return _Value(None, written.upper())
-
-
-def _piece(phrase: Phrase, i: int, j: int, scale: ConceptRef, got: Range | tuple[str, ...]) -> tuple[Piece, int]:
-    range = got if isinstance(got, Range) else None
-    values = () if isinstance(got, Range) else got
-    node = Score(span=phrase.span(i, j), scale=scale, range=range, values=values)
-    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[j - 1].end, node), j
+def _general(phrase: Phrase, id: str, at: int) -> bool:
+    return id == _ECOG and phrase.word(at) in _GENERAL

@@ -9,6 +9,7 @@ from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
 from clinconnect.compiler.structure.nouns import noun_phrases
 from clinconnect.compiler.structure.qualifying import qualify
+from clinconnect.compiler.structure.repeating import repeated
 from clinconnect.compiler.structure.valuing import value_unknown
 from clinconnect.criteria import (
     Age,
@@ -47,7 +48,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _idle_words(pieces)
     pieces = noun_phrases(phrase, pieces)
     pieces = _states(pieces)
-    pieces = _repeated(phrase, pieces)
+    pieces = repeated(phrase, pieces)
     pieces = _responses(pieces)
     pieces = qualify(pieces)
     pieces = _doses(pieces)
@@ -143,39 +144,6 @@ def _states(pieces: list[Piece]) -> list[Piece]:
             state = None
         out.append(piece)
     return out[::-1]
-
-
-def _repeated(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
-    """ "Hb ≥ 13 g/dL in men or ≥ 12 g/dL in women": a comparison alone speaks of the value named before it."""
-    out: list[Piece] = []
-    last: Measured | Score | None = None
-    for piece in pieces:
-        if piece.kind == "leaf":
-            last = piece.value if isinstance(piece.value, (Measured, Score)) else None
-        elif piece.kind == "comparison" and last is not None and not piece.value.time and not piece.value.normal:
-            span = phrase.view.source(piece.start, piece.end)
-            got = piece.value
-            if isinstance(last, Score):
-                if got.unit is None and not got.relative:
-                    piece = replace(
-                        piece, kind="leaf", value=replace(last, span=span, range=got.range, values=(), window=None)
-                    )
-                out.append(piece)
-                continue
-            unit = got.unit or (last.unit if not got.relative else None)
-            node = replace(
-                last,
-                span=span,
-                range=got.range,
-                unit=unit,
-                relative_to=got.relative,
-                alternatives=(),
-                method=None,
-                window=None,
-            )
-            piece = replace(piece, kind="leaf", value=node)
-        out.append(piece)
-    return out
 
 
 def _responses(pieces: list[Piece]) -> list[Piece]:

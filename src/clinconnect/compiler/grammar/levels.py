@@ -1,0 +1,236 @@
+"""The values of a scale: "0-1", "0, 1 or 2", "III or IV", "A or B", "≥ 70%", "2 or better"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from clinconnect.compiler.grammar.comparisons import range_of, read_comparison
+from clinconnect.compiler.grammar.pieces import Phrase
+from clinconnect.compiler.layout.lines import roman_value
+from clinconnect.criteria import Bound, Range
+from clinconnect.terms import load
+from clinconnect.terms.concepts import Scale
+
+LEVEL_WORDS = frozenset(["grade", "grades", "class", "classes", "stage", "stages"])
+_VALUE = re.compile(
+    r"(?P<roman>I{1,3}|IV|VI?)(?P<part>[ABC]?[1-3]?)$|(?P<digit>\d)(?P<sub>[ABC])$|(?P<letter>[A-D])$|G(?P<grade>[1-4])$",
+    re.I,
+)
+_UNITS = (None, "%", "1", "{score}", "[points]")
+_WAYS = ("better", "worse")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One value of a scale: a number, or a name such as IIIB or A."""
+
+    number: float | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What is asked of a scale, read up to token `end`: a range, or named values.
+
+    `way` is "better" or "worse" where the text says so, as which side that is depends on the scale; ">=" and the like
+    where a sign stands with a named value.
+    """
+
+    end: int
+    range: Range | None = None
+    values: tuple[str, ...] = ()
+    way: str = ""
+    signed: bool = True
+
+    def on(self, scale: Scale | None) -> Levels:
+        """The same with "better", "worse" and signs of named values settled by the order of the scale."""
+        if not self.way:
+            return self
+        up = self.way in (">=", ">") or (self.way in _WAYS and _rises(scale, self.way))
+        if self.range is not None:
+            bound = self.range.low or self.range.high
+            assert bound is not None
+            return Levels(self.end, Range(low=bound) if up else Range(high=bound))
+        if scale is not None and not scale.values:
+            scale = load().scale(f"{scale.id}-class")  # the Child-Pugh score has classes A to C
+        order = [v.upper() for v in scale.values] if scale else []
+        at = order.index(self.values[0].upper()) if self.values[0].upper() in order else None
+        if at is None or scale is None:
+            return self
+        keep = scale.values[at:] if up else scale.values[: at + 1]
+        if self.way in (">", "<"):
+            keep = keep[1:] if up else keep[:-1]
+        return Levels(self.end, None, keep or self.values)
+
+    def fit(self, scale: Scale | None) -> bool:
+        """Whether a value of this scale can meet it: 70 is no ECOG status."""
+        if scale is None or self.range is None:
+            return True
+        ends = [b.value for b in (self.range.low, self.range.high) if b]
+        return scale.high is None or max(ends) <= scale.high
+
+
+def _rises(scale: Scale | None, way: str) -> bool:
+    worse_up = scale is None or scale.higher_is_worse is not False
+    return worse_up if way == "worse" else not worse_up
+
+
+def read_levels(phrase: Phrase, j: int, scale: str | None = None) -> Levels | None:
+    """The values asked for at token `j`; in a list the scale may be said again before each ("ASA I - ASA III")."""
+    if listed := _listed(phrase, j, scale):
+        return listed
+    if phrase.has(j, "cmp") and (named := _after_sign(phrase, j)):
+        return named
+    got = read_comparison(phrase, j)
+    if got is None or got[0].time or got[0].relative or got[0].normal or got[0].unit not in _UNITS:
+        return None
+    comparison, end = got
+    if comparison.unit is None and phrase.word(end) in ("points", "point", "letters"):
+        end += 1
+    if phrase.has(end, "old", "age"):
+        return None
+    return Levels(end, comparison.range, (), _way(phrase, j, end), comparison.signed)
+
+
+def _way(phrase: Phrase, j: int, end: int) -> str:
+    """ "2 or better", "worse than 2": a side of the scale rather than of the numbers."""
+    last = end - 2 if phrase.mark(end - 1, ")") else end - 1
+    for k in (j, last):
+        for way in _WAYS:
+            if way in phrase.word(k).split() and phrase.has(k, "post", "cmp"):
+                return way
+    return ""
+
+
+def _after_sign(phrase: Phrase, j: int) -> Levels | None:
+    """A sign before a value that is no plain number: "≥ III", "worse than B"."""
+    k = j + 1
+    while phrase.word(k) in LEVEL_WORDS:
+        k += 1
+    value = value_at(phrase, k)
+    sign = phrase.cue(j, "cmp") or "="
+    if value is None or value.name.isdigit():
+        return None
+    if value.number is not None:
+        return Levels(k + 1, range_of(sign, value.number), (), _way(phrase, j, j + 1))
+    return Levels(k + 1, None, (value.name,), "" if sign == "=" else _way(phrase, j, j + 1) or sign)
+
+
+def _listed(phrase: Phrase, j: int, scale: str | None) -> Levels | None:
+    first = value_at(phrase, j)
+    if first is None:
+        return None
+    values, k, ranged = [first], j + 1, False
+    while True:
+        step, dashed = _step(phrase, k, scale, meant=not ranged)
+        value = value_at(phrase, step) if step > k else None
+        if value is None or (value.number is None) != (first.number is None):
+            break
+        ranged |= dashed
+        values.append(value)
+        k = step + 1
+    if len(values) == 1:
+        return _single(phrase, first, k)
+    found, names = _as_set(values, ranged)
+    return Levels(k, found, names)
+
+
+def _step(phrase: Phrase, k: int, scale: str | None, *, meant: bool) -> tuple[int, bool]:
+    """The token where a further value of the list would stand, and whether a dash leads there.
+
+    With `meant` each value may be followed by its meaning in brackets: "0 (fully active), 1 (restricted) or 2".
+    """
+    step = k
+    close = closing(phrase, k) if meant and phrase.mark(k, "(") else None
+    if close and (phrase.mark(close + 1, ",") or phrase.has(close + 1, "or")):
+        step = close + 1
+    while phrase.mark(step, ",/&") or phrase.has(step, "or", "and"):
+        step += 1
+    dashed = step == k and (phrase.mark(k, "-~") or phrase.has(k, "to"))
+    step += dashed
+    while step > k and (phrase.word(step) in LEVEL_WORDS or _again(phrase, step, scale)):
+        step += 1
+    return step, dashed
+
+
+def _again(phrase: Phrase, i: int, scale: str | None) -> bool:
+    token = phrase.at(i)
+    return token is not None and scale is not None and scale in token.concepts
+
+
+def _single(phrase: Phrase, value: _Value, k: int) -> Levels | None:
+    if value.name.isdigit():
+        exact = Bound(value.number or 0, True)
+        return None if _open(phrase, k) else Levels(k, Range(exact, exact), signed=False)
+    post = phrase.cue(k, "post")
+    way = _way(phrase, k, k + 1) or post or ""
+    end = k + 1 if post else k
+    if value.number is None:
+        return Levels(end, None, (value.name,), way)
+    if post:
+        return Levels(end, range_of(post, value.number), (), way if way in _WAYS else "")
+    exact = Bound(value.number, True)
+    return Levels(k, Range(exact, exact))
+
+
+def _open(phrase: Phrase, k: int) -> bool:
+    """Whether a comparison follows the number ("2 or less", "50% or more", "0- ≤ 2"), or it is no value of a scale."""
+    k += phrase.mark(k, "%")
+    if phrase.mark(k, "-") or phrase.has(k, "to"):
+        following = phrase.at(k + 1)
+        return following is not None and (following.kind == "num" or following.has("cmp", "timeunit", "old"))
+    return phrase.has(k, "post", "timeunit", "times", "rel", "old", "age") or phrase.mark(k, "+")
+
+
+def _as_set(values: list[_Value], ranged: bool) -> tuple[Range | None, tuple[str, ...]]:
+    numbers = [v.number for v in values]
+    plain = all(n is not None and n == int(n) for n in numbers) and all(
+        re.fullmatch(r"\d+|[IV]+|G\d", v.name) for v in values
+    )
+    if plain:
+        whole = sorted({int(n) for n in numbers if n is not None})
+        if ranged or whole == list(range(whole[0], whole[-1] + 1)):
+            return Range(Bound(whole[0], True), Bound(whole[-1], True)), ()
+    if ranged and len(values) == 2 and all(len(v.name) == 1 and v.name.isalpha() for v in values):
+        return None, tuple(chr(c) for c in range(ord(values[0].name), ord(values[1].name) + 1))
+    return None, tuple(dict.fromkeys(v.name for v in values))
+
+
+def value_at(phrase: Phrase, i: int) -> _Value | None:
+    """The one value that stands at token `i`."""
+    token = phrase.at(i)
+    if token is None:
+        return None
+    if token.kind == "num" and token.number is not None:
+        written = phrase.view.text[token.start : token.end + 1]
+        if (m := _VALUE.match(written)) and m["sub"]:
+            return _Value(None, written.upper())
+        return _Value(token.number, f"{token.number:g}")
+    if token.number is not None and token.number <= 5 and token.text in _WORDS:
+        return _Value(token.number, f"{token.number:g}")
+    written = phrase.view.text[token.start : token.end]
+    m = _VALUE.match(written)
+    if m is None or (not written[0].isupper() and not m["roman"]):
+        return None
+    if m["roman"]:
+        return _Value(float(roman_value(m["roman"])) if not m["part"] else None, written.upper())
+    if m["grade"]:
+        return _Value(float(m["grade"]), f"G{m['grade']}")
+    return _Value(None, written.upper())
+
+
+_WORDS = frozenset("zero one two three four five".split())
+
+
+def closing(phrase: Phrase, i: int) -> int | None:
+    """The bracket that closes the one at token `i`; None where it is not closed soon."""
+    depth = 0
+    for k in range(i, min(len(phrase), i + 60)):
+        if phrase.mark(k, "(["):
+            depth += 1
+        elif phrase.mark(k, ")]"):
+            depth -= 1
+            if not depth:
+                return k
+    return None
