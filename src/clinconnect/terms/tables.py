@@ -1,9 +1,10 @@
-"""The curated tables of this room: one TSV a kind, every row with its source."""
+"""The tables of this room: one TSV a kind, curated by hand, and what packages know beside it; every row with its source."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 
 from clinconnect.terms.concepts import Concept, ConceptKind, Observable, Scale
@@ -28,9 +29,28 @@ TABLES: dict[str, ConceptKind] = {
     "statuses": "status",
     "biomarkers": "biomarker",
 }
+_KINDS: dict[str, ConceptKind] = {kind: kind for kind in TABLES.values()}
+
+
+# Written by `make terms` from packages. Ids say their kind; a row with the id of a curated concept adds names to it.
+FROM_PACKAGES = ("diseases", "drugs")
 
 
 def read_tables() -> tuple[list[Concept], list[Observable], list[Scale]]:
+    """The curated tables and what the packages add to them."""
+    concepts, observables, scales = read_curated()
+    every = {c.id: c for c in concepts}
+    for table in FROM_PACKAGES:
+        for row in rows(table):
+            known, names = every.get(row["id"]), _parts(row["synonyms"])
+            if known:
+                every[known.id] = replace(known, synonyms=known.synonyms + names)
+            else:
+                every[row["id"]] = _concept(row, _KINDS[row["id"].partition(":")[0]])
+    return list(every.values()), observables, scales
+
+
+def read_curated() -> tuple[list[Concept], list[Observable], list[Scale]]:
     """Every row of every table; ValueError names the table and row that cannot be read."""
     concepts: list[Concept] = []
     observables: list[Observable] = []
@@ -61,16 +81,20 @@ def _parts(cell: str | None) -> tuple[str, ...]:
     return tuple(p.strip() for p in (cell or "").split("|") if p.strip())
 
 
+def _id(written: str, kind: ConceptKind) -> str:
+    return written if ":" in written else f"{kind}:{written}"
+
+
 def _concept(row: dict[str, str], kind: ConceptKind) -> Concept:
     codes = tuple((SYSTEMS[c.split(":", 1)[0]], c.split(":", 1)[1]) for c in _parts(row["codes"]))
     return Concept(
-        id=f"{kind}:{row['id']}",
+        id=_id(row["id"], kind),
         kind=kind,
         name=row["name"],
         synonyms=_parts(row["synonyms"]),
         codes=codes,
-        parents=tuple(p if ":" in p else f"{kind}:{p}" for p in _parts(row["parents"])),
-        excludes=tuple(p if ":" in p else f"{kind}:{p}" for p in _parts(row.get("excludes"))),
+        parents=tuple(_id(p, kind) for p in _parts(row["parents"])),
+        excludes=tuple(_id(e, kind) for e in _parts(row.get("excludes"))),
     )
 
 
