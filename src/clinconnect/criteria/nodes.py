@@ -159,9 +159,10 @@ class Procedure(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allergy(Node):
-    """Allergy or hypersensitivity to a substance or class."""
+    """Allergy or hypersensitivity to a substance or class; `qualifiers` narrow it (severe)."""
 
     concept: ConceptRef
+    qualifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

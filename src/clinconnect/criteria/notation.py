@@ -50,7 +50,7 @@ def _leaf(leaf: n.Leaf) -> str:
         case n.Procedure():
             parts = [leaf.concept.name, leaf.result, *leaf.qualifiers, window(leaf.window)]
         case n.Allergy():
-            parts = [leaf.concept.name]
+            parts = [leaf.concept.name, *leaf.qualifiers]
         case n.Biomarker():
             parts = [leaf.concept.name, leaf.alteration, leaf.state, window(leaf.window)]
         case n.Status():

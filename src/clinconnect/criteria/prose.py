@@ -97,23 +97,32 @@ def _leaf(leaf: n.Leaf) -> str:
             return _words(leaf.scale.name, value, say_window(leaf.window))
         case n.Condition():
             status = {"current": "current", "history": "history of"}.get(leaf.status or "")
-            head = _words(status, leaf.severity, *leaf.qualifiers, leaf.concept.name)
+            head = _words(status, leaf.severity, narrowed(leaf.concept.name, leaf.qualifiers))
             return _words(head, say_window(leaf.window))
         case n.Treatment():
             return _treatment(leaf)
         case n.Procedure():
             result = f"with result {leaf.result}" if leaf.result else None
-            return _words(*leaf.qualifiers, leaf.concept.name, result, say_window(leaf.window))
+            return _words(narrowed(leaf.concept.name, leaf.qualifiers), result, say_window(leaf.window))
         case n.Allergy():
-            return f"allergy to {leaf.concept.name}"
+            return _words(*leaf.qualifiers, f"allergy to {leaf.concept.name}")
         case n.Biomarker():
             return _words(leaf.concept.name, leaf.alteration, leaf.state, say_window(leaf.window))
         case n.Status():
-            return _words(*leaf.qualifiers, leaf.concept.name, say_window(leaf.window))
+            return _words(narrowed(leaf.concept.name, leaf.qualifiers), say_window(leaf.window))
         case n.Attest():
             return _words(leaf.topic, f"({_BY[leaf.by]} has to say)", say_window(leaf.window))
         case n.Opaque():
             return "a part that was not understood and has to be asked"
+
+
+def narrowed(name: str, qualifiers: tuple[str, ...]) -> str:
+    """The name with what narrows it: adjectives before ("acute pancreatitis"), phrases behind ("fracture of the hip")."""
+    behind = [q for q in qualifiers if q.split()[0] in _JOINING]
+    return _words(*(q for q in qualifiers if q not in behind), name, *behind)
+
+
+_JOINING = frozenset("of in on to at for from by with as due related associated secondary caused requiring that".split())
 
 
 def _measured(leaf: n.Measured) -> str:
@@ -138,7 +147,7 @@ def _treatment(leaf: n.Treatment) -> str:
         dose += f" per {leaf.dose.per}" if leaf.dose.per else ""
     lines = f"{say_range(leaf.lines)} lines of" if leaf.lines else None
     response = f"with {leaf.response}" if leaf.response else None
-    return _words(lines, status, *leaf.qualifiers, leaf.concept.name, dose, response, say_window(leaf.window))
+    return _words(lines, status, narrowed(leaf.concept.name, leaf.qualifiers), dose, response, say_window(leaf.window))
 
 
 def _list(of: tuple[n.Expr, ...], joint: str) -> str:

@@ -131,9 +131,13 @@ def _open(
 
 
 def says(fact: Fact, wanted: str) -> bool:
-    """Whether the fact itself carries these words, not negated: in its qualifiers, its name or its value."""
-    text = [*fact.qualifiers, fact.name, fact.value if isinstance(fact.value, str) else ""]
-    return any(_holds(name_key(t).split(), name_key(wanted).split()) for t in text if t)
+    """Whether the fact itself carries these words, not negated: in its qualifiers, its name or its value.
+
+    "acute or chronic" is carried by either.
+    """
+    text = [name_key(t).split() for t in (*fact.qualifiers, fact.name, fact.value) if isinstance(t, str) and t]
+    ways = [name_key(way).split() for way in wanted.split(" or ")]
+    return any(_holds(words, way) for words in text for way in ways)
 
 
 def all_said(fact: Fact, wanted: Iterable[str | None]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, Expr, Leaf, Window, children
+from clinconnect.criteria.prose import narrowed
 from clinconnect.logic import UNKNOWN
 from clinconnect.matching.dossier import name_key
 from clinconnect.matching.findings import Finding
@@ -151,7 +152,7 @@ def _ask_somebody(leaf: c.Attest) -> str:
 
 
 def _narrowed(leaf: c.Condition) -> str:
-    return " ".join(p for p in (leaf.severity, *leaf.qualifiers, leaf.concept.name) if p)
+    return " ".join(p for p in (leaf.severity, narrowed(leaf.concept.name, leaf.qualifiers)) if p)
 
 
 def _marker(leaf: c.Biomarker) -> str:

@@ -138,14 +138,15 @@ def allergy(node: Allergy, person: Person) -> Finding:
     """The truth of an allergy to a substance or a kind of it."""
     asked = Asked(
         about=person.about(node.concept, "allergy"),
-        judge=_allergic,
+        judge=lambda fact: _allergic(fact, node),
         denial=lambda fact: worn(fact, person.as_of, DENIAL_DAYS),
         coverage="allergies",
     )
     return presence(asked, person)
 
 
-def _allergic(fact: Fact) -> Held | None:
+def _allergic(fact: Fact, node: Allergy) -> Held | None:
     if fact.status in ("family", "planned"):
         return None
-    return Held(TRUE, "present") if fact.status == "present" else Held(UNKNOWN, "imprecise")
+    held = fact.status == "present" and all_said(fact, node.qualifiers)
+    return Held(TRUE, "present") if held else Held(UNKNOWN, "imprecise")

@@ -17,6 +17,7 @@ def complete(phrase: Phrase) -> None:
     """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
     _apart(phrase)
     _across_brackets(phrase)
+    _numbered(phrase)
     for i in range(len(phrase) - 1, -1, -1):
         _headless(phrase, i)
 
@@ -74,6 +75,64 @@ def _rejoin(phrase: Phrase, i: int, close: int, names: tuple[str, str]) -> None:
                 )
                 phrase.tokens[i : close + 1 + size] = [joined]
                 return
+
+
+_SHORT = re.compile(r"\d{1,2}|[a-e]|[iv]{1,4}")
+_SORTS = frozenset(("type", "types", "genotype", "genotypes", "class"))
+
+
+def _numbered(phrase: Phrase) -> None:
+    """ "type 1 or type 2 diabetes", "type 1 or 2 diabetes", "hepatitis A, B or C": each number makes a concept of its own."""
+    i = 0
+    while i < len(phrase):
+        token = phrase.tokens[i]
+        if token.text in _SORTS and _SHORT.fullmatch(phrase.word(i + 1)):
+            _sorted_before(phrase, i)
+        elif token.concepts and _SHORT.fullmatch(token.text.split()[-1]) and " " in token.text:
+            _sorted_behind(phrase, i)
+        i += 1
+
+
+def _sorted_before(phrase: Phrase, i: int) -> None:
+    j = _past_joints(phrase, i + 2)
+    if j == i + 2:
+        return
+    following = phrase.at(j)
+    if following is not None and _SHORT.fullmatch(following.text):  # "type 1 or 2 diabetes"
+        tail = phrase.at(j + 1)
+        if tail is None or not tail.concepts:
+            return
+        second = _known(f"type {following.text} {tail.text}")
+        words = tail.text
+        if second:
+            joined = Token("lexical", following.start, tail.end, f"type {following.text} {words}", concepts=second)
+            phrase.tokens[j : j + 2] = [joined]
+    elif following is not None and following.concepts and following.text.split()[0] in _SORTS:
+        words = " ".join(following.text.split()[2:])
+    else:
+        return
+    first = _known(f"type {phrase.word(i + 1)} {words}")
+    if first:
+        start, end = phrase.tokens[i].start, phrase.tokens[i + 1].end
+        phrase.tokens[i : i + 2] = [Token("lexical", start, end, f"type {phrase.word(i + 1)} {words}", concepts=first)]
+
+
+def _sorted_behind(phrase: Phrase, i: int) -> None:
+    head = " ".join(phrase.tokens[i].text.split()[:-1])
+    j = i
+    while (k := _past_joints(phrase, j + 1)) > j + 1 and _SHORT.fullmatch(phrase.word(k)):
+        found = _known(f"{head} {phrase.word(k)}")
+        if not found:
+            return
+        token = phrase.tokens[k]
+        phrase.tokens[k] = Token("lexical", token.start, token.end, f"{head} {token.text}", concepts=found)
+        j = k
+
+
+def _past_joints(phrase: Phrase, j: int) -> int:
+    while phrase.mark(j, ",/&") or phrase.has(j, "or", "and"):
+        j += 1
+    return j
 
 
 def _headless(phrase: Phrase, i: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from clinconnect.compiler.grammar import ages, attests, concepts, confirmations, doses, measured, scores, windows
+from clinconnect.compiler.grammar import ages, attests, concepts, confirmations, doses, measured, participation, scores, windows
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.ellipsis import complete
 from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, LEVELS, NUMBER, Phrase, Piece, PieceKind
@@ -17,11 +17,11 @@ Construct = Callable[[Phrase, int], "tuple[Piece, int] | None"]
 # In the order in which they are tried, each with the traits of which a token that it begins at has one.
 CONSTRUCTS: tuple[tuple[Construct, frozenset[str]], ...] = tuple(
     (module.read, frozenset(module.STARTS))
-    for module in (ages, scores, measured, windows, confirmations, doses, concepts)
+    for module in (ages, scores, measured, windows, confirmations, doses, participation, concepts)
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
-    "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "resistance", "guard", "neg", "status", "therapy",
+    "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "allergic", "resistance", "guard", "neg", "status", "therapy",
     "and", "or", "qualifier", "state", "alteration", "noun", "filler",
 )  # fmt: skip
 _SEX = {"female": ("female",), "male": ("male",), "both": ("male", "female")}
@@ -43,7 +43,8 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
 def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, int] | None:
     token = phrase.tokens[i]
     piece = next((marked[at] for at in range(token.start, token.end) if at in marked), None) if marked else None
-    if piece is None or (token.concepts and token.end - token.start > piece.end - piece.start):
+    longer = piece is not None and token.end - token.start > piece.end - piece.start
+    if piece is None or (longer and (token.concepts or token.has("allergy"))):
         return None
     return replace(piece, start=token.start, end=max(piece.end, token.end)), phrase.token_at(piece.end, i + 1)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinconnect.compiler.grammar.pieces import Piece
-from clinconnect.criteria import Condition, Procedure, Status, Treatment
+from clinconnect.compiler.grammar.pieces import Piece, PieceKind
+from clinconnect.criteria import Allergy, Condition, Procedure, Status, Treatment
 
-_NARROWED = (Condition, Treatment, Procedure, Status)
+_NARROWED = (Condition, Treatment, Procedure, Status, Allergy)
 _SEVERITIES = frozenset(("severe", "moderate", "mild", "moderate to severe", "mild to moderate"))
 # Over a list these hold for every member that has none of its own: "active hepatitis, tuberculosis or HIV".
 _CARRIED = _SEVERITIES | frozenset(
@@ -77,18 +77,46 @@ def _words(piece: Piece) -> str:
 
 
 def _alternatives(pieces: list[Piece]) -> list[Piece]:
-    """ "locally advanced or metastatic" is one qualifier with two ways to hold."""
+    """ "locally advanced or metastatic", "active, acute or chronic": one qualifier with several ways to hold."""
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
-        piece = pieces[n]
-        if _narrows(piece) and n + 2 < len(pieces) and pieces[n + 1].kind == "or" and _narrows(pieces[n + 2]):
-            words = f"{_words(piece)} or {_words(pieces[n + 2])}"
-            pieces = [*pieces[:n], Piece("qualifier", piece.start, pieces[n + 2].end, words, words), *pieces[n + 3 :]]
+        end = _series(pieces, n)
+        if end > n + 1:
+            words = [_words(p) for p in pieces[n:end] if p.kind not in _JOINTS]
+            text = " or ".join(words)
+            kind: PieceKind = "filler" if "known" in words else "qualifier"  # "known or suspected": any degree of certainty
+            out.append(Piece(kind, pieces[n].start, pieces[end - 1].end, text, text))
+            n = end
             continue
-        out.append(piece)
+        out.append(pieces[n])
         n += 1
     return out
+
+
+_JOINTS = frozenset(("comma", "or", "and"))
+
+
+def _series(pieces: list[Piece], n: int) -> int:
+    """The end of narrowing words at `n` that "or", "and" or commas join, with a concept behind; `n` where there is no such series."""
+    if not _one_of(pieces[n]):
+        return n
+    k, joints = n + 1, set()
+    while k + 1 < len(pieces) and pieces[k].kind in _JOINTS:
+        step = 2 if pieces[k].kind == "comma" and pieces[k + 1].kind in ("or", "and") else 1
+        if k + step >= len(pieces) or not _one_of(pieces[k + step]):
+            break
+        joints |= {p.kind for p in pieces[k : k + step]}
+        k += step + 1
+    after = next((p for p in pieces[k:] if p.kind not in ("filler", "qualifier")), None)
+    known = any(p.text == "known" for p in pieces[n:k])
+    closed = "or" in joints or ("and" in joints and k - n > 1)
+    beside = after is not None and after.kind == "leaf" and isinstance(after.value, _NARROWED)
+    return k if closed and (beside or k - n == 3 and not known) else n
+
+
+def _one_of(piece: Piece) -> bool:
+    return _narrows(piece) or (piece.kind == "filler" and piece.text == "known")
 
 
 def _nouns(pieces: list[Piece]) -> list[Piece]:

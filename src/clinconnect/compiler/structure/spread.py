@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, cast
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.structure.allergies import allergies
 from clinconnect.compiler.structure.nouns import noun_phrases
 from clinconnect.compiler.structure.qualifying import qualify
 from clinconnect.compiler.structure.repeating import repeated
+from clinconnect.compiler.structure.testing import tested
 from clinconnect.compiler.structure.valuing import value_unknown
 from clinconnect.criteria import (
     Age,
-    Allergy,
     AllOf,
     AnyOf,
     Biomarker,
@@ -43,11 +43,11 @@ _IMPLIED = (
 
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
-    pieces = _allergies(phrase, pieces)
+    pieces = allergies(phrase, pieces)
     pieces = value_unknown(phrase, pieces)
     pieces = _idle_words(pieces)
     pieces = noun_phrases(phrase, pieces)
-    pieces = _states(pieces)
+    pieces = tested(_states(pieces))
     pieces = repeated(phrase, pieces)
     pieces = _responses(pieces)
     pieces = qualify(pieces)
@@ -55,56 +55,6 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _statuses(pieces)
     pieces = _sexes(pieces)
     return _windows(pieces)
-
-
-def _allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
-    """ "allergy to A, B or C": each of the list is a substance, known or not."""
-    out: list[Piece] = []
-    inside = False
-    for piece in pieces:
-        if piece.kind == "allergy":
-            inside = True
-            continue
-        if inside and piece.kind in _BREAKS | {"neg", "status", "therapy", "window", "examples", "sex", "attest"}:
-            inside = piece.kind == "examples"
-        if inside and piece.kind == "leaf":
-            piece = _substance(piece)
-        elif inside and piece.kind in ("residue", "noun"):
-            out = _allergen(phrase, out, piece)
-            continue
-        elif inside and piece.kind == "group":
-            piece = replace(piece, value=_allergies(phrase, [replace(piece, kind="allergy", value="x"), *piece.value]))
-        out.append(piece)
-    return out
-
-
-def _substance(piece: Piece) -> Piece:
-    concept = getattr(piece.value, "concept", None) or getattr(piece.value, "observable", None)
-    if concept is None:
-        return piece
-    return replace(piece, value=Allergy(span=piece.value.span, concept=concept))
-
-
-_STUDY_DRUG = frozenset(
-    ("the trial", "trial", "the study", "study", "this study", "investigational product", "study product", "product")
-)
-
-
-def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
-    """An unknown word of the list: joined to the unknown words before it as one substance."""
-    last = out[-1] if out else None
-    before = next((p for p in reversed(out) if p.kind != "filler"), None)
-    if before and before.kind == "leaf" and isinstance(before.value, Allergy) and piece.text in _STUDY_DRUG:
-        return out
-    if last and last.kind == "leaf" and isinstance(last.value, Allergy):
-        if piece.kind == "noun":
-            return out
-        if last.value.concept.id is None:
-            piece = replace(piece, start=last.start, text=f"{last.text} {piece.text}")
-            out = out[:-1]
-    span = phrase.view.source(piece.start, piece.end)
-    node = Allergy(span=span, concept=unnamed(phrase.view.text[piece.start : piece.end], span))
-    return [*out, replace(piece, kind="leaf", value=node)]
 
 
 _SCORING = frozenset(("score", "scores", "scale", "points", "rating", "index", "classification"))

@@ -1,0 +1,106 @@
+"""Allergies: the substances that "allergy to" leads to, or that stand before "allergy"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.criteria import Allergy, Treatment
+
+_BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
+_JOINTS = frozenset(("comma", "or", "and"))
+
+
+def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """ "allergy to A, B or C": each of the list is a substance, known or not; "A allergy" says the same."""
+    pieces = _without_object(_behind(pieces))
+    out: list[Piece] = []
+    inside = False
+    for piece in pieces:
+        if piece.kind == "allergy":
+            inside = True
+            continue
+        if inside and piece.kind in _BREAKS | {"neg", "status", "therapy", "window", "examples", "sex", "attest"}:
+            inside = piece.kind == "examples"
+        if inside and piece.kind == "leaf":
+            piece = _substance(piece)
+        elif inside and piece.kind in ("residue", "noun"):
+            out = _allergen(phrase, out, piece)
+            continue
+        elif inside and piece.kind == "group":
+            piece = replace(piece, value=allergies(phrase, [replace(piece, kind="allergy", value="x"), *piece.value]))
+        out.append(piece)
+    return out
+
+
+def _substance(piece: Piece) -> Piece:
+    concept = getattr(piece.value, "concept", None) or getattr(piece.value, "observable", None)
+    if concept is None:
+        return piece
+    return replace(piece, value=Allergy(span=piece.value.span, concept=concept))
+
+
+_STUDY_DRUG = frozenset(
+    ("the trial", "trial", "the study", "study", "this study", "investigational product", "study product", "product")
+)
+
+
+def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
+    """An unknown word of the list: joined to the unknown words before it as one substance."""
+    last = out[-1] if out else None
+    before = next((p for p in reversed(out) if p.kind != "filler"), None)
+    if before and before.kind == "leaf" and isinstance(before.value, Allergy) and piece.text in _STUDY_DRUG:
+        return out
+    if last and last.kind == "leaf" and isinstance(last.value, Allergy):
+        if piece.kind == "noun":
+            return out
+        if last.value.concept.id is None:
+            piece = replace(piece, start=last.start, text=f"{last.text} {piece.text}")
+            out = out[:-1]
+    span = phrase.view.source(piece.start, piece.end)
+    node = Allergy(span=span, concept=unnamed(phrase.view.text[piece.start : piece.end], span))
+    return [*out, replace(piece, kind="leaf", value=node)]
+
+
+def _behind(pieces: list[Piece]) -> list[Piece]:
+    """ "lidocaine or penicillin allergy": the word for allergy behind a treatment, and those in a list before it."""
+    out: list[Piece] = []
+    for piece in pieces:
+        out.append(piece)
+        if piece.kind != "allergic" or len(out) < 2 or not _treats(out[-2]):
+            continue
+        n = len(out) - 2
+        out[-1] = replace(piece, kind="filler")
+        while n >= 0 and (_treats(out[n]) or out[n].kind in _JOINTS):
+            if _treats(out[n]):
+                out[n] = _substance(out[n])
+            n -= 1
+    return out
+
+
+def _treats(piece: Piece) -> bool:
+    return piece.kind == "leaf" and isinstance(piece.value, Treatment)
+
+
+def _without_object(pieces: list[Piece]) -> list[Piece]:
+    """ "intolerance, allergy or hypersensitivity to X": the words share what the last of them is against; alone each is a condition."""
+    out: list[Piece] = []
+    shares = False
+    for piece in reversed(pieces):
+        if piece.kind == "allergy":
+            shares = True
+        elif shares and piece.kind in (*_JOINTS, "filler", "qualifier"):
+            pass
+        elif piece.kind == "allergic" and shares:
+            while out and out[-1].kind in _JOINTS:
+                out.pop()
+            piece = replace(piece, kind="filler")
+        else:
+            shares = False
+        out.append(piece)
+    return [_alone(p) for p in reversed(out)]
+
+
+def _alone(piece: Piece) -> Piece:
+    return replace(piece, kind="residue") if piece.kind == "allergic" else piece

@@ -1,0 +1,68 @@
+"""Results of tests: "positive for hepatitis B", "HIV test negative", "positive bone scan"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clinconnect.compiler.grammar.pieces import Piece
+from clinconnect.criteria import Biomarker, Condition, Not, Procedure
+
+_RESULTS = ("positive", "negative")
+_JOINTS = frozenset(("comma", "or", "and"))
+_BETWEEN = frozenset(("filler", "noun", "group"))
+
+
+def tested(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with a result given to what was tested: all that "positive for" leads to, else the nearest one."""
+    out = list(pieces)
+    for n, piece in enumerate(out):
+        if piece.kind != "state" or piece.value not in _RESULTS:
+            continue
+        targets = _ahead(out, n, listed=piece.text.endswith(" for")) or _back(out, n)
+        if targets:
+            out[n] = replace(piece, kind="filler")
+        for k in targets:
+            out[k] = _with_result(out[k], piece.value)
+    return out
+
+
+def _ahead(pieces: list[Piece], n: int, *, listed: bool) -> list[int]:
+    found: list[int] = []
+    for k in range(n + 1, len(pieces)):
+        if _testable(pieces[k]):
+            found.append(k)
+            if not listed:
+                break
+        elif not (pieces[k].kind in _BETWEEN or (found and pieces[k].kind in _JOINTS)):
+            break
+    return found
+
+
+def _back(pieces: list[Piece], n: int) -> list[int]:
+    for k in range(n - 1, -1, -1):
+        if _testable(pieces[k]):
+            return [k]
+        if pieces[k].kind not in _BETWEEN:
+            break
+    return []
+
+
+def _testable(piece: Piece) -> bool:
+    node = piece.value
+    if piece.kind != "leaf":
+        return False
+    return isinstance(node, Condition) or (
+        (isinstance(node, Biomarker) and node.state is None) or (isinstance(node, Procedure) and node.result is None)
+    )
+
+
+def _with_result(piece: Piece, result: str) -> Piece:
+    match piece.value:
+        case Biomarker():
+            return replace(piece, value=replace(piece.value, state=result))
+        case Procedure():
+            return replace(piece, value=replace(piece.value, result=result))
+        case _ if result == "negative":
+            return replace(piece, value=Not(span=piece.value.span, of=piece.value))
+        case _:
+            return piece
