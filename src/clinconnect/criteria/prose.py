@@ -122,7 +122,9 @@ def narrowed(name: str, qualifiers: tuple[str, ...]) -> str:
     return _words(*(q for q in qualifiers if q not in behind), name, *behind)
 
 
-_JOINING = frozenset("of in on to at for from by with as due related associated secondary caused requiring that".split())
+_JOINING = frozenset(
+    "of in on to at for from by with as due related associated secondary caused requiring that".split()
+)
 
 
 def _measured(leaf: n.Measured) -> str:

@@ -31,4 +31,6 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return None
     span = phrase.span(i, known + 1)
     node = Status(span=span, concept=reference(_OTHER, span))
-    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[known].end, node, "participation in another trial"), known + 1
+    return Piece(
+        "leaf", phrase.tokens[i].start, phrase.tokens[known].end, node, "participation in another trial"
+    ), known + 1

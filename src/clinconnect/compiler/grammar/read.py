@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from clinconnect.compiler.grammar import ages, attests, concepts, confirmations, doses, measured, participation, scores, windows
+from clinconnect.compiler.grammar import (
+    ages,
+    attests,
+    concepts,
+    confirmations,
+    doses,
+    measured,
+    participation,
+    scores,
+    windows,
+)
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.ellipsis import complete
 from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, LEVELS, NUMBER, Phrase, Piece, PieceKind
@@ -43,10 +53,21 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
 def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, int] | None:
     token = phrase.tokens[i]
     piece = next((marked[at] for at in range(token.start, token.end) if at in marked), None) if marked else None
-    longer = piece is not None and token.end - token.start > piece.end - piece.start
-    if piece is None or (longer and (token.concepts or token.has("allergy"))):
+    if piece is None or _is_more(phrase, i, piece):
         return None
     return replace(piece, start=token.start, end=max(piece.end, token.end)), phrase.token_at(piece.end, i + 1)
+
+
+def _is_more(phrase: Phrase, i: int, piece: Piece) -> bool:
+    """Whether a longer name or grammar word begins within the words that show the topic: "able to swallow", "unable to tolerate"."""
+    while i < len(phrase) and phrase.tokens[i].start < piece.end:
+        token = phrase.tokens[i]
+        if token.end - token.start > piece.end - piece.start and (token.concepts or token.has("allergy")):
+            return True
+        if token.concepts and token.end > piece.end:
+            return True
+        i += 1
+    return False
 
 
 def _construct(phrase: Phrase, i: int) -> tuple[Piece, int] | None:

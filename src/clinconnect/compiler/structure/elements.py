@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -127,6 +128,8 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
     written = phrase.view.text[piece.start + 1 : piece.end].rstrip(")] ")
     if parts and abbreviates(written.strip(), phrase.view.text[max(0, piece.start - 120) : piece.start]):
         return parts
+    if parts and len(inside) == 1 and _INITIALS.fullmatch(written.strip()) and _another_name(parts[-1], inside[0]):
+        return parts
     first = inside[0].kind
     if parts and len(inside) == 1 and first in ("sex", "sexguard"):
         return _for_sex(phrase, parts, inside[0])
@@ -156,6 +159,16 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         listed = said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
         return [*parts[:-1], Examples(span=span, of=base, sufficient=tuple(inheriting(e, base) for e in listed))]
     return [*parts, said]
+
+
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z][A-Z0-9\-]{0,4}s?")
+
+
+def _another_name(base: Expr, inside: Piece) -> bool:
+    """Whether initials in brackets are unknown, or known as a thing of another kind ("hepatitis C antibody (HCV)")."""
+    if inside.kind == "residue":
+        return not isinstance(base, Opaque)
+    return inside.kind == "leaf" and isinstance(base, Biomarker) and isinstance(inside.value, Condition)
 
 
 def inheriting(expr: Expr, base: Expr) -> Expr:

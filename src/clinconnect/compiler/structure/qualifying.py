@@ -83,9 +83,11 @@ def _alternatives(pieces: list[Piece]) -> list[Piece]:
     while n < len(pieces):
         end = _series(pieces, n)
         if end > n + 1:
-            words = [_words(p) for p in pieces[n:end] if p.kind not in _JOINTS]
+            words = [p.text if p.kind == "filler" else _words(p) for p in pieces[n:end] if p.kind not in _JOINTS]
             text = " or ".join(words)
-            kind: PieceKind = "filler" if "known" in words else "qualifier"  # "known or suspected": any degree of certainty
+            kind: PieceKind = (
+                "filler" if "known" in words else "qualifier"
+            )  # "known or suspected": any degree of certainty
             out.append(Piece(kind, pieces[n].start, pieces[end - 1].end, text, text))
             n = end
             continue
@@ -112,7 +114,7 @@ def _series(pieces: list[Piece], n: int) -> int:
     known = any(p.text == "known" for p in pieces[n:k])
     closed = "or" in joints or ("and" in joints and k - n > 1)
     beside = after is not None and after.kind == "leaf" and isinstance(after.value, _NARROWED)
-    return k if closed and (beside or k - n == 3 and not known) else n
+    return k if closed and (beside or (k - n == 3 and not known)) else n
 
 
 def _one_of(piece: Piece) -> bool:

@@ -18,7 +18,7 @@ def tested(pieces: list[Piece]) -> list[Piece]:
     for n, piece in enumerate(out):
         if piece.kind != "state" or piece.value not in _RESULTS:
             continue
-        targets = _ahead(out, n, listed=piece.text.endswith(" for")) or _back(out, n)
+        targets = _ahead(out, n, listed=piece.text.endswith((" for", " with"))) or _back(out, n)
         if targets:
             out[n] = replace(piece, kind="filler")
         for k in targets:
@@ -29,7 +29,7 @@ def tested(pieces: list[Piece]) -> list[Piece]:
 def _ahead(pieces: list[Piece], n: int, *, listed: bool) -> list[int]:
     found: list[int] = []
     for k in range(n + 1, len(pieces)):
-        if _testable(pieces[k]):
+        if _testable(pieces[k], pieces[n].value):
             found.append(k)
             if not listed:
                 break
@@ -40,19 +40,20 @@ def _ahead(pieces: list[Piece], n: int, *, listed: bool) -> list[int]:
 
 def _back(pieces: list[Piece], n: int) -> list[int]:
     for k in range(n - 1, -1, -1):
-        if _testable(pieces[k]):
+        if _testable(pieces[k], pieces[n].value):
             return [k]
         if pieces[k].kind not in _BETWEEN:
             break
     return []
 
 
-def _testable(piece: Piece) -> bool:
+def _testable(piece: Piece, result: str) -> bool:
     node = piece.value
     if piece.kind != "leaf":
         return False
     return isinstance(node, Condition) or (
-        (isinstance(node, Biomarker) and node.state is None) or (isinstance(node, Procedure) and node.result is None)
+        (isinstance(node, Biomarker) and node.state in (None, result))
+        or (isinstance(node, Procedure) and node.result is None)
     )
 
 
