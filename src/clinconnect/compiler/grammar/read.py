@@ -31,7 +31,8 @@ CONSTRUCTS: tuple[tuple[Construct, frozenset[str]], ...] = tuple(
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
-    "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "allergic", "resistance", "guard", "neg", "status", "therapy",
+    "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "allergic", "resistance",
+    "guard", "neg", "status", "therapy",
     "and", "or", "qualifier", "state", "alteration", "noun", "filler",
 )  # fmt: skip
 _SEX = {"female": ("female",), "male": ("male",), "both": ("male", "female")}
