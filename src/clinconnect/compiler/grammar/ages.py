@@ -24,6 +24,30 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     return _or_else(phrase, *got) if got else _either(phrase, i) or _group(phrase, i)
 
 
+def concerned(phrase: Phrase, j: int) -> tuple[Age, int] | None:
+    """For whom of which age something is said: "for patients who are > 16 years old", "(≥ 16 years of age)"."""
+    bracket = phrase.mark(j, "(")
+    k = j + bracket
+    if not bracket and not phrase.has(k, "guard", "within"):
+        return None
+    while k < j + 5 and phrase.has(k, "guard", "filler", "link", "agegroup", "within") and not phrase.has(k, "cmp"):
+        k += 1
+    got = _named(phrase, k) or _signed(phrase, k) or _counted(phrase, k)
+    if got is None or not isinstance(got[0].value, Age):
+        return None
+    end = got[1]
+    if bracket and not phrase.mark(end, ")"):
+        return None
+    following = end + bracket
+    if (
+        not bracket
+        and following < len(phrase)
+        and not (phrase.mark(following, ".,;:()") or phrase.has(following, "and", "or"))
+    ):
+        return None
+    return got[0].value, following
+
+
 def _or_else(phrase: Phrase, piece: Piece, j: int) -> tuple[Piece, int]:
     """ "Age less than 18 or greater than 65 years": the second comparison is one of age too."""
     k = j
@@ -128,10 +152,12 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     token = phrase.at(i)
     if token is None or not (token.kind == "num" or phrase.has(i, "cmp", "between")):
         return None
-    got = read_comparison(phrase, i)
+    got = _pair(phrase, i) or read_comparison(phrase, i)
     if got is None or not _is_age(got[0]) or phrase.has(i - 1, "lastd", "cmp"):
         return None
     comparison, j = got
+    if i and pick(phrase.tokens[i - 1].concepts, "procedure", "observable"):
+        return None  # "a biopsy older than 6 months"
     said = any(phrase.has(k, "age", "old") for k in range(i, j)) or any(
         word in phrase.view.text[phrase.tokens[i].start : phrase.tokens[j - 1].end].lower() for word in _OLDER
     )
@@ -143,6 +169,18 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if not (old or said or label or alone or _of_people(phrase, i, j, comparison)):
         return None
     return _piece(phrase, i, _tail(phrase, j), comparison)
+
+
+def _pair(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
+    """ "18 and 65 years old": nobody is both, so that it is a range."""
+    first, last = phrase.at(i), phrase.at(i + 2)
+    if first is None or last is None or first.kind != "num" or not phrase.has(i + 1, "and") or last.kind != "num":
+        return None
+    got = read_comparison(phrase, i + 2)
+    bound = got[0].range.low if got and not got[0].signed else None
+    if got is None or bound is None or first.number is None or first.number >= bound.value:
+        return None
+    return replace(got[0], start=i, range=Range(Bound(first.number, True), bound), signed=True), got[1]
 
 
 _PEOPLE = re.compile(r"(?:in)?(?:patients?|subjects?|participants?|individuals?|volunteers?|adults?|women|men)$")

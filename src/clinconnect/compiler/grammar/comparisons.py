@@ -59,9 +59,12 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     relative = phrase.cue(j, "rel")
     if sign and relative and not _number(phrase, j):
         return Comparison(i, j + 1, range_of(sign, 1.0), "1", _relative(relative), signed=True), j + 1
+    minus = bool(sign) and _minus(phrase, j)
+    j += minus
     value = _number(phrase, j, words=bool(sign) or phrase.has(j + 1, "timeunit"))
     if value is None:
         return None
+    value = -value if minus else value
     unit, rel, j = _unit(phrase, j + 1)
     if (unit is None and rel is None) or not sign:
         ranged = _dash(phrase, i, value, unit, j, sign)
@@ -76,6 +79,17 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         j += 1  # "at least 18 years or older" says it twice
     range = range_of(sign, value) if sign else Range(Bound(value, True), Bound(value, True))
     return Comparison(i, j, range, unit, rel, signed=bool(sign)), j
+
+
+def _minus(phrase: Phrase, i: int) -> bool:
+    """Whether a minus stands at `i`, right before its number: "T-score ≤ -2.5"."""
+    following = phrase.at(i + 1)
+    return (
+        phrase.mark(i, "-")
+        and following is not None
+        and following.kind == "num"
+        and phrase.tokens[i].end == following.start
+    )
 
 
 def _sign(phrase: Phrase, i: int) -> tuple[str, int]:
@@ -129,6 +143,8 @@ def _unit(phrase: Phrase, i: int) -> tuple[str | None, Literal["ULN", "LLN", "ba
     if token is None:
         return None, None, i
     got = read_unit(phrase.view.text, token.end)
+    if got is None and phrase.has(i, "times"):
+        got = read_unit(phrase.view.text, phrase.tokens[i].end)  # "50 x K/µL"
     if got is None or (phrase.at(i) is None) or phrase.tokens[-1].end < got[1]:
         return None, None, i
     following = phrase.tokens[i]

@@ -8,6 +8,7 @@ from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.pieces import CONCEPT, NUMBER, Phrase, Piece
 from clinconnect.compiler.grammar.pressures import PAIR, read_pair
 from clinconnect.compiler.grammar.references import pick, reference
+from clinconnect.compiler.grammar.units import with_meant_unit
 from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range, Readings
 from clinconnect.terms import load
 
@@ -215,7 +216,7 @@ def _leaf(
     if not comparison.signed:
         return _either_way(node)
     if not comparison.normal:
-        return node
+        return with_meant_unit(phrase, node)
     lower = replace(node, range=Range(low=Bound(1, True)), relative_to="LLN")
     return AllOf(span=span, of=(lower, node))
 

@@ -89,13 +89,13 @@ def _scaled(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 
 def _leads_on(phrase: Phrase, j: int) -> bool:
     """Whether the token may stand between a scale and its values; "or" only where another scale follows."""
-    if phrase.has(j, "or", "and"):
+    if phrase.has(j, "or", "and") and phrase.word(j) != "either":
         k = j + 1
         while phrase.has(k, "link", "filler"):
             k += 1
         token = phrase.at(k)
         return token is not None and pick(token.concepts, "scale") is not None
-    return phrase.has(j, *_KNOWN) or phrase.mark(j, ":,/-'\"")
+    return phrase.has(j, *_KNOWN) or phrase.word(j) == "either" or phrase.mark(j, ":,/-'\"")
 
 
 def _bracket(phrase: Phrase, j: int, names: _Names) -> Levels | int | None:
@@ -209,21 +209,25 @@ def _scale_behind(phrase: Phrase, j: int) -> tuple[tuple[str, int], int] | None:
 def _piece(phrase: Phrase, i: int, levels: Levels, names: _Names) -> tuple[Piece, int] | None:
     """The leaf, or a leaf for each scale where several are named; None where no scale named has such values."""
     names, levels = _specified(phrase, names, levels)
+    if not names.ages and (concerned := ages.concerned(phrase, levels.end)):
+        names.ages.update(dict.fromkeys(names.ids, concerned[0]))
+        levels = replace(levels, end=concerned[1])
     span = phrase.span(i, levels.end)
     leaves: list[Expr] = []
     for id, at in zip(names.ids, names.places, strict=True):
         scale: ConceptRef | None
         if id.startswith("scale:"):
-            scale, known = reference(id, phrase.span(at, at + 1)), load().scale(id)
-            settled = levels.on(known)
-            if known is not None and not settled.fit(known) and (known.values or id == _ECOG):
-                continue
+            scale = reference(id, phrase.span(at, at + 1))
+            settled = levels.on(load().scale(id))
         else:
             scale, settled = None, levels.on(None)
         named = staged(phrase, i, settled, scale, id, span)
         if named is None:
             continue
         ref, whole = named
+        known = load().scale(ref.id)
+        if known is not None and not settled.fit(known) and (known.values or ref.id == _ECOG):
+            continue
         leaf: Expr = Score(span=whole, scale=ref, range=settled.range, values=settled.values, window=names.window)
         if id in names.ages:
             leaf = When(span=whole, guard=names.ages[id], then=leaf)
@@ -246,6 +250,8 @@ def _specified(phrase: Phrase, names: _Names, levels: Levels) -> tuple[_Names, L
         behind = _scale_behind(phrase, levels.end)
         kept = [behind[0] if behind and behind[0][0] != _ECOG else (_KARNOFSKY, general[0])]
         levels = replace(levels, end=behind[1]) if behind else levels
+    elif _ECOG in names.ids and len(names.ids) > 1 and levels.fit(load().scale(_ECOG)):
+        kept = [(_ECOG, names.places[names.ids.index(_ECOG)])]
     elif len(names.ids) > 1 and not names.either and not _BY_AGE.issuperset(names.ids):
         kept = [(names.ids[0], names.places[0])]
     else:

@@ -14,7 +14,10 @@ _MEASURE = (
 _COMMA = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})" + _MEASURE)
 # Two ends of one range are written alike: "≥18,5 and ≤27,5 kg/m2".
 _PAIR = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:and|to|-|or|bis)\s*[≥≤<>]?\s*\d{1,3},\d{1,2}(?![\d,]))")
+# Thousands have three digits behind the comma: "BMI > 39,99".
+_SIGNED = re.compile(r"(?<=[<>≥≤])( ?\d{1,3}),(\d{1,2})(?![\d,]|\s*(?:,|and|or)\s*\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?=\s*(?:/|cells|copies|per\b|IU|platelets|[xX×]))")
+_SPACED = re.compile(r"(?<![\d.,])(\d{1,3}), (000)(?=\s*(?:/|cells|copies|per\b|platelets|[xX×]))")
 _SPLIT = re.compile(r"(?<![\d.,])(\d{1,2})(?: \.|\. )(\d{1,2})" + _MEASURE)
 
 
@@ -26,16 +29,20 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
             m.end(2),
             f"{m[1]}.{m[2]}",
             "decimal-comma",
-            "a comma as the decimal point, before a unit",
+            "a comma as the decimal point",
             0.93,
             True,
         )
-        for pattern in (_COMMA, _PAIR)
+        for pattern in (_COMMA, _PAIR, _SIGNED)
         for m in pattern.finditer(text)
     ]
     found += [
         Edit(m.start(), m.end(2), m[1] + m[2].replace(" ", ""), "split-number", "a blank between thousands", 0.97)
         for m in _THOUSANDS.finditer(text)
+    ]
+    found += [
+        Edit(m.start(), m.end(2), f"{m[1]},{m[2]}", "split-number", "a blank behind the comma of thousands", 0.95)
+        for m in _SPACED.finditer(text)
     ]
     found += [
         Edit(m.start(), m.end(2), f"{m[1]}.{m[2]}", "split-number", "a blank beside the decimal point", 0.85, True)

@@ -10,6 +10,7 @@ from clinconnect.compiler.view import Edit
 _UNIT = r"(?=\s*(?:/|per\b|cells?\b|platelets?\b|[lL]\b|IU\b|U\b|[mµu]L\b|copies))"
 _LOST = re.compile(r"(?<![A-Za-z])([x×X*]\s*)10\s?(3|4|5|6|9|11|12)" + _UNIT)
 _BARE = re.compile(r"(?<=\d )10(9|12)(?=\s*/\s*[lL]\b)")
+_MICRO = re.compile(r"(?<=\d/)[·•∙\ufffd?](?=L\b)|(?<=\d /)[·•∙\ufffd?](?=L\b)")
 _SUPERSCRIPT = re.compile("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _E = re.compile(r"(?<=10)\s?[eE]\s?(?=\d{1,2}\s*/)")
@@ -22,6 +23,10 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
         found.append(_power(m.start() + len(m[1]), m.end(2), m[2]))
     for m in _BARE.finditer(text):
         found.append(_power(m.start(), m.end(), m[1]))
+    found += [
+        Edit(m.start(), m.end(), "µ", "lost-symbol", "before a litre only the micro sign is lost so often", 0.95, True)
+        for m in _MICRO.finditer(text)
+    ]
     found += [Edit(m.start(), m.end(), "^") for m in _E.finditer(text)]
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clinconnect.compiler.grammar.attests import Topic, topics
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.criteria import Age, AllOf, Attest, Condition, Expr, Measured, Score, Sex, Status, When, Window
+from clinconnect.criteria import Age, AllOf, Attest, Condition, Expr, Measured, Score, Sex, Status, When, Window, leaves
 from clinconnect.criteria.nodes import SexValue
 from clinconnect.spans import Span, hull
 
@@ -19,7 +19,7 @@ def attested(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     taking = [
         (topics().index(p.value), n) for n, p in enumerate(pieces) if p.kind == "attest" and p.value.takes == "all"
     ]
-    if not taking or any(p.kind == "leaf" and isinstance(p.value, _FIRM) for p in pieces):
+    if not taking or measures(pieces):
         return None
     topic: Topic = pieces[min(taking)[1]].value
     at = min(n for _, n in taking)
@@ -39,6 +39,16 @@ def attested(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     return When(span=hull(phrase.view.source(p.start, p.end) for p in pieces), guard=guard, then=node)
 
 
+def measures(pieces: list[Piece]) -> bool:
+    """Whether a number is asked for, in brackets or not: what is written down is nobody's judgement."""
+    return any(
+        measures(p.value)
+        if p.kind == "group"
+        else p.kind == "leaf" and any(isinstance(n, _FIRM) for n in leaves(p.value))
+        for p in pieces
+    )
+
+
 def _judged(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     """A sentence that names nothing before it turns to somebody's judgement is that judgement as a whole."""
     at = next((n for n, p in enumerate(pieces) if p.kind == "attest" and p.value.takes == "own"), None)
@@ -46,7 +56,7 @@ def _judged(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
         p.kind in ("leaf", "sex") or (p.kind == "attest" and p.value.takes == "all") for p in pieces[:at]
     ):
         return None
-    if any(p.kind == "leaf" and isinstance(p.value, _FIRM) for p in pieces):
+    if measures(pieces):
         return None
     return _attest(pieces[at].value, hull(phrase.view.source(p.start, p.end) for p in pieces), None)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.read import read_pieces
-from clinconnect.compiler.structure.attesting import attested
+from clinconnect.compiler.structure.attesting import attested, measures
 from clinconnect.compiler.structure.elements import same_again
 from clinconnect.compiler.structure.guarding import guarded_demands
 from clinconnect.compiler.structure.lists import read_list
@@ -98,7 +98,7 @@ def _sentences(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
-    if any(p.kind == "leaf" and isinstance(p.value, Measured) for p in pieces):
+    if measures(pieces):
         pieces = defined_away(pieces)
     pieces = _unlabelled(pieces)
     if any(p.kind == "excluded" for p in pieces):

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.comparisons import Comparison
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.criteria import Measured, Score
+from clinconnect.compiler.grammar.units import with_meant_unit
+from clinconnect.criteria import Expr, Measured, Score
 from clinconnect.spans import Span, hull
 
 _FAR = 200
@@ -21,13 +22,13 @@ def repeated(phrase: Phrase, pieces: list[Piece], last: Measured | Score | None 
         elif piece.kind == "group" and last is not None:
             piece = replace(piece, value=repeated(phrase, piece.value, last))
         elif piece.kind == "comparison" and last is not None and not piece.value.time and not piece.value.normal:
-            again = _again(last, piece.value, phrase.view.source(piece.start, piece.end))
+            again = _again(phrase, last, piece.value, phrase.view.source(piece.start, piece.end))
             piece = piece if again is None else replace(piece, kind="leaf", value=again)
         out.append(piece)
     return out
 
 
-def _again(last: Measured | Score, got: Comparison, at: Span) -> Measured | Score | None:
+def _again(phrase: Phrase, last: Measured | Score, got: Comparison, at: Span) -> Expr | None:
     """The same value with another threshold; its span reaches back to the name unless that is far away."""
     whole = hull((last.span, at))
     span = whole if whole.end - whole.start <= _FAR else at
@@ -35,7 +36,7 @@ def _again(last: Measured | Score, got: Comparison, at: Span) -> Measured | Scor
         if got.unit not in (None, "%") or got.relative:
             return None
         return replace(last, span=span, range=got.range, values=(), window=None)
-    return replace(
+    node = replace(
         last,
         span=span,
         range=got.range,
@@ -45,3 +46,4 @@ def _again(last: Measured | Score, got: Comparison, at: Span) -> Measured | Scor
         method=None,
         window=None,
     )
+    return with_meant_unit(phrase, node)
