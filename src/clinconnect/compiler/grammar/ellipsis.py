@@ -16,7 +16,6 @@ _KINDS = ("condition", "finding", "procedure", "treatment")
 def complete(phrase: Phrase) -> None:
     """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
     _apart(phrase)
-    _numbered(phrase)
     _across_brackets(phrase)
     _numbered(phrase)
     for i in range(len(phrase) - 1, -1, -1):
@@ -45,22 +44,6 @@ def _apart(phrase: Phrase) -> None:
             joint,
             Token("lexical", token.end - len(sign), token.end, sign, None, compared, (), frozenset(("cmp",))),
         ]
-
-
-_NUMERAL = re.compile(r"(.*\S )(?:\d|i{1,3}|iv|v)[abc]?$")
-
-
-def _numbered(phrase: Phrase) -> None:
-    """ "Chronic kidney disease stage 3 or 4": the second number makes another concept of the same name."""
-    stem = ""
-    for i, token in enumerate(phrase.tokens):
-        if token.concepts and (m := _NUMERAL.match(token.text)):
-            stem = m[1]
-        elif stem and not token.concepts and (token.kind == "num" or _NUMERAL.match(f"x {token.text}")):
-            if found := _known(stem + token.text):
-                phrase.tokens[i] = replace(token, kind="lexical", number=None, text=stem + token.text, concepts=found)
-        elif not (token.has("or", "and") or phrase.mark(i, ",/&")):
-            stem = ""
 
 
 def _known(words: str) -> tuple[str, ...]:
