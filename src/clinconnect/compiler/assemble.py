@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
-from clinconnect.compiler.layout import Item, Section
+from clinconnect.compiler.layout import Item, Layout, Section, defers, said_of
 from clinconnect.compiler.nested import read_item
 from clinconnect.compiler.view import View
 from clinconnect.criteria import (
     Age,
     Answerer,
+    AnyOf,
     Attest,
     Criterion,
     Expr,
     Kind,
     Measured,
+    Not,
     Opaque,
     Procedure,
+    Readings,
     Repair,
     Score,
     Sex,
@@ -32,30 +35,30 @@ _SEX = re.compile(
     r"(?:\s+only)?",
     re.I,
 )
+_LONGEST_NOTE = 900
 _GAP = re.compile(rb"\0+")
 
 
-def criteria_of(
-    view: View, sections: list[Section], headings: list[tuple[int, int]]
-) -> tuple[tuple[Criterion, ...], tuple[Span, ...]]:
+def criteria_of(view: View, layout: Layout) -> tuple[tuple[Criterion, ...], tuple[Span, ...]]:
     """The criteria in reading order, and what is structure."""
     counts = {"inclusion": 0, "exclusion": 0}
     criteria = []
-    for section in sections:
+    for section in layout.sections:
         for item in section.items:
             counts[section.kind] += 1
             id = f"{_LETTER[section.kind]}{counts[section.kind]}"
             criteria.append(_criterion(view, section, item, id))
-    headers = [view.source(start, end) for start, end in headings if end > start]
+    headers = [view.source(start, end) for start, end in layout.headings if end > start]
     criteria, headers = _complete(view, criteria, headers)
     return tuple(criteria), tuple(sorted(headers))
 
 
 def _criterion(view: View, section: Section, item: Item, id: str) -> Criterion:
     span = view.source(item.start, item.last)
-    expr = read_item(view, item, section.kind, section.label, id)
-    if section.scope:
-        expr = _scoped(expr, section.scope)
+    expr = _read(view, section, item, id)
+    scope = section.scope or _somebody_else(view, item, expr)
+    if scope:
+        expr = _scoped(expr, scope)
     repairs = tuple(r for r in view.repairs if span.start <= r.span.start < span.end)
     return Criterion(
         id=id,
@@ -65,8 +68,27 @@ def _criterion(view: View, section: Section, item: Item, id: str) -> Criterion:
         repairs=repairs,
         answerable_by=_answerable(expr),
         confidence=_confidence(expr, repairs),
-        scope=section.scope,
+        scope=scope,
     )
+
+
+def _read(view: View, section: Section, item: Item, id: str) -> Expr:
+    """The item's expression; one that only points to further criteria is a question to the site."""
+    if not item.children and item.end - item.body < _LONGEST_NOTE and defers(view.text[item.body : item.end]):
+        return Attest(span=view.source(item.body, item.end), by="site", topic="other criteria of the protocol")
+    expr = read_item(view, item, section.kind, section.label, id)
+    if item.unsure == "one of several":
+        other = Opaque(span=expr.span, reason="perhaps only one part of the list before it")
+        return AnyOf(span=expr.span, of=(expr, other))
+    if item.unsure == "turned round":
+        return Readings(span=expr.span, of=(expr, Not(span=expr.span, of=expr)))
+    return expr
+
+
+def _somebody_else(view: View, item: Item, expr: Expr) -> str | None:
+    """The caregiver, donor or partner whose facts the criterion asks for."""
+    who = said_of(view.text[item.body : item.end])
+    return who if who and any(not isinstance(leaf, (Attest, Opaque)) for leaf in leaves(expr)) else None
 
 
 def _scoped(expr: Expr, scope: str) -> Expr:

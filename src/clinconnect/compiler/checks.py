@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 
 from clinconnect.compiler.context import Context
-from clinconnect.compiler.layout import Section
+from clinconnect.compiler.layout import Layout
+from clinconnect.compiler.view import View
 from clinconnect.criteria import Age, Criterion, Diagnostic, Opaque, leaves
 
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766, "minute": 1 / 525960}
 
 
-def check(
-    text: str, criteria: tuple[Criterion, ...], sections: list[Section], context: Context
-) -> tuple[Diagnostic, ...]:
+def check(view: View, criteria: tuple[Criterion, ...], layout: Layout, context: Context) -> tuple[Diagnostic, ...]:
     """The diagnostics of a compiled text, in reading order where they have a place."""
     found: list[Diagnostic] = []
+    text = view.source_text
     if not text.strip():
         found.append(Diagnostic("no-text", "warning", "the record has no eligibility text", hint="ask the site"))
-    elif not any(s.stated for s in sections):
+    elif not any(s.stated for s in layout.sections):
         message = "no heading says what includes and what excludes; everything was read as a requirement"
         found.append(Diagnostic("no-headings", "warning", message, hint="read the source text beside the rules"))
     for criterion in criteria:
         found += _of_criterion(text, criterion)
+    for start, end in layout.asides:
+        span = view.source(start, end)
+        words = " ".join(span.of(text).split())[:80]
+        found.append(Diagnostic("asks-nothing", "info", f"{words!r} states no condition", span))
     return tuple(found) + tuple(_ages(criteria, context))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinconnect.compiler.assemble import criteria_of
 from clinconnect.compiler.checks import check
 from clinconnect.compiler.context import Context
-from clinconnect.compiler.layout import lay_out
+from clinconnect.compiler.layout import lay_out, supply_subjects
 from clinconnect.compiler.own_disease import set_apart
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
@@ -26,13 +26,14 @@ def compile_text(
     context = Context(title or "", conditions, sex, minimum_age, maximum_age)
     view = View(text)
     repair(view, context)
-    sections, headings = lay_out(view.text)
-    criteria, headers = criteria_of(view, sections, headings)
+    supply_subjects(view)
+    layout = lay_out(view.text)
+    criteria, headers = criteria_of(view, layout)
     criteria = set_apart(criteria, context)
     return Compiled(
         id=id,
         text_sha256=text_hash(text),
         criteria=criteria,
         headers=headers,
-        diagnostics=check(text, criteria, sections, context),
+        diagnostics=check(view, criteria, layout, context),
     )

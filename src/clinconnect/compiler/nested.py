@@ -82,7 +82,7 @@ def _only_frame(pieces: list[Piece]) -> bool:
 
 def _join(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item) -> Expr:
     span = lead.view.source(item.start, item.last)
-    group = _group(lead, pieces, parts)
+    group = _group(lead, pieces, parts, item)
     last = next((p for p in reversed(pieces) if p.kind not in ("filler", "stop", "quant")), None)
     if _only_frame(pieces):
         return _framed(lead, pieces, parts, group)
@@ -127,7 +127,7 @@ def _ends(lead: Phrase, mark: str) -> bool:
     return bool(lead.tokens) and lead.tokens[-1].text == mark
 
 
-def _group(lead: Phrase, pieces: list[Piece], parts: list[Expr]) -> Expr:
+def _group(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item) -> Expr:
     """The parts together: as the lead counts them, else all to include and any to exclude."""
     span = hull(p.span for p in parts)
     asked = next((p.value for p in pieces if p.kind == "quant" and p.value != "list"), None)
@@ -135,14 +135,16 @@ def _group(lead: Phrase, pieces: list[Piece], parts: list[Expr]) -> Expr:
         return parts[0]
     if asked in ("2", "3") and int(asked) <= len(parts):
         return AtLeast(span=span, n=int(asked), of=tuple(parts))
-    if asked == "any" or _alternating(lead, parts) or (asked is None and lead.kind == "exclusion"):
+    if asked == "any" or _alternating(lead, parts, item) or (asked is None and lead.kind == "exclusion"):
         return AnyOf(span=span, of=tuple(parts))
     return AllOf(span=span, of=tuple(parts))
 
 
-def _alternating(lead: Phrase, parts: list[Expr]) -> bool:
+def _alternating(lead: Phrase, parts: list[Expr], item: Item) -> bool:
     """Whether the parts themselves end with "or"."""
-    return any(re.search(r"\bor\W*$", lead.view.text[: _view_end(lead.view, part)][-12:], re.I) for part in parts[:-1])
+    return any(child.alternative for child in item.children) or any(
+        re.search(r"\bor\W*$", lead.view.text[: _view_end(lead.view, part)][-12:], re.I) for part in parts[:-1]
+    )
 
 
 def _view_end(view: View, part: Expr) -> int:

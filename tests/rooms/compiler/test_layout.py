@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinconnect.compiler.layout import Item, lay_out
+from clinconnect.compiler.layout import Item, Layout, lay_out
 
 Tree = list[object]
 
@@ -15,7 +15,7 @@ def outline(text: str) -> dict[str, Tree]:
         return [words, [one(c) for c in item.children]] if item.children else words
 
     found: dict[str, Tree] = {}
-    for section in lay_out(text)[0]:
+    for section in lay_out(text).sections:
         name = (
             section.kind
             + (f"/{section.label}" if section.label else "")
@@ -91,8 +91,8 @@ def test_cohort_headings_scope_what_follows() -> None:
 
 
 def test_nothing_at_all() -> None:
-    assert lay_out("") == ([], [])
-    assert lay_out("\n \n")[0] == []
+    assert lay_out("") == Layout([], [])
+    assert lay_out("\n \n").sections == []
 
 
 def test_a_line_broken_before_a_colon_is_no_heading() -> None:
@@ -163,3 +163,32 @@ def test_plain_words_lead_the_bullets_below_them() -> None:
     text = "Inclusion Criteria:\n\nWomen may join if they meet one of the following:\n* Sterile\n* Menopause"
     lead = "Women may join if they meet one of the following:"
     assert outline(text) == {"inclusion": [[lead, ["Sterile", "Menopause"]]]}
+
+
+def test_or_on_a_line_of_its_own_joins_its_neighbours() -> None:
+    text = "Inclusion Criteria:\n- Gout\n- Asthma\n- OR\n- Eczema\n- Age over 18"
+    assert outline(text) == {"inclusion": ["Gout", ["", ["Asthma", "Eczema"]], "Age over 18"]}
+
+
+def test_topics_of_old_cancer_records() -> None:
+    text = (
+        "PATIENT CHARACTERISTICS:\n\nHematopoietic\n\n  - Not specified\n\nRenal\n\n  - Creatinine normal OR\n\n"
+        "  - Clearance over 60\n\nOther\n\n  - HIV negative\n"
+    )
+    assert outline(text) == {
+        "inclusion/Renal": [["", ["Creatinine normal OR", "Clearance over 60"]]],
+        "inclusion/Other": ["HIV negative"],
+    }
+
+
+def test_a_flat_list_ends_where_its_endings_or_letters_show() -> None:
+    text = (
+        "Inclusion Criteria:\n- Menopause shown by one of the following:\n- age over 60, or\n- ovaries removed\n- Consent\n"
+        "- No other illness, including any of:\n- gout\n- eczema\n- Age over 18"
+    )
+    assert outline(text)["inclusion"] == [
+        ["Menopause shown by one of the following:", ["age over 60, or", "ovaries removed"]],
+        "Consent",
+        ["No other illness, including any of:", ["gout", "eczema"]],
+        "Age over 18",
+    ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from clinconnect.compiler.layout.lines import Enum
+
+Unsure = Literal["one of several", "turned round"]
 
 
 @dataclass(slots=True)
@@ -18,6 +21,8 @@ class Item:
     bullet: str = ""
     enum: Enum | None = None
     children: list[Item] = field(default_factory=list)
+    unsure: Unsure | None = None  # perhaps a part of the list that an item before it announces
+    alternative: bool = False  # the next item of its level is an alternative to it
 
     @property
     def last(self) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from clinconnect.compiler.layout.asides import topic
+from clinconnect.compiler.layout.flat import gather
 from clinconnect.compiler.layout.headings import INLINE, Heading, heading
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Line, read_lines
 from clinconnect.compiler.layout.runon import cut
+from clinconnect.compiler.layout.settle import alternatives, settle
 from clinconnect.compiler.layout.wrapped import join_wrapped
 from clinconnect.criteria import Kind
 
@@ -27,15 +30,25 @@ class Section:
 
 
 @dataclass(slots=True)
+class Layout:
+    """A text's sections with their items, the places of its headings, and the places of items that ask nothing."""
+
+    sections: list[Section]
+    headings: list[tuple[int, int]]
+    asides: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _State:
+    """`nested` is the indentation of a heading that is itself a list item, with the scope around it; `outer` the scope of
+    a heading that has sections below it."""
+
     text: str
     sections: list[Section]
     headings: list[tuple[int, int]]
     stack: list[Item] = field(default_factory=list)
     outer: str | None = None
-    nested: tuple[int, str | None] | None = (
-        None  # indentation of a heading that is itself a list item, and the scope around it
-    )
+    nested: tuple[int, str | None] | None = None
 
     def open(self, kind: Kind, *, label: str = "", scope: str | None = None, stated: bool = True) -> None:
         self.sections.append(Section(kind, label=label, scope=scope, stated=stated))
@@ -43,16 +56,21 @@ class _State:
         self.nested = None
 
 
-def lay_out(text: str) -> tuple[list[Section], list[tuple[int, int]]]:
-    """The sections with their items, and the places of headings. Text before any heading counts as inclusion."""
+def lay_out(text: str) -> Layout:
+    """How the text is laid out. What stands before any heading counts as inclusion."""
     state = _State(text, [Section("inclusion", stated=False)], [])
     lines = [part for line in join_wrapped(text, read_lines(text)) for part in _inline_headings(text, line)]
-    for line in lines:
-        _take(state, line)
+    for n, line in enumerate(lines):
+        _take(state, line, lines[n + 1] if n + 1 < len(lines) else None)
+    layout = Layout([], state.headings)
     for section in state.sections:
         loose = _loose(section)
-        section.items = [part for item in section.items for part in cut(text, item, loose=loose)]
-    return _scopes_that_tell([s for s in state.sections if s.items]), state.headings
+        items = [part for item in section.items for part in cut(text, item, loose=loose)]
+        items = settle(text, gather(text, items, section.kind), layout.asides)
+        section.items = alternatives(items) if section.kind == "inclusion" else items
+    layout.sections = _scopes_that_tell([s for s in state.sections if s.items])
+    layout.headings += layout.asides
+    return layout
 
 
 def _scopes_that_tell(sections: list[Section]) -> list[Section]:
@@ -91,12 +109,14 @@ def _rstrip(text: str, end: int) -> int:
     return end
 
 
-def _take(state: _State, line: Line) -> None:
+def _take(state: _State, line: Line, below: Line | None) -> None:
     if line.body >= line.end:  # a marker and nothing else
         state.headings.append((line.start, line.end))
         return
     current = state.sections[-1]
     found = heading(state.text, line.body, line.end, marked=line.marked, kind=current.kind)
+    if found is None and below and _names_topic(state.text, line, below):
+        found = Heading("label", line.end)
     if found is None:
         _add(state, line)
         return
@@ -118,6 +138,11 @@ def _take(state: _State, line: Line) -> None:
     if found.end < line.end:
         start = found.end
         _add(state, Line(start, start, line.end, line.indent, "", None, True))
+
+
+def _names_topic(text: str, line: Line, below: Line) -> bool:
+    """A topic on a line of its own, with its list below it."""
+    return not line.marked and below.marked and below.indent > line.indent and topic(text[line.body : line.end])
 
 
 def _open_section(state: _State, found: Heading) -> None:

@@ -14,11 +14,13 @@ _SOME = re.compile(
 )
 _EVERYBODY = re.compile(r"\b(?:all|both|each|every|any|entire|whole)\b", re.I)
 _OTHERS = (
-    r"(?:care-?givers?|carers?|donors?|parents?|(?:study|sexual|male|female)?\s*partners?|spouses?|family members?|relatives?|siblings?|"
-    r"informants?|healthy (?:controls?|volunteers?|subjects?)|controls?|control (?:group|subjects?))"
+    r"(?:care-?givers?|carers?|donors?|parents?|(?:study|sexual|male|female)?\s*partners?|spouses?|family members?|relatives?|"
+    r"siblings?|informants?)"
 )
+_CONTROLS = r"(?:healthy\s+)?(?:controls?|volunteers?|control\s+(?:group|subjects?|participants?))"
 _SAID_OF = re.compile(
-    rf"(?:the |a |an |for (?:the )?)?(?P<who>{_OTHERS})(?:\s*:\s|\s+(?:must|should|will|is|are|has|have|aged?|who|with|of the|not)\b)",
+    rf"(?:the |an? |for (?:the )?)?(?:(?P<who>{_OTHERS})(?:\s*:\s|\s+(?:must|should|will|is|are|has|have|aged?|who|with|not)\b)|"
+    rf"(?P<control>{_CONTROLS})\s*:\s)",
     re.I,
 )
 
@@ -32,4 +34,4 @@ def scope_of(words: str) -> str | None:
 def said_of(text: str) -> str | None:
     """Somebody other than the patient whom a criterion is about: "Caregiver must be at least 18 years old"."""
     got = _SAID_OF.match(text)
-    return got["who"] if got else None
+    return (got["who"] or got["control"]) if got else None

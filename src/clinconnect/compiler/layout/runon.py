@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from clinconnect.compiler.layout.asides import TRAILING
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Enum, roman_value
 
@@ -18,6 +19,10 @@ _NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max
 def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
     """The item, or the several items that it really is; lists inside it become its children."""
     item.children = [part for child in item.children for part in cut(text, child, loose=False)]
+    if not item.children and (tail := TRAILING.search(text, item.body, item.end)):
+        behind = Item(tail.start("tail"), tail.start("tail"), item.end, item.indent)
+        item.end = tail.start()
+        return [*cut(text, item, loose=loose), behind]
     marks = _sequence(text, item)
     if not marks:
         return _sentences(text, item) if loose and not item.children else [item]

@@ -1,0 +1,81 @@
+"""What the layout of a whole text does to its rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinconnect.compiler import compile_text
+from clinconnect.criteria import notation
+
+
+def rules(text: str) -> list[str]:
+    """Each criterion as its id and its rule."""
+    return [f"{c.id} {notation.write(c.expr)}" for c in compile_text(text).criteria]
+
+
+def codes(text: str) -> list[str]:
+    return [d.code for d in compile_text(text).diagnostics]
+
+
+@pytest.mark.parametrize(
+    "nothing", ["None", "N/A", "Not specified", "See above", "No exclusion criteria", "none stated."]
+)
+def test_what_asks_nothing_is_structure(nothing: str) -> None:
+    text = f"Inclusion Criteria:\n- Asthma\nExclusion Criteria:\n- {nothing}"
+    assert rules(text) == ["I1 condition(asthma)"]
+    assert codes(text) == ["asks-nothing"]
+
+
+@pytest.mark.parametrize(
+    "something", ["None of the above conditions", "No restrictions of the diet", "Not eligible for surgery", "OR"]
+)
+def test_what_asks_something_is_kept(something: str) -> None:
+    kept = len(rules(f"Inclusion Criteria:\n- {something}\n"))
+    assert kept == (something != "OR")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Other protocol-defined inclusion/exclusion criteria may apply",
+        "Additional criteria exist.",
+        "Please note: There may be additional inclusion/exclusion criteria. The study center will tell you.",
+    ],
+)
+def test_further_criteria_of_the_protocol_are_a_question(words: str) -> None:
+    text = f"Inclusion Criteria:\n- Asthma\n\n{words}"
+    assert rules(text) == ["I1 condition(asthma)", "I2 attest(site; other criteria of the protocol)"]
+
+
+def test_further_criteria_that_ran_into_the_last_item() -> None:
+    text = "Exclusion Criteria:\n- Gout\n- Asthma Other protocol-defined exclusion criteria may apply"
+    assert rules(text)[1:] == ["E2 condition(asthma)", "E3 attest(site; other criteria of the protocol)"]
+
+
+def test_a_topic_gives_its_item_the_subject() -> None:
+    text = "PATIENT CHARACTERISTICS:\n\nLife expectancy\n\n  -  At least 3 months\n\nPerformance status:\n\n  -  0-1\n"
+    assert rules(text) == ["I1 measured(life expectancy >= 3 mo)", "I2 score(ECOG performance status 0..1)"]
+
+
+def test_alternatives_are_one_criterion() -> None:
+    text = "Inclusion Criteria:\n- Asthma, or\n- COPD\n- Age over 18"
+    assert rules(text) == [
+        "I1 any(condition(asthma), condition(chronic obstructive pulmonary disease))",
+        "I2 age(> 18 a)",
+    ]
+
+
+def test_parts_of_a_list_whose_end_nobody_sees_are_no_demands() -> None:
+    text = "Inclusion Criteria:\nMeets 1 of the following:\nAsthma\nGout\nAge over 18"
+    got = rules(text)
+    assert got[1:] == ["I2 any(condition(asthma), opaque())", "I3 any(condition(gout), opaque())", "I4 age(> 18 a)"]
+
+
+def test_criteria_of_other_people_are_not_the_patients() -> None:
+    text = "Inclusion Criteria:\n- Dementia\n- Donor must be at least 21 years old"
+    assert rules(text)[1] == "I2 when(attest(site; taking part in: Donor): age(>= 21 a))"
+
+
+def test_criteria_of_one_sex_concern_that_sex() -> None:
+    text = "Inclusion Criteria:\n- Asthma\nFor female patients:\n- Age over 20"
+    assert rules(text)[1] == "I2 when(sex(female): age(> 20 a))"
