@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from clinconnect.compiler.layout import Item, Layout, Section, defers, said_of
 from clinconnect.compiler.nested import read_item
@@ -55,8 +56,9 @@ def criteria_of(view: View, layout: Layout) -> tuple[tuple[Criterion, ...], tupl
 
 def _criterion(view: View, section: Section, item: Item, id: str) -> Criterion:
     span = view.source(item.start, item.last)
-    expr = _read(view, section, item, id)
-    scope = section.scope or _somebody_else(view, item, expr)
+    scope, expr = section.scope, _read(view, section, item, id)
+    if scope is None and (other := _somebody_else(view, section, item, id)):
+        scope, expr = other
     if scope:
         expr = _scoped(expr, scope)
     repairs = tuple(r for r in view.repairs if span.start <= r.span.start < span.end)
@@ -85,10 +87,13 @@ def _read(view: View, section: Section, item: Item, id: str) -> Expr:
     return expr
 
 
-def _somebody_else(view: View, item: Item, expr: Expr) -> str | None:
-    """The caregiver, donor or partner whose facts the criterion asks for."""
-    who = said_of(view.text[item.body : item.end])
-    return who if who and any(not isinstance(leaf, (Attest, Opaque)) for leaf in leaves(expr)) else None
+def _somebody_else(view: View, section: Section, item: Item, id: str) -> tuple[str, Expr] | None:
+    """The caregiver, donor or partner whose facts the criterion asks for, and what it asks."""
+    got = said_of(view.text[item.body : item.end])
+    if got is None:
+        return None
+    expr = _read(view, section, replace(item, body=item.body + got[1]), id)
+    return (got[0], expr) if any(not isinstance(leaf, (Attest, Opaque)) for leaf in leaves(expr)) else None
 
 
 def _scoped(expr: Expr, scope: str) -> Expr:

@@ -31,7 +31,11 @@ def scope_of(words: str) -> str | None:
     return said if said and _SOME.search(said) and not _EVERYBODY.search(said) else None
 
 
-def said_of(text: str) -> str | None:
-    """Somebody other than the patient whom a criterion is about: "Caregiver must be at least 18 years old"."""
+def said_of(text: str) -> tuple[str, int] | None:
+    """Somebody other than the patient whom a criterion is about ("Caregiver must be 18 or older"), and where the rest begins."""
     got = _SAID_OF.match(text)
-    return (got["who"] or got["control"]) if got else None
+    if not got:
+        return None
+    group = "who" if got["who"] else "control"
+    behind = got.end() if got[0].rstrip().endswith(":") else got.end(group)
+    return got[group], behind
