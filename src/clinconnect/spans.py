@@ -27,7 +27,13 @@ class Span(NamedTuple):
 
 def hull(spans: Iterable[Span]) -> Span:
     """The smallest span that covers all of them; ValueError over none."""
-    seen = list(spans)
-    if not seen:
+    rest = iter(spans)
+    start, end = next(rest, (-1, -1))
+    if start < 0:
         raise ValueError("hull of no spans")
-    return Span(min(s.start for s in seen), max(s.end for s in seen))
+    for first, last in rest:
+        if first < start:
+            start = first
+        if last > end:
+            end = last
+    return Span(start, end)

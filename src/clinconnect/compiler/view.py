@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clinconnect.criteria import Repair
 from clinconnect.spans import Span
@@ -27,14 +28,21 @@ class Edit:
     changes_meaning: bool = False
 
 
+@lru_cache(maxsize=24)
+def _counted(bits: int) -> array[int]:
+    """0, 1, 2 … for every text whose length has so many binary digits: copying them is faster than counting."""
+    return array("l", range((1 << bits) + 1))
+
+
 class View:
     """The text being read, and its way back to the source."""
 
     def __init__(self, source: str) -> None:
         self.source_text = source
         self.text = source
-        self._starts = array("l", range(len(source)))
-        self._ends = array("l", range(1, len(source) + 1))
+        places = _counted(len(source).bit_length())
+        self._starts = places[: len(source)]
+        self._ends = places[1 : len(source) + 1]
         self.repairs: list[Repair] = []
 
     def source(self, start: int, end: int) -> Span:

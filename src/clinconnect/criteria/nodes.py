@@ -5,8 +5,9 @@ An expression describes a condition; whether meeting it lets a person in or keep
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from clinconnect.criteria.values import Alternative, ConceptRef, Dose, Range, Window
 from clinconnect.spans import Span
@@ -210,24 +211,27 @@ Expr: TypeAlias = Group | Not | Unless | When | Examples | Leaf
 
 def children(node: Expr) -> tuple[Expr, ...]:
     """The nodes directly below, in reading order."""
-    match node:
-        case AllOf() | AnyOf() | AtLeast() | Readings():
-            return node.of
-        case Not():
-            return (node.of,)
-        case Unless():
-            return (node.base, *node.exceptions)
-        case When():
-            return (node.guard, node.then)
-        case Examples():
-            return (node.of, *node.sufficient)
-        case _:
-            return ()
+    below = _BELOW.get(type(node))
+    return below(node) if below else ()
+
+
+_BELOW: dict[type[Node], Callable[[Any], tuple[Expr, ...]]] = {
+    **dict.fromkeys((AllOf, AnyOf, AtLeast, Readings), lambda node: node.of),
+    Not: lambda node: (node.of,),
+    Unless: lambda node: (node.base, *node.exceptions),
+    When: lambda node: (node.guard, node.then),
+    Examples: lambda node: (node.of, *node.sufficient),
+}
 
 
 def leaves(node: Expr) -> list[Leaf]:
     """Every leaf of the tree, in reading order."""
-    below = children(node)
-    if not below:
-        return [node]  # type: ignore[list-item]
-    return [leaf for child in below for leaf in leaves(child)]
+    found: list[Leaf] = []
+    open = [node]
+    while open:
+        last = open.pop()
+        if below := children(last):
+            open += below[::-1]
+        else:
+            found.append(last)  # type: ignore[arg-type]
+    return found

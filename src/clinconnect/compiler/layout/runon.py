@@ -8,9 +8,10 @@ from clinconnect.compiler.layout.asides import TRAILING
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Enum, roman_value
 
-_MARK = re.compile(
-    r"(?:(?<=[;.:,)\]])|(?<=\s)|(?<=^))\s*(?P<mark>\(?(?P<value>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\s?(?P<close>[.)]))(?=\s?[A-Za-z(≥≤<>])"
-)
+# Where a number may close, and what stands before that: seldom is one there, and the place is found fast.
+_CLOSE = re.compile(r"[.)](?=\s?[A-Za-z(≥≤<>])")
+_OPEN = re.compile(r"(?<![^;.:,)\]\s])\(?(?P<value>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\s?\Z")
+_LONGEST_MARK = len("(viii ")
 _DASH = re.compile(r"(?<=[;.,\w)])\s+(?P<mark>[-•●*])\s+(?=[A-Z≥≤<>])")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%]{2}[.;])\s+(?=[A-Z0-9≥≤])|(?<=;)\s+(?=\S)")
 _NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max|min|subj|fig|st)|\b[A-Z])\.$", re.I)
@@ -51,13 +52,14 @@ def _are_siblings(item: Item, marks: list[tuple[int, Enum, int]]) -> bool:
 
 def _sequence(text: str, item: Item) -> list[tuple[int, Enum, int]]:
     """Numbers inside the item that count on: from its own number, or from 1; at least two where they start anew."""
-    own = [m for m in _marks(text, item) if item.enum and m[1].kind == item.enum.kind]
+    marks = _marks(text, item)
+    own = [m for m in marks if item.enum and m[1].kind == item.enum.kind]
     if item.enum and (found := _counted(own, item.enum.value + 1)):
         return found
     for kind in ("digit", "letter", "roman"):
         if item.enum and item.enum.kind == kind:
             continue
-        found = _counted([m for m in _marks(text, item) if m[1].kind == kind], 1)
+        found = _counted([m for m in marks if m[1].kind == kind], 1)
         if len(found) > 1:
             return found
     return _dashes(text, item)
@@ -74,23 +76,28 @@ def _counted(marks: list[tuple[int, Enum, int]], value: int) -> list[tuple[int, 
 
 def _marks(text: str, item: Item) -> list[tuple[int, Enum, int]]:
     found = []
-    for m in _MARK.finditer(text, item.body, item.end):
-        start = m.start("mark")
-        before = text[item.body : start].rstrip()
-        if before and before[-1] not in ";.:,)" + "\n" and not (m["close"] == ")" and text[start - 1].isspace()):
+    for closing in _CLOSE.finditer(text, item.body, item.end):
+        close, end = closing[0], closing.end()
+        m = _OPEN.search(text, max(item.body, end - 1 - _LONGEST_MARK), end - 1)
+        if m is None:
             continue
-        if before and before[-1] == "," and m["close"] == ".":
+        start = m.start()
+        said = _rstrip(text, start)
+        before = text[said - 1] if said > item.body else ""
+        if before and before not in ";.:,)" and not (close == ")" and text[start - 1].isspace()):
+            continue
+        if before == "," and close == ".":
             continue
         value = m["value"]
         if value.isdigit():
-            found.append((start, Enum("digit", int(value)), _skip(text, m.end())))
+            found.append((start, Enum("digit", int(value)), _skip(text, end)))
             continue
-        if m["close"] == "." and not (before and before[-1] in ";.:"):
+        if close == "." and not (before and before in ";.:"):
             continue
         if len(value) == 1:
-            found.append((start, Enum("letter", ord(value) - 96), _skip(text, m.end())))
+            found.append((start, Enum("letter", ord(value) - 96), _skip(text, end)))
         if roman_value(value):
-            found.append((start, Enum("roman", roman_value(value)), _skip(text, m.end())))
+            found.append((start, Enum("roman", roman_value(value)), _skip(text, end)))
     return found
 
 

@@ -22,9 +22,9 @@ NUMBER_WORDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
-    """`kind` is num, mark, word or lexical; `cues` are (type, value), `names` their types; `concepts` are ids."""
+    """Never changed once made (`frozen` would cost more time than all else about it). `kind` is num, mark, word or lexical; `cues` are (type, value), `names` their types; `concepts` are ids."""
 
     kind: str
     start: int
