@@ -16,6 +16,7 @@ T = TypeVar("T", bound=Hashable)
 _HYPHEN = re.compile(r"[-\u2010-\u2014\u2212\n\t]")
 _BLANK = r"[ \t\xa0\u2009\u202f]"
 _ASCII = bytes(chr(code).isalnum() for code in range(256))
+_TWO = re.compile(_BLANK * 2)
 _RUN = re.compile(rf"{_BLANK}*\r?\n{_BLANK}*|{_BLANK}{{2,}}")
 
 
@@ -114,8 +115,12 @@ class _OneBlank:
     """A text with every run of blanks as one, and the way back to the places in the text itself."""
 
     def __init__(self, text: str) -> None:
-        runs = [m.span() for m in _RUN.finditer(text)]
-        self.text = _RUN.sub(" ", text) if runs else text
+        runs = [m.span() for m in _RUN.finditer(text)] if "\n" in text or _TWO.search(text) else []
+        self._after: list[int] = []
+        self.text = text
+        if not runs:
+            return
+        self.text = _RUN.sub(" ", text)
         lost = list(accumulate(end - start - 1 for start, end in runs))
         self._after = [start + 1 - before for (start, _), before in zip(runs, [0, *lost], strict=False)]
         self._lost = [0, *lost]

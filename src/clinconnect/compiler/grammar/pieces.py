@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from clinconnect.compiler.lexis import Token
 from clinconnect.compiler.view import View
 from clinconnect.criteria import Kind
-from clinconnect.spans import Span
+from clinconnect.spans import Span, hull
 
 PieceKind = Literal[
     "leaf", "and", "or", "comma", "stop", "neg", "except", "unless", "allowed", "examples", "means", "window", "guard", "status",
@@ -69,6 +70,11 @@ class Phrase:
     def span(self, i: int, j: int) -> Span:
         """The source of tokens i..j-1."""
         return self.view.source(self.tokens[i].start, self.tokens[j - 1].end)
+
+    def around(self, pieces: Iterable[Piece]) -> Span:
+        """The source of everything between the first and the last of these pieces."""
+        start, end = hull(Span(p.start, max(p.end, p.start + 1)) for p in pieces)
+        return self.view.source(start, end)
 
     def token_at(self, offset: int, i: int) -> int:
         """The first token from `i` on that begins at or after this place of the view."""

@@ -24,7 +24,7 @@ NUMBER_WORDS = {
 
 @dataclass(slots=True)
 class Token:
-    """Never changed once made (`frozen` would cost more time than all else about it). `kind` is num, mark, word or lexical; `cues` are (type, value), `names` their types; `concepts` are ids."""
+    """Never changed once made. `kind` is num, mark, word or lexical; `cues` are (type, value), `names` their types; `concepts` ids."""
 
     kind: str
     start: int
@@ -104,8 +104,8 @@ def _one_word(first: Token, hyphen: Token, last: Token) -> bool:
 
 def _lexical(written: str, what: tuple[Cue, ...], at: int) -> Token:
     cues, concepts, names = _sorted(what)
-    number = NUMBER_WORDS.get(written.lower())
-    return Token("lexical", at, at + len(written), written.lower(), number, cues, concepts, names)
+    low = written.lower()
+    return Token("lexical", at, at + len(written), low, NUMBER_WORDS.get(low), cues, concepts, names)
 
 
 @lru_cache(maxsize=20_000)

@@ -19,6 +19,8 @@ _E = re.compile(r"(?<=10)\s?[eE]\s?(?=\d{1,2}\s*/)")
 def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     """10^9 with its power written out; the superscript that is there is only respelled."""
     found = [Edit(m.start(1), m.end(1), "^" + m[1].translate(_DIGITS)) for m in _SUPERSCRIPT.finditer(text)]
+    if "10" not in text:
+        return found
     for m in _LOST.finditer(text):
         found.append(_power(m.start() + len(m[1]), m.end(2), m[2]))
     for m in _BARE.finditer(text):

@@ -9,14 +9,15 @@ from importlib.resources import files
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.view import Edit
 
-_LABELLED = re.compile(
-    r"\[?\b(\d{2,3})\s?-?(Ga|Lu|In|F|Cu|Y|I|Tc|Zr|Ac|Ra|Tb)\]?[\s-]{0,2}([A-Za-z][A-Za-z0-9-]{3,30})"
-)
+_ELEMENT = "Ga|Lu|In|F|Cu|Y|I|Tc|Zr|Ac|Ra|Tb"
+_LABELLED = re.compile(rf"\[?\b(\d{{2,3}})\s?-?({_ELEMENT})\]?[\s-]{{0,2}}([A-Za-z][A-Za-z0-9-]{{3,30}})")
+# What it contains: seldom there, and found much faster.
+_NUCLIDE = re.compile(rf"\d\s?-?(?:{_ELEMENT})")
 
 
 def edits(text: str, context: Context) -> list[Edit]:
     """The ligand that the record itself gives for this nuclide, where it gives just one."""
-    labelled = list(_LABELLED.finditer(text))
+    labelled = list(_LABELLED.finditer(text)) if _NUCLIDE.search(text) else []
     if not labelled:
         return []
     named: dict[str, set[str]] = {}

@@ -78,7 +78,7 @@ def _flush(phrase: Phrase, parts: list[Expr], unread: list[Piece]) -> list[Expr]
     telling = [p for p in unread if p.kind != "filler"]
     if not telling:
         return parts
-    span = hull(phrase.view.source(p.start, p.end) for p in telling)
+    span = phrase.around(telling)
     if parts and isinstance(parts[-1], Attest) and parts[-1].topic.startswith("investigator"):
         return [*parts[:-1], replace(parts[-1], span=hull([parts[-1].span, span]))]
     words = " ".join(phrase.view.text[telling[0].start : telling[-1].end].split())

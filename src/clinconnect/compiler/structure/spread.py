@@ -27,7 +27,7 @@ from clinconnect.criteria import (
     Window,
 )
 from clinconnect.criteria.nodes import ConditionStatus
-from clinconnect.spans import Span, hull
+from clinconnect.spans import Span
 
 _WINDOWED = (Condition, Treatment, Procedure, Status)
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
@@ -257,4 +257,4 @@ def _windowed(node: Any, window: Window) -> Any:
 
 def covered(pieces: list[Piece], phrase: Phrase) -> Span:
     """The place in the source that the pieces take together."""
-    return hull(phrase.view.source(p.start, p.end) for p in pieces)
+    return phrase.around(pieces)
