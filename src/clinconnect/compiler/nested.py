@@ -11,9 +11,18 @@ from clinconnect.compiler.layout import Item
 from clinconnect.compiler.lexis import tokenise
 from clinconnect.compiler.structure import read_clause
 from clinconnect.compiler.structure.clause import defined_away, read_phrase
+from clinconnect.compiler.structure.permitting import (
+    allowing,
+    condition_at,
+    forbidding,
+    on_condition,
+    permitting,
+    provided,
+)
 from clinconnect.compiler.structure.spread import spread
 from clinconnect.compiler.view import View
 from clinconnect.criteria import (
+    Age,
     AllOf,
     AnyOf,
     AtLeast,
@@ -24,13 +33,24 @@ from clinconnect.criteria import (
     Not,
     Opaque,
     Score,
-    Unless,
+    Sex,
+    Status,
+    When,
     leaves,
 )
-from clinconnect.spans import hull
+from clinconnect.spans import Span, hull
 
 _DEFINES = re.compile(
     r"\b(?:following|below|defined|as follows|criteria|requirements|parameters|evidenced|demonstrated|function|values?)\b",
+    re.I,
+)
+# Leads that narrow what they name, where others only announce its kinds: "Women who:", "Anaemia with:".
+_QUALIFIES = re.compile(
+    r"\b(?:who|that|which|with|and|having|if|when|whose|meeting|plus)\b\W*(?:(?:are|is|have|has|had)\b\W*)?$", re.I
+)
+_MUST = re.compile(
+    r"\b(?:must|should|will|need to|have to|are required to|agree to)\b\W*(?:(?:be|have|meet|use|also|either|all|of|the|following|to|agree|"
+    r"criteria|one|any|at|least)\b\W*)*$",
     re.I,
 )
 # The longest criterion among five thousand registered texts has 8,603 characters.
@@ -43,7 +63,7 @@ def read_item(view: View, item: Item, kind: Kind, label: str, id: str) -> Expr:
     if not item.children:
         return _clause(view, item.body, item.end, kind, label)
     lead = Phrase(view, tokenise(view.text, item.body, item.end), kind, label)
-    pieces = read_pieces(lead)
+    pieces = forbidding(read_pieces(lead))
     if any(p.kind == "attest" for p in pieces) and _has_values(view, item):
         pieces = defined_away(pieces)
     parts = _parts(view, item, kind, label, id, [p for p in pieces if p.kind in _SPREAD] if _only_frame(pieces) else [])
@@ -83,20 +103,52 @@ def _only_frame(pieces: list[Piece]) -> bool:
 def _join(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item) -> Expr:
     span = lead.view.source(item.start, item.last)
     group = _group(lead, pieces, parts, item)
-    last = next((p for p in reversed(pieces) if p.kind not in ("filler", "stop", "quant")), None)
     if _only_frame(pieces):
-        return _framed(lead, pieces, parts, group)
+        framed = _framed(lead, pieces, parts, group)
+        sex = next((p for p in pieces if p.kind == "sexguard"), None)
+        if sex is None:
+            return framed
+        guard = Sex(span=lead.view.source(sex.start, sex.end), values=sex.value)
+        return When(span=span, guard=guard, then=framed)
+    if permitting(pieces):
+        at = condition_at(pieces) or len(pieces)
+        who = _lead_expr(lead, [p for p in pieces[:at] if p.kind != "allowed"])
+        return group if who is None else on_condition(who, group, lead.kind)
     said = _lead_expr(lead, pieces)
-    if said is None:
-        return group
-    if last is not None and last.kind in ("except", "unless"):
-        return Unless(span=span, base=said, exceptions=tuple(parts))
+    return group if said is None else _led(lead, pieces, said, group, span)
+
+
+def _led(lead: Phrase, pieces: list[Piece], said: Expr, group: Expr, span: Span) -> Expr:
+    """The lead's own demand together with its parts, as its last words connect them."""
+    last = next((p for p in reversed(pieces) if p.kind not in ("filler", "stop", "quant")), None)
+    parts = group.of if isinstance(group, (AllOf, AnyOf)) and group.id is None else (group,)
+    kind = last.kind if last is not None else ""
+    words = lead.view.text[lead.tokens[0].start : lead.tokens[-1].end]
+    negated = isinstance(said, Not)
+    if kind in ("except", "unless"):
+        if last is not None and provided(last):
+            return AllOf(span=span, of=(said, group))
+        return allowing(said, parts)
+    if lead.kind == "inclusion" and _concerns_some(pieces, said, words):
+        return When(span=span, guard=said, then=group)
     counted = any(p.kind == "quant" and p.value != "list" for p in pieces)
-    if last is not None and last.kind == "examples":
-        return Examples(span=span, of=said, sufficient=tuple(parts))
-    if lead.kind == "exclusion" and not counted and _ends(lead, ":"):
-        return Examples(span=span, of=said, sufficient=tuple(parts))
-    return AllOf(span=span, of=(said, group))
+    examples = kind == "examples" or (
+        lead.kind == "exclusion" and not counted and _ends(lead, ":") and not _QUALIFIES.search(words)
+    )
+    if not examples and not negated:
+        return AllOf(span=span, of=(said, group))
+    base = said.of if isinstance(said, Not) else said
+    listed = Examples(span=span, of=base, sufficient=parts)
+    return Not(span=span, of=listed) if negated else listed
+
+
+def _concerns_some(pieces: list[Piece], said: Expr, words: str) -> bool:
+    """Whether the lead only says whom its parts concern: "For women of childbearing potential:", "Men must:"."""
+    if not all(isinstance(leaf, (Sex, Status, Age)) for leaf in leaves(said)):
+        return False
+    first = next((p for p in pieces if p.kind != "filler" or p.text in ("for", "in")), None)
+    guards = first is not None and (first.kind in ("guard", "sexguard") or first.text in ("for", "in"))
+    return guards or bool(_MUST.search(words))
 
 
 def _lead_expr(lead: Phrase, pieces: list[Piece]) -> Expr | None:

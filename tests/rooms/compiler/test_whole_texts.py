@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from clinconnect.compiler import compile_text
@@ -79,3 +81,27 @@ def test_criteria_of_other_people_are_not_the_patients() -> None:
 def test_criteria_of_one_sex_concern_that_sex() -> None:
     text = "Inclusion Criteria:\n- Asthma\nFor female patients:\n- Age over 20"
     assert rules(text)[1] == "I2 when(sex(female): age(> 20 a))"
+
+
+NESTED = {
+    "Patients with treated brain metastases are eligible, provided that:/asthma/no gout": (
+        "when(condition(brain metastasis; treated): all(condition(asthma), not(condition(gout))))"
+    ),
+    "Women of childbearing potential must:/have no asthma/have no gout": (
+        "when(status(childbearing potential): all(not(condition(asthma)), not(condition(gout))))"
+    ),
+    "In women:/Hemoglobin > 9 g/dL": "when(sex(female): measured(hemoglobin > 9 g/dL))",
+    "No malignancy except:/gout/asthma": "not(unless(condition(cancer; other); condition(gout), condition(asthma)))",
+}
+
+
+@pytest.mark.parametrize(("lines", "rule"), NESTED.items(), ids=lambda x: x[:30])
+def test_what_a_lead_makes_of_its_parts(lines: str, rule: str) -> None:
+    lead, *parts = re.split("/(?!dL)", lines)
+    text = f"Inclusion Criteria:\n- {lead}\n" + "".join(f"    - {part}\n" for part in parts)
+    assert rules(text) == [f"I1 {rule}"]
+
+
+def test_a_lead_that_narrows_whom_it_excludes() -> None:
+    text = "Exclusion Criteria:\n- Women of childbearing potential who:\n    - have asthma\n    - have gout\n"
+    assert rules(text) == ["E1 all(status(childbearing potential), any(condition(asthma), condition(gout)))"]

@@ -11,6 +11,14 @@ from clinconnect.compiler.structure.attesting import attested, measures
 from clinconnect.compiler.structure.elements import same_again
 from clinconnect.compiler.structure.guarding import guarded_demands
 from clinconnect.compiler.structure.lists import read_list
+from clinconnect.compiler.structure.permitting import (
+    allowing,
+    condition_at,
+    forbidding,
+    on_condition,
+    permitting,
+    provided,
+)
 from clinconnect.compiler.structure.spread import covered, spread
 from clinconnect.criteria import (
     AllOf,
@@ -36,7 +44,7 @@ _ADMITS = re.compile("eligib|includ|enrol|particip")
 
 def read_clause(phrase: Phrase) -> Expr:
     """The expression of one clause. What is not understood is an opaque leaf of it."""
-    pieces = read_pieces(phrase)
+    pieces = forbidding(read_pieces(phrase))
     found = _with_permissions(phrase, _sentences(pieces))
     span = covered(pieces, phrase) if pieces else phrase.view.source(0, 1)
     if not found:
@@ -49,35 +57,40 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
     """The sentences' expressions; a sentence that permits something is an exception of the one before it, never a demand."""
     found: list[Expr] = []
     for sentence in sentences:
-        permits = permitting(sentence)
-        expr = _sentence(phrase, [p for p in sentence if p.kind != "allowed"] if permits else sentence)
+        if not permitting(sentence):
+            expr = _sentence(phrase, sentence)
+            found += [expr] if expr is not None else []
+            continue
+        plain = [p for p in sentence if p.kind != "allowed"]
+        parts = _permitted(phrase, plain)
+        expr = parts[0] if parts else _sentence(phrase, plain)
         if expr is None:
             continue
-        if not permits:
-            found.append(expr)
-        elif found:
-            found[-1] = allowing(found[-1], _alternatives(expr))
-        elif phrase.kind == "inclusion" and any(p.kind == "allowed" and _ADMITS.search(p.text) for p in sentence):
+        if found:
+            whole = AllOf(span=hull(p.span for p in parts), of=parts) if parts else expr
+            found[-1] = allowing(found[-1], (whole,) if parts else _alternatives(whole))
+        elif parts:
+            found.append(on_condition(*parts, phrase.kind))
+        elif phrase.kind == "exclusion":
+            found.append(AllOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))  # nobody is excluded by it
+        elif any(p.kind == "allowed" and _ADMITS.search(p.text) for p in sentence):
             found.append(expr)  # "patients over 18 are eligible" says whom the trial takes
         else:
             found.append(AnyOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))
     return found
 
 
-def allowing(base: Expr, permitted: tuple[Expr, ...]) -> Expr:
-    """ "No cancer. Skin cancer is allowed": the exception goes inside the negation; else it is an exception of the whole."""
-    span = hull([base.span, *(p.span for p in permitted)])
-    if isinstance(base, Not):
-        return Not(span=span, of=Unless(span=span, base=base.of, exceptions=permitted))
-    return Unless(span=span, base=base, exceptions=permitted)
-
-
-def permitting(pieces: list[Piece]) -> bool:
-    """Whether the sentence only says what is allowed ("controlled diabetes is allowed", not "is not allowed")."""
-    at = next((n for n, p in enumerate(pieces) if p.kind == "allowed"), None)
+def _permitted(phrase: Phrase, pieces: list[Piece]) -> tuple[Expr, Expr] | None:
+    """Who is permitted, and on what condition: "Brain metastases are allowed provided that they are stable"."""
+    at = condition_at(pieces)
     if at is None:
-        return False
-    return not any(p.kind == "neg" for p in pieces[max(0, at - 2) : at])
+        return None
+    who = read_phrase(phrase, spread(phrase, pieces[:at]))
+    behind = spread(phrase, pieces[at + 1 :])
+    if who is None:
+        return None
+    condition = same_again(phrase, who, behind) or read_phrase(replace(phrase, kind="inclusion"), behind)
+    return None if condition is None else (who, condition)
 
 
 def _joined(phrase: Phrase, found: list[Expr]) -> Expr:
@@ -175,7 +188,12 @@ def _excepted(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     exceptions = (again,) if again else _alternatives(read_phrase(replace(phrase, kind="exclusion"), behind))
     if base is None or not exceptions:
         return None
-    return Unless(span=covered(pieces, phrase), base=base, exceptions=exceptions)
+    span = covered(pieces, phrase)
+    if isinstance(base, Not):
+        return Not(span=span, of=Unless(span=span, base=base.of, exceptions=exceptions))
+    if provided(pieces[at]) and phrase.kind == "inclusion":
+        return AllOf(span=span, of=(base, *exceptions))
+    return Unless(span=span, base=base, exceptions=exceptions)
 
 
 def _alternatives(expr: Expr | None) -> tuple[Expr, ...]:
@@ -218,6 +236,8 @@ def _exemplified(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     if phrase.kind == "inclusion" and all(isinstance(leaf, (Measured, Score)) for e in listed for leaf in leaves(e)):
         return AllOf(span=covered(pieces, phrase), of=(head, *listed)) if not isinstance(head, Opaque) else tail
     span = covered(pieces, phrase)
+    if isinstance(head, Not):
+        return Not(span=span, of=Examples(span=span, of=head.of, sufficient=listed))
     examples = Examples(span=span, of=head, sufficient=listed)
     if phrase.kind == "inclusion" and isinstance(tail, AllOf) and pieces[at].text.startswith("includ"):
         return Readings(span=span, of=(examples, AllOf(span=span, of=(head, *listed))))  # all of them, or one of them?
