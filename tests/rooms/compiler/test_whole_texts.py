@@ -91,7 +91,7 @@ NESTED = {
         "when(status(childbearing potential): all(not(condition(asthma)), not(condition(gout))))"
     ),
     "In women:/Hemoglobin > 9 g/dL": "when(sex(female): measured(hemoglobin > 9 g/dL))",
-    "No malignancy except:/gout/asthma": "not(unless(condition(cancer; other); condition(gout), condition(asthma)))",
+    "No malignancy except:/gout/asthma": "not(unless(condition(cancer); condition(gout), condition(asthma)))",
 }
 
 

@@ -15,6 +15,7 @@ from clinconnect.compiler.layout.settle import alternatives, settle
 from clinconnect.compiler.layout.wrapped import join_wrapped
 from clinconnect.criteria import Kind
 
+_SOME_OF_ALL = re.compile(r"(?:for|in|among|(?:fe)?males?|wom[ae]n|m[ae]n)\b", re.I)
 _PATIENTS = re.compile(r"(?:for\s+)?(?:all\s+)?(?:patients?|participants?|subjects?|everybody)$", re.I)
 
 
@@ -76,7 +77,7 @@ def lay_out(text: str) -> Layout:
 def _scopes_that_tell(sections: list[Section]) -> list[Section]:
     """The sections; where all that includes is said of one group, that group is whom the trial is about."""
     scopes = {s.scope for s in sections if s.kind == "inclusion"}
-    if len(scopes) == 1:
+    if len(scopes) == 1 and not any(scope and _SOME_OF_ALL.match(scope) for scope in scopes):
         for section in sections:
             section.scope = None if section.scope in scopes else section.scope
     return sections
