@@ -17,6 +17,12 @@ _HYPHEN = re.compile(r"[-\u2010-\u2014\u2212\n\t]")
 _BLANK = r"[ \t\xa0\u2009\u202f]"
 _ASCII = bytes(chr(code).isalnum() for code in range(256))
 _TWO = re.compile(_BLANK * 2)
+# In a text in capitals these are the everyday words and not the abbreviations ("ALL PATIENTS").
+_EVERYDAY = frozenset(
+    "all who it us as or and in at to an am me we he no so do on be by if of my go up must not old one own now for had "
+    "has her his use via was two".split()
+)
+_SHOUTED, _SMALL, _AROUND = re.compile(r"(?<![A-Za-z])[A-Z]{5,}(?![A-Za-z])"), re.compile(r"[a-z]"), 30
 _RUN = re.compile(rf"{_BLANK}*\r?\n{_BLANK}*|{_BLANK}{{2,}}")
 
 
@@ -78,12 +84,19 @@ class Lexicon(Generic[T]):
             end = start - shorter
             if taken.find(1, start, end) >= 0:
                 continue
-            what = self._alone.get(form) or self._payloads(form, written.text[start:end])
+            what = self._alone.get(form) or self._cased_here(form, written.text, start, end)
             if what:
                 taken[start:end] = b"\x01" * (end - start)
                 chosen.append(Mention(written.place(start), written.place(end - 1) + 1, what))
         chosen.sort()
         return chosen
+
+    def _cased_here(self, form: str, text: str, start: int, end: int) -> tuple[T, ...]:
+        if form in _EVERYDAY:
+            around = text[max(0, start - _AROUND) : end + _AROUND]
+            if _SHOUTED.search(around) and not _SMALL.search(around):
+                return tuple(self._plain.get(form, ()))
+        return self._payloads(form, text[start:end])
 
     def _candidates(self, low: str) -> list[tuple[int, int, str]]:
         """(length below zero, start, form) of what may be found, the longest first, where no word or number runs on."""

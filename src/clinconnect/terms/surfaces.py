@@ -12,6 +12,7 @@ _SPELLINGS = (
     ("gynec", "gynaec"), ("orthoped", "orthopaed"), ("anesth", "anaesth"), ("ischem", "ischaem"), ("uremi", "uraemi"),
     ("cecum", "caecum"), ("celiac", "coeliac"), ("sulf", "sulph"), ("fiber", "fibre"), ("liter", "litre"),
     ("ization", "isation"), ("izing", "ising"), ("behavior", "behaviour"), ("color", "colour"), ("center", "centre"),
+    ("penia", "paenia"), ("penic", "paenic"), ("program", "programme"), ("labor", "labour"), ("glycem", "glycaem"),
 )  # fmt: skip
 # Abbreviations that are also English words, and names that are, are looked for as they are written only.
 _WORDS = frozenset(

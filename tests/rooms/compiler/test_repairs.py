@@ -7,6 +7,7 @@ import pytest
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
+from clinconnect.spans import Span
 
 
 def repaired(text: str, title: str = "") -> View:
@@ -57,6 +58,9 @@ def test_damage_is_repaired_and_reported(before: str, after: str, kind: str) -> 
         "type 2 diabetes grade 2",
         "area of 3 m³ per day",
         "hyperinsulinemia and dexmedetomidine",
+        "macroalbuminuria, hemithorax and heterotropia",
+        "coronary stents and a metabolic programme",
+        "carcinoma of the cardia, with fascial defect",
         "1. Age over 18",
         "10 mg of drug, 12 weeks",
         "eGFR, mRNA and cfDNA",
@@ -71,6 +75,25 @@ def test_spelling_of_characters_is_not_reported() -> None:
     view = repaired("Age ≧ 18\u00a0years – “adults”, ５ ｍｇ")
     assert view.text == 'Age ≥ 18 years - "adults", 5 mg'
     assert view.repairs == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Patients w/ asthma w/o  wheezing", "Patients with asthma without wheezing"),
+        ("treated w/o surgery", "treated without surgery"),
+        ("cancer of the head & neck", "cancer of the head and neck"),
+        ("R&D staff, 5 w/kg", "R&D staff, 5 w/kg"),
+        ("central nervous system( CNS ) metastases", "central nervous system (CNS) metastases"),
+        ("lesion(s) , then FEV(1)", "lesion(s), then FEV(1)"),
+        ("- item\n     under it  and more", "- item\n     under it and more"),
+    ],
+)
+def test_blanks_and_shorthand_are_spelled_out_without_a_report(before: str, after: str) -> None:
+    view = repaired(before)
+    assert view.text == after
+    assert view.repairs == []
+    assert view.source(0, len(view.text)) == Span(0, len(before))
 
 
 def test_a_tracer_with_an_impossible_ligand_takes_the_one_the_record_names() -> None:

@@ -13,6 +13,10 @@ from clinconnect.compiler.view import Edit
 
 _WORD = re.compile(r"(?<![A-Za-z\-'/.@\d])[A-Za-z]?[a-z]{6,24}(?![A-Za-z\-'@\d])")
 _FREQUENT, _SHORTEST_TERM = 15_000, 9
+# What else must not lie near: rarer words, and short words of the field.
+_RARE = 25_000
+# One letter apart and the opposite, or another thing.
+_OPPOSITES = (("macro", "micro"), ("hemi", "hemo"), ("intra", "infra"), ("ante", "anti"), ("ab", "ad"))
 
 
 def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
@@ -47,9 +51,13 @@ def correction(word: str) -> str | None:
         for c in _bucket(word[0], len(word) + size)
         if OSA.distance(word, c, score_cutoff=1) <= 1
     ]
-    if any(_same_word(word, c) for c in near):
+    if len(near) != 1 or _same_word(word, near[0]) or _opposite(word, near[0]):
         return None
-    return near[0] if len(near) == 1 else None
+    return near[0] if near[0] in _frequent() else None
+
+
+def _opposite(word: str, near: str) -> bool:
+    return any({a, b} == {c for c in (a, b) if word.startswith(c) or near.startswith(c)} for a, b in _OPPOSITES)
 
 
 def _same_word(word: str, near: str) -> bool:
@@ -69,8 +77,13 @@ def _bucket(initial: str, size: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _buckets() -> dict[tuple[str, int], tuple[str, ...]]:
-    words = vocabulary()
     table: dict[tuple[str, int], list[str]] = {}
-    for word in words.candidates(_FREQUENT, _SHORTEST_TERM):
+    for word in vocabulary().candidates(_RARE, 1):
         table.setdefault((word[0], len(word)), []).append(word)
     return {key: tuple(found) for key, found in table.items()}
+
+
+@lru_cache(maxsize=1)
+def _frequent() -> frozenset[str]:
+    """Words that a misspelled one may have been."""
+    return frozenset(vocabulary().candidates(_FREQUENT, _SHORTEST_TERM))

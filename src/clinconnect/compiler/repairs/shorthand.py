@@ -1,0 +1,30 @@
+"""Blanks too many or too few inside a line, and signs that stand for words: "w/", "w/o", "&". Meaning stays."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.compiler.context import Context
+from clinconnect.compiler.view import Edit
+
+# Blanks at the beginning of a line say where an item belongs and are left to the layout.
+_RUN = re.compile(r"(?<=\S) {2,}(?=\S)")
+_WITH = re.compile(r"(?<![\w/])(?<!\d )w/(?:(o)\b *| *(?!o\b))(?=[A-Za-z])", re.I)
+_AND = re.compile(r"(?<=[a-z)] )&(?= [A-Za-z(])")
+_INSIDE = re.compile(r"\( +(?=\S)|(?<=\S) +\)")
+_COMMA = re.compile(r"(?<=[\w)]) +,(?= )")
+_BEFORE = re.compile(r"(?<=[a-z]{3})\( *(?=[A-Z][A-Za-z0-9-]+ *\))")
+
+
+def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
+    """One blank for a run of them, and the words themselves."""
+    found = [Edit(m.start(), m.end(), " (") for m in _BEFORE.finditer(text)]
+    found += [
+        Edit(m.start(), m.end(), m[0].strip(" ")) for pattern in (_INSIDE, _COMMA) for m in pattern.finditer(text)
+    ]
+    found += [Edit(m.start(), m.end(), " ") for m in _RUN.finditer(text)]
+    if "/" in text:
+        found += [Edit(m.start(), m.end(), "without " if m[1] else "with ") for m in _WITH.finditer(text)]
+    if "&" in text:
+        found += [Edit(m.start(), m.end(), "and") for m in _AND.finditer(text)]
+    return found
