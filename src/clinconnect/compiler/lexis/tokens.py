@@ -79,7 +79,7 @@ def _hyphenated(text: str, tokens: list[Token]) -> list[Token]:
         first = tokens[n]
         if (
             n + 2 < len(tokens)
-            and first.kind == "word"
+            and (first.kind == "word" or first.text in _PREFIXES)
             and tokens[n + 1].text == "-"
             and _one_word(first, tokens[n + 1], tokens[n + 2])
         ):

@@ -12,7 +12,7 @@ from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
 from clinconnect.compiler.lexis.tokens import NUMBER_WORDS
 from clinconnect.compiler.structure.heads import Named, having, is_place, kind_of_head, predicates
-from clinconnect.criteria import Allergy, Condition, Procedure, Status, Treatment
+from clinconnect.criteria import Allergy, Biomarker, Condition, Procedure, Status, Treatment
 
 _NARROWED = (Condition, Treatment, Procedure, Status)
 _WORDS = frozenset(("residue", "noun"))
@@ -41,6 +41,20 @@ _FOR = frozenset(
         "therapies for",
     )
 )
+# Between a noun and what it is of; what a treatment is for; words of counting, which name nothing.
+_OF = frozenset(("of", "for", "to"))
+_PURPOSE = frozenset(("for", "of", "to"))
+_COUNTING = frozenset(
+    "level levels number degree amount cycles courses course lines line type types form forms use result results time date".split()
+)
+_BEING = frozenset("is are was were be been being can may can be may be has been have been".split()) | {
+    "can be",
+    "may be",
+    "has been",
+    "have been",
+    "that",
+}
+_NARROWING = re.compile(r"[a-z\-]{3,}(?:ed|ing|ive|free|able|ible|dependent|related|induced)")
 _THROUGH = frozenset(("a", "an", "the", "any", "of", "all"))
 _WORD = re.compile(r"[a-z][a-z'\-/]*")
 _ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ar|ous|ive|ary|oid|ory|ile)$")
@@ -51,6 +65,7 @@ _FEW = 3
 
 def noun_phrases(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with such phrases as leaves, or as qualifiers of the leaf they follow."""
+    pieces = _compounds(phrase, pieces)
     pieces = _tails(phrase, pieces)
     pieces = _headed(phrase, pieces)
     return _in_company(phrase, pieces)
@@ -73,8 +88,75 @@ def _determiner(piece: Piece) -> bool:
     return piece.kind == "filler" and (piece.text in _DETERMINERS or piece.text == "-")
 
 
+def _compounds(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """ "risk of bleeding", "drug abuse": what is named is the risk, the abuse; the known thing in it only says of what."""
+    out: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        end = _compound(pieces, out, n)
+        head = _head_before(pieces[n:end]) if end > n else None
+        if head is not None:
+            out.append(_named(phrase, pieces[n:end], head))
+        elif end > n and pieces[n].kind == "residue":
+            whole = phrase.view.text[pieces[n].start : pieces[end - 1].end].lower()
+            out.append(Piece("residue", pieces[n].start, pieces[end - 1].end, None, f"{whole} {_UNNAMED}"))
+        else:
+            out.append(pieces[n])
+            n += 1
+            continue
+        n = end
+    return out
+
+
+# Not a word: keeps what is not understood as a whole from being taken for a name.
+_UNNAMED = "…"
+
+
+def _compound(pieces: list[Piece], out: list[Piece], n: int) -> int:
+    """The end of "unknown noun of known thing" or of "known thing unknown noun" at `n`; `n` where neither stands there."""
+    if pieces[n].kind in _WORDS and not (out and out[-1].kind in ("leaf", *_WORDS)):
+        k = n
+        while k < len(pieces) and pieces[k].kind in _WORDS and _nominal(pieces[k]):
+            k += 1
+        if k == n or k >= len(pieces) or pieces[k].text not in _OF or pieces[k - 1].text in _COUNTING:
+            return n
+        k = _past_determiners(pieces, k + 1)
+        known = k < len(pieces) and _known(pieces[k])
+        return (
+            _past_bracket(pieces, k + 1) if known and (pieces[n].kind == "residue" or _head(pieces[n : k - 1])) else n
+        )
+    if _known(pieces[n]) and n + 1 < len(pieces) and pieces[n + 1].kind == "residue":
+        k = n + 1
+        while k < len(pieces) and pieces[k].kind in _WORDS and _nominal(pieces[k]):
+            k += 1
+        if k > n + 1 and k - n <= _LONGEST_NAME and _closes(pieces, k) and _head(pieces[n + 1 : k]) is not None:
+            return k
+    return n
+
+
+def _known(piece: Piece) -> bool:
+    return piece.kind == "leaf" and isinstance(piece.value, (Condition, Treatment, Procedure, Status, Biomarker))
+
+
+def _past_determiners(pieces: list[Piece], k: int) -> int:
+    while k < len(pieces) and (_determiner(pieces[k]) or pieces[k].kind in ("qualifier", "state")):
+        k += 1
+    return k
+
+
+def _past_bracket(pieces: list[Piece], k: int) -> int:
+    """Past another name in brackets."""
+    named = k < len(pieces) and pieces[k].kind == "group" and len(pieces[k].value) == 1
+    return k + 1 if named and pieces[k].value[0].kind in ("leaf", "residue") else k
+
+
+def _head_before(words: list[Piece]) -> Named | None:
+    """The kind of a compound: of the noun before "of", else of its last word."""
+    return _head(words) if words[0].kind in _WORDS else _head([p for p in words if p.kind in _WORDS])
+
+
 def _tails(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
-    """ "of the left wrist", "to the brain": what follows a known thing and names nothing else narrows it."""
+    """ "of the left wrist", "to the brain", "located in the chest": what follows a known thing and names nothing else narrows it."""
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
@@ -82,21 +164,25 @@ def _tails(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
         out.append(piece)
         n += 1
         if piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
-            end = _tail(pieces, n)
-            if end > n:
-                out[-1] = _narrowed(phrase, piece, pieces[n:end])
+            start = _past_bracket(pieces, n)
+            end = _tail(pieces, start, piece.value)
+            if end > start:
+                out[-1] = _narrowed(phrase, piece, pieces[start:end])
                 n = end
     return out
 
 
-def _tail(pieces: list[Piece], n: int) -> int:
-    """Where the phrase that begins with a preposition at `n` ends; `n` where there is none."""
-    if n >= len(pieces) or not _preposition(pieces[n]):
+def _tail(pieces: list[Piece], n: int, node: object) -> int:
+    """Where the phrase or clause that narrows a thing and begins at `n` ends; `n` where there is none."""
+    if n >= len(pieces):
         return n
-    end = _run(pieces, n + 1)
-    if end == n + 1 or end - n > _LONGEST_TAIL or not _closes(pieces, end):
+    told = _relative(pieces[n]) or _participle(pieces[n])
+    if not (told or _preposition(pieces[n])):
         return n
-    if not any(p.kind == "residue" for p in pieces[n:end]):
+    purpose = pieces[n].text in _PURPOSE and isinstance(node, (Treatment, Procedure))
+    end = _body(pieces, n + 1, told=told, purpose=purpose)
+    closed = _closes(pieces, end) and (end > n + 1 or _participle(pieces[n]))
+    if not closed or end - n > _LONGEST_TAIL or not any(p.kind in ("residue", "leaf") for p in pieces[n:end]):
         return n
     after = _run(pieces, end + 1) if end < len(pieces) and pieces[end].kind in ("or", "and") else end
     more = pieces[end + 1 : after]
@@ -109,6 +195,32 @@ def _tail(pieces: list[Piece], n: int) -> int:
     ):
         return after  # "of the hand or foot"
     return end
+
+
+def _body(pieces: list[Piece], n: int, *, told: bool, purpose: bool) -> int:
+    """The end of the words at `n`; a known thing among them only where the words before it lead to it."""
+    k = n
+    while k < len(pieces):
+        piece = pieces[k]
+        led = k > n and _preposition(pieces[k - 1])
+        inner = (piece.kind in _INNER and _nominal(piece)) or _determiner(piece) or _preposition(piece)
+        if inner or (told and piece.kind == "filler" and piece.text in _BEING):
+            k += 1
+        elif _known(piece) and ((purpose and k <= n + 2) or (told and led)):
+            return _past_bracket(pieces, k + 1)
+        else:
+            break
+    while k > n and (_preposition(pieces[k - 1]) or _determiner(pieces[k - 1]) or pieces[k - 1].text in _BEING):
+        k -= 1
+    return k
+
+
+def _relative(piece: Piece) -> bool:
+    return piece.kind == "filler" and piece.text in ("that", "which", "that are", "which is", "that is", "which are")
+
+
+def _participle(piece: Piece) -> bool:
+    return piece.kind == "residue" and _NARROWING.fullmatch(piece.text) is not None and piece.text not in predicates()
 
 
 def _run(pieces: list[Piece], n: int) -> int:
@@ -281,26 +393,34 @@ def _in_company(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
 
 
 def _members(phrase: Phrase, pieces: list[Piece], chain: list[tuple[int, int]]) -> list[tuple[int, tuple[Piece, int]]]:
+    """Where an unknown member begins, as a leaf with its end: first as what stands behind it, then as what stands before."""
     kinds = [_sort(pieces[a:b]) for a, b in chain]
-    found = []
-    for k, (a, b) in enumerate(chain):
-        if kinds[k] is not None:
-            continue
-        first = next((n for n in range(a, b) if pieces[n].kind in _WORDS), b)
-        if first == b or not all(p.kind in ("filler", "qualifier", "status") for p in pieces[a:first]):
-            continue
-        if _run(pieces, first) != b or sum(p.kind in _INNER for p in pieces[first:b]) > _LONGEST_NAME - 2:
-            continue
-        before = kinds[k - 1] if k and _joined(pieces, chain, k) else None
-        after = kinds[k + 1] if k + 1 < len(chain) and _joined(pieces, chain, k + 1) else None
-        kind = before or after
-        if kind is None or (before and after and before is not after):
-            continue
-        member = _member(phrase, pieces, first, b, kind, chain[k + 1 :])
-        if member is not None:
-            found.append((first, (member, b)))
-            kinds[k] = kind
+    found: list[tuple[int, tuple[Piece, int]]] = []
+    for step in (1, -1):
+        order = range(len(chain) - 1, -1, -1) if step == 1 else range(len(chain))
+        for k in order:
+            beside = k + step
+            if kinds[k] is not None or not 0 <= beside < len(chain) or not _joined(pieces, chain, max(k, beside)):
+                continue
+            first = _unknown(pieces, *chain[k])
+            kind = kinds[beside]
+            other = kinds[k - step] if 0 <= k - step < len(chain) and _joined(pieces, chain, max(k, k - step)) else None
+            if first is None or kind is None or (other and other is not kind):
+                continue
+            member = _member(phrase, pieces, first, chain[k][1], kind, chain[k + 1 :])
+            if member is not None:
+                found.append((first, (member, chain[k][1])))
+                kinds[k] = kind
     return found
+
+
+def _unknown(pieces: list[Piece], a: int, b: int) -> int | None:
+    """Where the few unknown words begin that the member consists of."""
+    first = next((n for n in range(a, b) if pieces[n].kind in _WORDS), None)
+    if first is None or not all(p.kind in ("filler", "qualifier", "status") for p in pieces[a:first]):
+        return None
+    few = sum(p.kind in _INNER for p in pieces[first:b]) <= _LONGEST_NAME - 2
+    return first if few and _run(pieces, first) == b else None
 
 
 def _joined(pieces: list[Piece], chain: list[tuple[int, int]], k: int) -> bool:
