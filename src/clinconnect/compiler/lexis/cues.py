@@ -10,6 +10,8 @@ from clinconnect.terms import Lexicon, load
 from clinconnect.terms.surfaces import folded
 
 Cue = tuple[str, str]
+# The negation is read for itself, so that it reaches what follows: "not pregnant or nursing".
+_NEGATED = ("not pregnant", "non pregnant", "non-pregnant")
 
 
 def read_cues() -> Iterator[tuple[str, Cue]]:
@@ -25,5 +27,7 @@ def read_cues() -> Iterator[tuple[str, Cue]]:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon[Cue]:
     """Everything that is looked for. A concept's payload is ("concept", its id); grammar words are found as written."""
-    entries: list[tuple[str, Cue]] = [(surface, ("concept", id)) for surface, id in load().surfaces()]
+    entries: list[tuple[str, Cue]] = [
+        (surface, ("concept", id)) for surface, id in load().surfaces() if not surface.startswith(_NEGATED)
+    ]
     return Lexicon(entries, as_written=[(folded(phrase), cue) for phrase, cue in read_cues()])

@@ -30,6 +30,7 @@ from clinconnect.criteria import (
     Opaque,
     Readings,
     Score,
+    Sex,
     Unless,
     When,
     leaves,
@@ -114,12 +115,21 @@ def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     if measures(pieces):
         pieces = defined_away(pieces)
     pieces = _unlabelled(pieces)
+    if pieces and pieces[0].kind == "sexguard" and any(p.kind in _SAYS for p in pieces[1:]):
+        return _of_sex(phrase, pieces)
     if any(p.kind == "excluded" for p in pieces):
         return _excluding(phrase, [p for p in pieces if p.kind != "excluded"])
-    whole = attested(phrase, pieces)
+    whole = attested(phrase, pieces, lambda phrase, part: read_phrase(phrase, spread(phrase, part)))
     if whole is not None:
         return whole
     return read_phrase(phrase, spread(phrase, pieces))
+
+
+def _of_sex(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """ "If female, sterile or …": a demand on one sex."""
+    sex = Sex(span=phrase.view.source(pieces[0].start, pieces[0].end), values=pieces[0].value)
+    then = _sentence(phrase, pieces[1:])
+    return sex if then is None else When(span=covered(pieces, phrase), guard=sex, then=then)
 
 
 def defined_away(pieces: list[Piece]) -> list[Piece]:
@@ -225,6 +235,11 @@ def _exemplified(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     if at is None:
         return None
     head, tail = read_phrase(phrase, pieces[:at]), read_phrase(replace(phrase, kind="exclusion"), pieces[at + 1 :])
+    if isinstance(head, Not) and tail is not None:  # "no cancer such as …": none of them, nor any other
+        listed = tail.of if isinstance(tail, (AnyOf, AllOf)) else (tail,)
+        return Not(
+            span=covered(pieces, phrase), of=Examples(span=covered(pieces, phrase), of=head.of, sufficient=listed)
+        )
     if tail is None:
         return head
     listed = tail.of if isinstance(tail, (AnyOf, AllOf)) else (tail,)

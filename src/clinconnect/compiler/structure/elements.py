@@ -20,6 +20,7 @@ from clinconnect.criteria import (
     Measured,
     Opaque,
     Procedure,
+    Score,
     Sex,
     Treatment,
     Unless,
@@ -125,10 +126,7 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         inside = inside[1:]
     if not inside:
         return parts
-    written = phrase.view.text[piece.start + 1 : piece.end].rstrip(")] ")
-    if parts and abbreviates(written.strip(), phrase.view.text[max(0, piece.start - 120) : piece.start]):
-        return parts
-    if parts and len(inside) == 1 and _INITIALS.fullmatch(written.strip()) and _another_name(parts[-1], inside[0]):
+    if parts and _says_no_more(phrase, parts[-1], inside, piece):
         return parts
     first = inside[0].kind
     if parts and len(inside) == 1 and first in ("sex", "sexguard"):
@@ -161,6 +159,23 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
     return [*parts, said]
 
 
+def _says_no_more(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> bool:
+    """Whether the bracket is a note about the reading, or only another name of what stands before it."""
+    written = phrase.view.text[piece.start + 1 : piece.end].rstrip(")] ").strip()
+    valued = any(p.kind == "leaf" and isinstance(p.value, (Measured, Score)) for p in inside)
+    if _NOTE.match(written) and not valued:
+        return True
+    if abbreviates(written, phrase.view.text[max(0, piece.start - 120) : piece.start]):
+        return True
+    return len(inside) == 1 and _INITIALS.fullmatch(written) is not None and _another_name(base, inside[0])
+
+
+# What a bracket says about the reading, not about the person.
+_NOTE = re.compile(
+    r"(?:see|refer to|may|might|can|cf|note|as (?:defined|specified|described|outlined|detailed|listed)|according to|per"
+    r"|if applicable|inclusive)\b",
+    re.I,
+)
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z][A-Z0-9\-]{0,4}s?")
 
 

@@ -25,7 +25,25 @@ _DETERMINERS = frozenset(("a", "an", "the", "any", "some", "all", "their", "his"
 _PREPOSITIONS = frozenset(
     "of in on to at for from by with as due to related to associated with secondary to caused by".split()
 )
-_PREPOSITIONS |= frozenset(("due to", "related to", "associated with", "secondary to", "caused by", "because of"))
+_PREPOSITIONS |= frozenset(
+    (
+        "in the",
+        "of the",
+        "at the",
+        "on the",
+        "to the",
+        "for the",
+        "within the",
+        "in a",
+        "of a",
+        "due to",
+        "related to",
+        "associated with",
+        "secondary to",
+        "caused by",
+        "because of",
+    )
+)
 # What follows is what is treated, or anything at all: "treated for X", "on X".
 _FOR = frozenset(
     (
@@ -295,7 +313,7 @@ def _kind(
     words = pieces[n:end]
     head = _head(words)
     bare = all(p.kind == "noun" for p in words)
-    if head is not None and not (bare and frame is None and not _said_of(out)):
+    if head is not None and not (bare and frame is None and not (_said_of(out) or _exemplified(pieces, end))):
         return Treatment if frame is Treatment and head is Status else head
     if bare or not _names_itself(words):
         return None
@@ -321,6 +339,10 @@ def _event(pieces: list[Piece], out: list[Piece], n: int) -> int:
 
 
 _LINKING = frozenset(("of", "the", "of the", "-", "in", "a", "to"))
+
+
+def _exemplified(pieces: list[Piece], n: int) -> bool:
+    return any(p.kind == "examples" for p in pieces[n : n + 2])
 
 
 def _said_of(out: list[Piece]) -> bool:
