@@ -1,0 +1,99 @@
+"""Lists in which some members are unknown: an unknown member is of the kind of its neighbours, and shares their noun."""
+
+from __future__ import annotations
+
+from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.structure.heads import kind_of_head
+from clinconnect.compiler.structure.nominal import INNER, JOINTS, LONGEST_NAME, NARROWED, WORDS, names_itself, run
+from clinconnect.criteria import Allergy
+
+
+def in_company(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """An unknown member of a list is of the kind of its neighbours: "glutamine" between two drugs."""
+    chain: list[tuple[int, int]] = []
+    start = 0
+    for n in range(len(pieces) + 1):
+        if (
+            n == len(pieces)
+            or pieces[n].kind in JOINTS
+            or pieces[n].kind in ("stop", "except", "unless", "guard", "examples")
+        ):
+            if n > start:
+                chain.append((start, n))
+            start = n + 1
+    found = dict(_members(phrase, pieces, chain))
+    out: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        if n in found:
+            piece, n = found[n]
+            out.append(piece)
+            continue
+        out.append(pieces[n])
+        n += 1
+    return out
+
+
+def _members(phrase: Phrase, pieces: list[Piece], chain: list[tuple[int, int]]) -> list[tuple[int, tuple[Piece, int]]]:
+    """Where an unknown member begins, as a leaf with its end: first as what stands behind it, then as what stands before."""
+    kinds = [_sort(pieces[a:b]) for a, b in chain]
+    found: list[tuple[int, tuple[Piece, int]]] = []
+    for step in (1, -1):
+        order = range(len(chain) - 1, -1, -1) if step == 1 else range(len(chain))
+        for k in order:
+            beside = k + step
+            if kinds[k] is not None or not 0 <= beside < len(chain) or not _joined(pieces, chain, max(k, beside)):
+                continue
+            first = _unknown(pieces, *chain[k])
+            kind = kinds[beside]
+            other = kinds[k - step] if 0 <= k - step < len(chain) and _joined(pieces, chain, max(k, k - step)) else None
+            if first is None or kind is None or (other and other is not kind):
+                continue
+            member = _member(phrase, pieces, first, chain[k][1], kind, chain[k + 1 :])
+            if member is not None:
+                found.append((first, (member, chain[k][1])))
+                kinds[k] = kind
+    return found
+
+
+def _unknown(pieces: list[Piece], a: int, b: int) -> int | None:
+    """Where the few unknown words begin that the member consists of."""
+    first = next((n for n in range(a, b) if pieces[n].kind in WORDS), None)
+    if first is None or not all(p.kind in ("filler", "qualifier", "status") for p in pieces[a:first]):
+        return None
+    few = sum(p.kind in INNER for p in pieces[first:b]) <= LONGEST_NAME - 2
+    return first if few and run(pieces, first) == b else None
+
+
+def _joined(pieces: list[Piece], chain: list[tuple[int, int]], k: int) -> bool:
+    """Whether member `k` is joined to the one before by a comma, "and" or "or"."""
+    return all(p.kind in JOINTS for p in pieces[chain[k - 1][1] : chain[k][0]])
+
+
+def _sort(segment: list[Piece]) -> type | None:
+    """The kind of a member that is one known thing and nothing else."""
+    told = [
+        p
+        for p in segment
+        if p.kind not in ("filler", "qualifier", "status", "therapy", "neg", "noun", "window", "dose")
+    ]
+    if len(told) == 1 and told[0].kind == "leaf" and isinstance(told[0].value, (*NARROWED, Allergy)):
+        return type(told[0].value)
+    return None
+
+
+def _member(
+    phrase: Phrase, pieces: list[Piece], a: int, b: int, kind: type, following: list[tuple[int, int]]
+) -> Piece | None:
+    """The member as a leaf; an adjective or organ shares the noun of a member behind it ("neoplastic, liver or renal disorders")."""
+    start, end = pieces[a].start, pieces[b - 1].end
+    span = phrase.view.source(start, end)
+    text = phrase.view.text[start:end]
+    if not names_itself(pieces[a:b]):
+        heads = (pieces[y - 1].text.split() for _, y in following if pieces[y - 1].kind == "leaf")
+        noun = next((w[-1] for w in heads if len(w) > 1 and kind_of_head(w[-1])), None)
+        if noun is None:
+            return None
+        text = f"{text} {noun}"
+    return Piece("leaf", start, end, kind(span=span, concept=unnamed(text, span)), text.lower())
