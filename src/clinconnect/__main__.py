@@ -2,4 +2,5 @@
 
 from clinconnect.cli.main import run
 
-run()
+if __name__ == "__main__":
+    run()

@@ -70,6 +70,15 @@ def test_a_bad_line_is_an_error_on_its_own_line(door: str, sample_home: Path) ->
     assert [g["id"] for g in got[1:-1]] == [None, None, None, "no text", 3, "x"]
 
 
+def test_several_processes_answer_like_one(tmp_path: Path) -> None:
+    asked = [{"id": n, "text": f"Inclusion: age over {n}, QTcF > {400 + n} ms"} for n in range(150)]
+    rows = lines(*asked[:70], *BAD, {"id": "nasty", "text": NASTY[9]}, *asked[70:])
+    one, two = (run("compile", "--jsonl", "--jobs", jobs, home=tmp_path, lines=rows) for jobs in ("1", "2"))
+    assert [g["id"] for g in out(one)][:70] == list(range(70))
+    assert len(out(one)) == 150 + len(BAD) + 1
+    assert one.stdout == two.stdout
+
+
 @pytest.mark.parametrize("door", ["compile", "judge", "search"])
 def test_nothing_in_nothing_out(door: str, sample_home: Path) -> None:
     assert out(run(door, "--jsonl", home=sample_home)) == []

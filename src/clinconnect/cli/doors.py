@@ -15,10 +15,15 @@ from clinconnect.compiler import compile_text
 from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
 from clinconnect.matching import verdict_json
-from clinconnect.workspace import Workspace
+from clinconnect.workspace import Workspace, processors
 from clinconnect.workspace.judging import judge
 
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Read JSON Lines from standard input, write JSON Lines.")]
+
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, max=256, help="So many processes at once.", show_default="one a processor"),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,13 +34,13 @@ def register(app: typer.Typer) -> None:
     app.command("search")(search)
 
 
-def compile_(jsonl: Jsonl = False) -> None:
+def compile_(jsonl: Jsonl = False, jobs: Jobs = None) -> None:
     """Read eligibility texts as rules.
 
     Example: echo '{"id": "1", "text": "Inclusion Criteria: age 18 or older"}' | clinconnect compile --jsonl
     """
     _only_lines(jsonl, "compile")
-    each_line(_compiled)
+    each_line(_compiled, jobs=jobs or processors.count())
 
 
 def _compiled(asked: Json) -> Json:

@@ -5,20 +5,47 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 from clinconnect.errors import BadInput, ClinConnectError
+from clinconnect.workspace.processors import in_order
 
 Json = dict[str, Any]
 # A line longer than this is no eligibility text, note or query; the longest in the registry is below 100 kB.
 LONGEST_LINE = 8_000_000
+# A process is given so many lines at once, or so many bytes.
+_TOGETHER, _LARGE = 16, 500_000
+# So many groups are answered before any process is started: a second of work, as long as starting takes.
+_HERE = 4
 
 
-def each_line(answer: Callable[[Json], Json], stream: BinaryIO | None = None) -> None:
-    """Answer every line of standard input on standard output."""
-    for raw in _lines(stream or sys.stdin.buffer):
-        sys.stdout.write(json.dumps(_answered(answer, raw), ensure_ascii=False, separators=(",", ":")) + "\n")
+def each_line(answer: Callable[[Json], Json], stream: BinaryIO | None = None, *, jobs: int = 1) -> None:
+    """Answer every line of standard input on standard output, on `jobs` processes (for which `answer` is picklable)."""
+    lines = _together(_lines(stream or sys.stdin.buffer), _TOGETHER if jobs > 1 else 1)
+    for _, written in in_order(partial(_written, answer), lines, jobs=jobs, here=_HERE):
+        sys.stdout.write(written)
     sys.stdout.flush()
+
+
+def _written(answer: Callable[[Json], Json], lines: list[bytes | None]) -> str:
+    """The lines that answer these."""
+    answers = (json.dumps(_answered(answer, raw), ensure_ascii=False, separators=(",", ":")) for raw in lines)
+    return "".join(f"{line}\n" for line in answers)
+
+
+def _together(lines: Iterator[bytes | None], count: int) -> Iterator[list[bytes | None]]:
+    """The lines in groups of so many, fewer where they are long."""
+    group: list[bytes | None] = []
+    size = 0
+    for line in lines:
+        group.append(line)
+        size += len(line or b"")
+        if len(group) >= count or size >= _LARGE:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:

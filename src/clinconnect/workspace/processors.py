@@ -1,0 +1,96 @@
+"""How is work spread over the processors? By processes of their own, in order, and only where there is much of it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+# So many tasks a process are handed out before their answers are taken: enough to keep it busy, and memory flat.
+_AHEAD = 3
+
+
+def count() -> int:
+    """How many processors this program may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # no such call on macOS and Windows
+        return os.cpu_count() or 1
+
+
+def in_order(
+    work: Callable[[Task], Result], tasks: Iterable[Task], *, jobs: int, here: int = 1, start: str | None = None
+) -> Iterator[tuple[Task, Result]]:
+    """Each task with what `work` makes of it, in the order of the tasks, on `jobs` processes.
+
+    The first `here` tasks are done in this process; where there are no more, no other is started. A task whose process
+    dies is done here. `start` is how processes begin ("spawn" where this one has threads or an open database); `work`
+    and tasks must be picklable.
+    """
+    rest = iter(tasks)
+    if jobs > 1:
+        yield from ((task, work(task)) for task in islice(rest, here))
+        for first in rest:
+            yield from _spread(work, chain([first], rest), jobs, start)
+    yield from ((task, work(task)) for task in rest)
+
+
+def _spread(
+    work: Callable[[Task], Result], tasks: Iterable[Task], jobs: int, start: str | None
+) -> Iterator[tuple[Task, Result]]:
+    waiting: deque[tuple[Task, Future[Result] | None]] = deque()
+    with _pool(jobs, start) as pool:
+        for task in tasks:
+            waiting.append((task, _handed(pool, work, task)))
+            if len(waiting) > _AHEAD * jobs:
+                yield _taken(work, *waiting.popleft())
+        while waiting:
+            yield _taken(work, *waiting.popleft())
+
+
+@contextmanager
+def _pool(jobs: int, start: str | None) -> Iterator[ProcessPoolExecutor]:
+    """The processes; nothing that was handed out is waited for when they are left early."""
+    gc.freeze()  # what is loaded by now stays, and is shared with processes that are forked
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context(start), initializer=_begin)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin() -> None:
+    """A process that ends with the one that it works for, and at Ctrl-C without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _handed(pool: ProcessPoolExecutor, work: Callable[[Task], Result], task: Task) -> Future[Result] | None:
+    try:
+        return pool.submit(work, task)
+    except BrokenProcessPool:
+        return None
+
+
+def _taken(work: Callable[[Task], Result], task: Task, future: Future[Result] | None) -> tuple[Task, Result]:
+    try:
+        return task, future.result() if future is not None else work(task)
+    except BrokenProcessPool:
+        return task, work(task)
