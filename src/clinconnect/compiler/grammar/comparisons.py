@@ -131,26 +131,32 @@ def _unit(phrase: Phrase, i: int) -> tuple[str | None, Literal["ULN", "LLN", "ba
         i += 1
     if unit := phrase.cue(i, "timeunit"):
         return unit, None, i + 1
-    j = i + 1 if phrase.has(i, "times") else i
+    times = phrase.has(i, "times") or phrase.word(i) == "x"
+    j = i + 1 if times else i
     if phrase.mark(j, "("):
         j += 1
     if rel := phrase.cue(j, "rel"):
         close = j + 1
         if phrase.mark(close, ")"):
             close += 1
+        if phrase.mark(j + 1, "(") and phrase.has(j + 2, "rel") and phrase.mark(j + 3, ")"):
+            return "1", _relative(rel), j + 4  # "upper limit of normal (ULN)"
         return "1", _relative(rel), close if j > i and phrase.mark(j - 1, "(") else j + 1
     token = phrase.at(i - 1)
     if token is None:
         return None, None, i
     got = read_unit(phrase.view.text, token.end)
-    if got is None and phrase.has(i, "times"):
+    if got is None and times:
         got = read_unit(phrase.view.text, phrase.tokens[i].end)  # "50 x K/µL"
     if got is None or (phrase.at(i) is None) or phrase.tokens[-1].end < got[1]:
         return None, None, i
     following = phrase.tokens[i]
     if following.concepts and following.start < got[1] < following.end:
         return None, None, i  # "24 weeks gestation": the word belongs to what is measured
-    return got[0], None, phrase.token_at(got[1], i)
+    j = phrase.token_at(got[1], i)
+    if got[0] == "{percentile}" and phrase.word(j) in ("for", "by") and phrase.has(j + 1, "age"):
+        j += 2  # "85th percentile for age": that is what a percentile is of
+    return got[0], None, j
 
 
 def _relative(value: str) -> Literal["ULN", "LLN", "baseline"]:
@@ -184,17 +190,21 @@ def _between(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     j = i + 1
     while phrase.has(j, "filler", "age", "link") and not _number(phrase, j):
         j += 1
+    bracket = phrase.mark(j, "(")
+    j += bracket
     low = _number(phrase, j)
     if low is None:
         return None
     unit, _, j = _unit(phrase, j + 1)
-    if phrase.mark(j, "-") and phrase.has(j + 1, "and", "to"):
-        j += 1
+    named = phrase.at(j)
+    if (phrase.mark(j, "-") or (named and named.concepts)) and phrase.has(j + 1, "and", "to"):
+        j += 1  # "between 24 weeks of gestation and 36 weeks of gestation"
     if not (phrase.has(j, "and", "to") or phrase.mark(j, "-")):
         return None
     high = _number(phrase, j + 1)
     if high is None or high < low:
         return None
+    j += bracket and phrase.mark(j + 2, ")")
     unit2, rel, k = _unit(phrase, j + 2)
     return Comparison(i, k, Range(Bound(low, True), Bound(high, True)), unit2 or unit, rel, signed=True), k
 

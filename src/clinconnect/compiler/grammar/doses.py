@@ -9,6 +9,8 @@ from clinconnect.criteria import Dose
 
 STARTS = ("dose", *NUMERIC, NUMBER)
 _MASS = ("mg", "ug", "ng", "g", "[iU]", "U", "mL", "Gy", "mmol", "mCi", "GBq", "MBq", "meq", "cGy", "kBq")
+# "10 mg/day of prednisone or equivalent": what is the same dose of a like drug.
+_EQUIVALENT = frozenset(("or equivalent", "equivalent", "equivalents", "or equivalents", "equivalent dose"))
 _DAILY = frozenset(("daily", "day", "d", "od", "qd", "24 hours", "per day", "a day", "each day"))
 
 
@@ -27,6 +29,8 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     ):
         return None
     per, j = _per(phrase, j)
+    while phrase.word(j) in _EQUIVALENT or (phrase.mark(j, "(") and phrase.word(j + 1) in _EQUIVALENT):
+        j += 3 if phrase.mark(j, "(") and phrase.mark(j + 2, ")") else 1
     piece = Piece("dose", phrase.tokens[i].start, phrase.tokens[j - 1].end, Dose(comparison.range, unit, per))
     return piece, j
 

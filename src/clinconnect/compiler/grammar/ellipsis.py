@@ -15,11 +15,25 @@ _KINDS = ("condition", "finding", "procedure", "treatment")
 
 def complete(phrase: Phrase) -> None:
     """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
+    _weeks_and_days(phrase)
     _apart(phrase)
     _across_brackets(phrase)
     _numbered(phrase)
     for i in range(len(phrase) - 1, -1, -1):
         _headless(phrase, i)
+
+
+def _weeks_and_days(phrase: Phrase) -> None:
+    """ "36+6 weeks": completed weeks and days of a pregnancy as one number."""
+    for i in range(len(phrase) - 3, -1, -1):
+        weeks, days = phrase.tokens[i], phrase.tokens[i + 2]
+        if weeks.kind != "num" or days.kind != "num" or phrase.word(i + 1) != "+" or weeks.number is None:
+            continue
+        if not 4 <= weeks.number <= 44 or days.number is None or days.number > 6:
+            continue
+        if any(phrase.word(k).startswith(("week", "wk", "gestation")) for k in range(max(0, i - 6), i + 9)):
+            number = round(weeks.number + days.number / 7, 4)
+            phrase.tokens[i : i + 3] = [Token("num", weeks.start, days.end, f"{number:g}", number)]
 
 
 def _apart(phrase: Phrase) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
+from clinconnect.compiler.grammar import ages
+from clinconnect.compiler.grammar.comparisons import Comparison, range_of, read_comparison
+from clinconnect.compiler.grammar.methods import past_brackets, read_method
 from clinconnect.compiler.grammar.pieces import CONCEPT, NUMBER, Phrase, Piece
-from clinconnect.compiler.grammar.pressures import PAIR, read_pair
+from clinconnect.compiler.grammar.pressures import PAIR, PARTS, read_pair
 from clinconnect.compiler.grammar.references import pick, reference
+from clinconnect.compiler.grammar.shared import any_of, by_sex, one_each, spelled_out
 from clinconnect.compiler.grammar.units import with_meant_unit
-from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range, Readings
+from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range, Readings, Sex, When
+from clinconnect.criteria.nodes import SexValue
 from clinconnect.terms import load
 
-STARTS = ("cmp", "between", NUMBER, CONCEPT + "observable")
+STARTS = ("cmp", "between", "before", "after", NUMBER, CONCEPT + "observable")
 _REACH = 14
 
 
@@ -31,14 +35,79 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return None
     if not comparison.signed and comparison.unit is None:
         return None
-    alternatives, end = _alternatives(phrase, comparison, end)
-    method, end = _method(phrase, end, j)
-    leaves = [_leaf(phrase, name, place, end, comparison, alternatives, method) for name, place in names]
-    node: Expr = leaves[0]
-    if len(leaves) > 1:
-        group = AnyOf if joined == "or" else AllOf
-        node = group(span=phrase.span(i, end), of=tuple(leaves))
+    names = spelled_out(phrase, names)
+    if each := one_each(phrase, comparison, end, len(names)):
+        node, end = _each(phrase, i, names, each)
+    elif len(names) == 1 and (sexes := by_sex(phrase, comparison, end)):
+        node, end = _sexes(phrase, i, names[0], sexes)
+    else:
+        node, end = _same(phrase, i, names, (comparison, end), named=j, joined=joined)
+    if concerned := ages.concerned(phrase, end):
+        node, end = When(span=phrase.span(i, concerned[1]), guard=concerned[0], then=node), concerned[1]
     return Piece("leaf", phrase.tokens[i].start, phrase.tokens[end - 1].end, node), end
+
+
+def _same(
+    phrase: Phrase, i: int, names: list[tuple[str, int]], got: tuple[Comparison, int], *, named: int, joined: str
+) -> tuple[Expr, int]:
+    """One comparison that holds for each of the names."""
+    comparison, end = got
+    alternatives, end = _alternatives(phrase, comparison, end)
+    if not comparison.signed and (post := phrase.cue(end, "post")) and comparison.range.low:
+        comparison = replace(comparison, range=range_of(post, comparison.range.low.value), signed=True)
+        alternatives = tuple(replace(a, range=_like(comparison.range, a.range)) for a in alternatives)
+        end += 1  # "6.5% (48 mmol/mol) or more"
+    names, end = _predicted(phrase, names, comparison, end)
+    method, end = read_method(phrase, end, named)
+    leaves = [_leaf(phrase, name, place, end, comparison, alternatives, method) for name, place in names]
+    if len(leaves) == 1:
+        return leaves[0], end
+    group = AnyOf if joined == "or" or any_of(names, comparison) else AllOf
+    return group(span=phrase.span(i, end), of=tuple(leaves)), end
+
+
+def _each(phrase: Phrase, i: int, names: list[tuple[str, int]], each: tuple[list[Comparison], int]) -> tuple[Expr, int]:
+    """A comparison of its own for each of the names."""
+    comparisons, end = each
+    pairs = zip(names, comparisons, strict=True)
+    leaves = tuple(_leaf(phrase, name, at, end, comparison, (), None) for (name, at), comparison in pairs)
+    pressures = {id for id, _ in names} == set(PARTS) and comparisons[0].range.high is None
+    return (AnyOf if pressures else AllOf)(span=phrase.span(i, end), of=leaves), end
+
+
+def _sexes(
+    phrase: Phrase, i: int, name: tuple[str, int], sexes: tuple[list[tuple[SexValue, Comparison]], int]
+) -> tuple[Expr, int]:
+    found, end = sexes
+    span = phrase.span(i, end)
+    leaves = tuple(
+        When(span=span, guard=Sex(span=span, values=(sex,)), then=_leaf(phrase, *name, end, comparison, (), None))
+        for sex, comparison in found
+    )
+    return AllOf(span=span, of=leaves), end
+
+
+_PREDICTED = {
+    "observable:fev1": "observable:fev1-percent-predicted",
+    "observable:fvc": "observable:fvc-percent-predicted",
+}
+
+
+def _predicted(
+    phrase: Phrase, names: list[tuple[str, int]], comparison: Comparison, end: int
+) -> tuple[list[tuple[str, int]], int]:
+    """ "FEV1 < 50% of the predicted value": a share of what is predicted is another quantity than the volume."""
+    if comparison.unit != "%":
+        return names, end
+    j = end
+    while phrase.word(j) in ("of", "the", "of the", "their", "its"):
+        j += 1
+    if not phrase.word(j).startswith("predicted") and phrase.word(j) not in ("pred", "pred."):
+        return [(_PREDICTED.get(id, id), at) for id, at in names], end
+    j += 1
+    while phrase.word(j) in ("normal", "value", "values", "predicted", "normal value", "normal values"):
+        j += 1
+    return [(_PREDICTED.get(id, id), at) for id, at in names], j
 
 
 def _observables(phrase: Phrase, i: int) -> tuple[list[tuple[str, int]], int, str]:
@@ -51,7 +120,7 @@ def _observables(phrase: Phrase, i: int) -> tuple[list[tuple[str, int]], int, st
             break
         if id not in [n for n, _ in names]:
             names.append((id, j))
-        j = _past_brackets(phrase, j + 1)
+        j = past_brackets(phrase, j + 1)
         k = j
         while phrase.mark(k, ",/&") or phrase.has(k, "and", "or"):
             joined = "or" if phrase.cue(k, "or") else joined
@@ -65,18 +134,6 @@ def _observables(phrase: Phrase, i: int) -> tuple[list[tuple[str, int]], int, st
     return names, j, joined
 
 
-def _past_brackets(phrase: Phrase, j: int) -> int:
-    """Past an abbreviation in brackets: "absolute neutrophil count (ANC)"."""
-    if not phrase.mark(j, "(["):
-        return j
-    k = j + 1
-    while k < len(phrase) and k < j + 9 and not phrase.mark(k, ")]"):
-        if phrase.has(k, "cmp", "rel"):
-            return j
-        k += 1
-    return k + 1 if phrase.mark(k, ")]") else j
-
-
 def _comparison(phrase: Phrase, j: int) -> tuple[Comparison, int] | None:
     """The comparison after words that only link it: "count must be", "level of", ": "."""
     k = j
@@ -85,7 +142,7 @@ def _comparison(phrase: Phrase, j: int) -> tuple[Comparison, int] | None:
             got := read_comparison(phrase, k)
         ):
             return got
-        if phrase.mark(k, "(") and (past := _past_brackets(phrase, k)) > k:
+        if phrase.mark(k, "(") and (past := past_brackets(phrase, k)) > k:
             k = past
             continue
         linked = phrase.has(k, "link", "method", "anchor", "before", "age") or phrase.mark(k, ":(-[,")
@@ -157,42 +214,6 @@ def _like(first: Range, other: Range) -> Range:
     return other
 
 
-def _method(phrase: Phrase, end: int, named: int) -> tuple[str | None, int]:
-    """How it is measured, named behind the comparison ("by MUGA or ECHO") or between ("calculated by Cockcroft-Gault")."""
-    if phrase.has(end, "method") and phrase.word(end) not in ("on", "with", "per", "criteria"):
-        j = end + 1
-        while j < len(phrase) and j < end + 20 and not _ends_method(phrase, j):
-            past = _past_brackets(phrase, j) if phrase.mark(j, "(") else j + 1
-            if past == j:
-                break  # a bracket with a threshold of its own is no part of the method
-            j = past
-        if j > end + 1:
-            return _words(phrase, end + 1, j), j
-    if phrase.has(named, "method") or (phrase.mark(named, "(") and phrase.has(named + 1, "method")):
-        k = named
-        while k < end and not phrase.has(k, "cmp") and phrase.tokens[k].number is None:
-            k += 1
-        return _words(phrase, named + 1, k).strip("() ") or None, end
-    return None, end
-
-
-def _ends_method(phrase: Phrase, j: int) -> bool:
-    if phrase.mark(j, ",;.") or phrase.has(j, "cmp", "and", "except", "unless", "before", "guard", "allowed"):
-        return True
-    if phrase.has(j, "within", "lastd") and phrase.at(j + 1) and phrase.tokens[j + 1].number is not None:
-        return True
-    if phrase.has(j, "or"):
-        following = phrase.at(j + 1)
-        return (
-            following is None or bool(pick(following.concepts, "observable", "scale")) or following.number is not None
-        )
-    return False
-
-
-def _words(phrase: Phrase, i: int, j: int) -> str:
-    return " ".join(phrase.view.text[phrase.tokens[i].start : phrase.tokens[j - 1].end].split())
-
-
 def _leaf(
     phrase: Phrase,
     id: str,
@@ -236,25 +257,48 @@ def _counted(id: str) -> bool:
 
 
 def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """The comparison before its observable: "≥ 100,000 platelets/µL", "at least 2 lesions"."""
-    if not (phrase.has(i, "cmp", "between") or (phrase.at(i) and phrase.tokens[i].kind == "num")):
+    """The comparison before its observables: "≥ 100,000 platelets/µL", "1.5 times ULN of AST or ALT", "before 37 weeks of gestation"."""
+    comparison, j = _first(phrase, i)
+    if comparison is None:
         return None
-    got = read_comparison(phrase, i)
-    if got is None or not got[0].signed or got[0].relative:
-        return None
-    comparison, j = got
     k = j
-    while phrase.has(k, "link") and k < j + 2:
+    while phrase.has(k, "link") and k < j + 2 + bool(comparison.relative):
         k += 1
     token = phrase.at(k)
-    id = pick(token.concepts, "observable") if token else None
     if token and comparison.unit is None and token.text.startswith(("week", "gestational week", "completed week")):
         comparison = replace(comparison, unit="wk")  # "24-28 weeks gestation": the unit is part of the name
-    if id is None or (comparison.unit is None and not _counted(id)) or (comparison.time and not _timed([(id, k)])):
+    names, end, joined = _observables(phrase, k)
+    if not comparison.relative:
+        names, end = names[:1], k + 1
+    timed = bool(names) and _timed(names)
+    if not names or (comparison.unit is None and not _counted(names[0][0])) or (comparison.time and not timed):
         return None
-    following = _comparison(phrase, k + 1)
-    if following and following[1] <= k + 4:
+    loose = phrase.has(i - 1, "and", "to", "cmp", "between") or phrase.mark(i - 1, "-+/")
+    if not comparison.signed and (loose or not (timed or comparison.relative)):
         return None
-    node = _leaf(phrase, id, k, k + 1, comparison, (), None)
-    node = replace(node, span=phrase.span(i, k + 1))
-    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[k].end, node), k + 1
+    following = _comparison(phrase, end)
+    if following and following[1] <= end + 3:
+        return None
+    leaves = [_leaf(phrase, id, at, at + 1, comparison, (), None) for id, at in spelled_out(phrase, names)]
+    span = phrase.span(i, end)
+    node: Expr = replace(leaves[0], span=span)
+    if len(leaves) > 1:
+        group = AnyOf if joined == "or" or any_of(names, comparison) else AllOf
+        node = group(span=span, of=tuple(replace(leaf, span=span) for leaf in leaves))
+    return Piece("leaf", phrase.tokens[i].start, phrase.tokens[end - 1].end, node), end
+
+
+def _first(phrase: Phrase, i: int) -> tuple[Comparison | None, int]:
+    """The comparison at `i`; before and after a week of pregnancy are its signs."""
+    if not (phrase.has(i, "cmp", "between", "before", "after") or (phrase.at(i) and phrase.tokens[i].kind == "num")):
+        return None, i
+    side = "<" if phrase.word(i) in ("before", "prior to") else ">=" if phrase.word(i) == "after" else ""
+    got = read_comparison(phrase, i + bool(side))
+    if got is None:
+        return None, i
+    comparison, j = got
+    if side:
+        if comparison.signed or comparison.range.low is None:
+            return None, i
+        comparison = replace(comparison, range=range_of(side, comparison.range.low.value), signed=True)
+    return comparison, j

@@ -8,7 +8,7 @@ from clinconnect.compiler.grammar.references import reference
 from clinconnect.criteria import AllOf, AnyOf, Bound, Measured, Range
 
 PAIR = "observable:blood-pressure"
-_PARTS = ("observable:systolic-blood-pressure", "observable:diastolic-blood-pressure")
+PARTS = ("observable:systolic-blood-pressure", "observable:diastolic-blood-pressure")
 
 
 def read_pair(phrase: Phrase, i: int, j: int) -> tuple[Piece, int] | None:
@@ -20,12 +20,32 @@ def read_pair(phrase: Phrase, i: int, j: int) -> tuple[Piece, int] | None:
     if phrase.has(k, "or") or phrase.mark(k, "/"):
         k += 1
     second = phrase.at(k)
+    if apart := _apart(phrase, first, got[1]):
+        return _piece(phrase, i, first, *apart)
     if k == got[1] or second is None or second.kind != "num" or second.number is None or not first.signed:
         return None
     other = read_comparison(phrase, k)
     end = other[1] if other else k + 1
+    return _piece(phrase, i, first, second.number, end)
+
+
+def _apart(phrase: Phrase, first: Comparison, j: int) -> tuple[float, int] | None:
+    """ "150 mmHg systolic or 95 mmHg diastolic": the second number and the token after it."""
+    if not first.signed or phrase.word(j) != "systolic":
+        return None
+    k = j + 1
+    while phrase.has(k, "or", "and") or phrase.mark(k, ",/"):
+        k += 1
+    other = read_comparison(phrase, k)
+    if other is None or k == j + 1 or phrase.word(other[1]) != "diastolic":
+        return None
+    bound = other[0].range.low or other[0].range.high
+    return (bound.value, other[1] + 1) if bound else None
+
+
+def _piece(phrase: Phrase, i: int, first: Comparison, second: float, end: int) -> tuple[Piece, int]:
     above = first.range.low is not None and first.range.high is None
-    ranges = (first.range, _same_side(first, second.number))
+    ranges = (first.range, _same_side(first, second))
     leaves = tuple(
         Measured(
             span=phrase.span(i, end),
@@ -33,7 +53,7 @@ def read_pair(phrase: Phrase, i: int, j: int) -> tuple[Piece, int] | None:
             range=range,
             unit="mm[Hg]",
         )
-        for id, range in zip(_PARTS, ranges, strict=True)
+        for id, range in zip(PARTS, ranges, strict=True)
     )
     group = AnyOf if above else AllOf
     node = group(span=phrase.span(i, end), of=leaves)

@@ -12,8 +12,10 @@ from clinconnect.compiler.grammar import (
     concepts,
     confirmations,
     doses,
+    lines,
     measured,
     participation,
+    sandwiches,
     scores,
     windows,
 )
@@ -27,7 +29,7 @@ Construct = Callable[[Phrase, int], "tuple[Piece, int] | None"]
 # In the order in which they are tried, each with the traits of which a token that it begins at has one.
 CONSTRUCTS: tuple[tuple[Construct, frozenset[str]], ...] = tuple(
     (module.read, frozenset(module.STARTS))
-    for module in (ages, scores, measured, windows, confirmations, doses, participation, concepts)
+    for module in (sandwiches, ages, scores, lines, measured, windows, confirmations, doses, participation, concepts)
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
@@ -95,7 +97,11 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
     token = phrase.tokens[i]
     if token.kind == "mark":
         return Piece(_mark(phrase, i), token.start, token.end, text=token.text), i + 1
-    if phrase.has(i, "cmp", "normal", "between") and (got := read_comparison(phrase, i)) and got[0].signed:
+    if (
+        (token.kind == "num" or phrase.has(i, "cmp", "normal", "between"))
+        and (got := read_comparison(phrase, i))
+        and got[0].signed
+    ):
         return Piece(_plain(got[0]), token.start, phrase.tokens[got[1] - 1].end, got[0]), got[1]
     if guard := token.cue("sexguard"):
         return Piece("sexguard", token.start, token.end, _SEX[guard], token.text), i + 1

@@ -9,8 +9,14 @@ from typing import Literal
 
 EnumKind = Literal["digit", "letter", "roman"]
 _BULLET = re.compile(r"(?:[•●▪◦·∙‣■□*✓➢\uf0b7\uf0a7]|[-–](?=[\s\[\]A-Z(])|--|o(?=\s{1,4}[A-Z]))\s*")
+# "1.5 times ULN", "18.5 ≤ BMI": a number of something, and no list number.
+_QUANTITY = (
+    r"(?:[<>≤≥=%±~-]|(?:times?|fold|x|to|or|[mkµu]?g|[mcdk]?m|[mdµu]?l|[mµu]?mol|mmHg|years?|months?|weeks?|days?)\b)"
+)
 _DIGIT = re.compile(
-    r"\(?(\d{1,2})(?:\s?[.)](?!\d)|(?:\.\d{1,2}){1,3}[.)]?(?=\s))\s*|\[(\d{1,2})\]\s+|#(\d{1,2})[.:)]?\s+"
+    r"\(?(\d{1,2})(?:\s?[.)](?!\d)|(?:\.\d{1,2}){1,3}[.)]?(?=\s)(?!\s+"
+    + _QUANTITY
+    + r"))\s*|\[(\d{1,2})\]\s+|#(\d{1,2})[.:)]?\s+"
 )
 _LETTER = re.compile(r"\(?([a-z])\s?\)\s*|\(?([A-Za-z])\.\s+(?=[A-Z])|\(([A-Z])\)\s+|([A-H])\)\s+")
 _ROMAN = re.compile(r"\(?(x{0,2}(?:ix|iv|v?i{1,3}|v)|x)\s?[.)]\s+", re.I)

@@ -20,6 +20,7 @@ _PAIR = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:and|to|-|or|bis)\s*[
 _SIGNED = re.compile(r"(?<=[<>≥≤])( ?\d{1,3}),(\d{1,2})(?![\d,]|\s*(?:,|and|or)\s*\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?: \d{3})+)(?=\s*(?:/|cells|copies|per\b|IU|platelets|[xX×]))")
 _SPACED = re.compile(r"(?<![\d.,])(\d{1,3}), (000)(?=\s*(?:/|cells|copies|per\b|platelets|[xX×]))")
+_DASHLESS = re.compile(r"(?<![\d.,])(\d{1,3}\.\d{1,2}) (\d{1,3}\.\d{1,2})(?=\s?(?:%|mmol/|mg/|g/|kg/|[mµu]mol/))")
 _SPLIT = re.compile(r"(?<![\d.,])(\d{1,2})(?: \.|\. )(\d{1,2})" + _MEASURE)
 
 
@@ -43,6 +44,11 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     found += [
         Edit(m.start(), m.end(2), m[1] + m[2].replace(" ", ""), "split-number", "a blank between thousands", 0.97)
         for m in _THOUSANDS.finditer(text)
+    ]
+    found += [
+        Edit(m.start(), m.end(2), f"{m[1]}-{m[2]}", "lost-dash", "two numbers before one unit are a range", 0.85, True)
+        for m in _DASHLESS.finditer(text)
+        if float(m[1]) < float(m[2])
     ]
     found += [
         Edit(m.start(), m.end(2), f"{m[1]},{m[2]}", "split-number", "a blank behind the comma of thousands", 0.95)

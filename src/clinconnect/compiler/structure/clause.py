@@ -19,6 +19,7 @@ from clinconnect.compiler.structure.permitting import (
     permitting,
     provided,
 )
+from clinconnect.compiler.structure.relaxing import relaxed
 from clinconnect.compiler.structure.spread import covered, spread
 from clinconnect.criteria import (
     AllOf,
@@ -50,7 +51,7 @@ def read_clause(phrase: Phrase) -> Expr:
     span = covered(pieces, phrase) if pieces else phrase.view.source(0, 1)
     if not found:
         return Opaque(span=span, reason="nothing in it was understood")
-    whole = found[0] if len(found) == 1 else _joined(phrase, found)
+    whole = relaxed(found[0] if len(found) == 1 else _joined(phrase, found), phrase.kind)
     return guarded_demands(whole) if phrase.kind == "inclusion" else whole
 
 
