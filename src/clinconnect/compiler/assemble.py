@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.layout import Item, Layout, Section, defers, said_of
 from clinconnect.compiler.nested import read_item
+from clinconnect.compiler.polarity import denying, set_right
 from clinconnect.compiler.view import View
 from clinconnect.criteria import (
     Age,
@@ -45,23 +46,26 @@ def criteria_of(view: View, layout: Layout) -> tuple[tuple[Criterion, ...], tupl
     counts = {"inclusion": 0, "exclusion": 0}
     criteria = []
     for section in layout.sections:
-        for item in section.items:
+        for item, denied in zip(section.items, denying(view, section), strict=True):
             counts[section.kind] += 1
             id = f"{_LETTER[section.kind]}{counts[section.kind]}"
-            criteria.append(_criterion(view, section, item, id))
+            criteria.append(_criterion(view, section, item, id, denied=denied))
     headers = [view.source(start, end) for start, end in layout.headings if end > start]
     criteria, headers = _complete(view, criteria, headers)
     return tuple(criteria), tuple(sorted(headers))
 
 
-def _criterion(view: View, section: Section, item: Item, id: str) -> Criterion:
+def _criterion(view: View, section: Section, item: Item, id: str, *, denied: bool) -> Criterion:
     span = view.source(item.start, item.last)
     scope, expr = section.scope, _read(view, section, item, id)
     if scope is None and (other := _somebody_else(view, section, item, id)):
         scope, expr = other
+    repairs = tuple(r for r in view.repairs if span.start <= r.span.start < span.end)
+    if section.kind == "exclusion" and section.stated and not item.unsure:
+        expr, turned = set_right(view, item, expr, denied=denied)
+        repairs += turned
     if scope:
         expr = _scoped(expr, scope)
-    repairs = tuple(r for r in view.repairs if span.start <= r.span.start < span.end)
     return Criterion(
         id=id,
         kind=section.kind,

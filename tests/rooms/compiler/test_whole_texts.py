@@ -105,3 +105,41 @@ def test_what_a_lead_makes_of_its_parts(lines: str, rule: str) -> None:
 def test_a_lead_that_narrows_whom_it_excludes() -> None:
     text = "Exclusion Criteria:\n- Women of childbearing potential who:\n    - have asthma\n    - have gout\n"
     assert rules(text) == ["E1 all(status(childbearing potential), any(condition(asthma), condition(gout)))"]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Must not be pregnant or breast-feeding", "any(status(pregnancy), status(breast-feeding))"),
+        ("Patients may not have gout", "condition(gout)"),
+        ("Not pregnant", "not(status(not pregnant))"),
+        ("Patients must have a hemoglobin above 9 g/dL", "not(measured(hemoglobin > 9 g/dL))"),
+        ("Patients should have no asthma", "condition(asthma)"),
+        ("No prior chemotherapy is allowed", "treatment(chemotherapy; history)"),
+    ],
+)
+def test_an_exclusion_worded_as_a_requirement(words: str, rule: str) -> None:
+    text = f"Exclusion Criteria:\n- Stroke\n- {words}\n- Angina\n- Diabetes"
+    assert rules(text)[1] == f"E2 {rule}"
+    assert "repair-changes-meaning" in codes(text)
+
+
+def test_one_denial_among_plain_exclusions_can_mean_either() -> None:
+    text = "Exclusion Criteria:\n- Stroke\n- No gout\n- Angina\n- Diabetes"
+    assert rules(text)[1] == "E2 readings(condition(gout), not(condition(gout)))"
+
+
+def test_a_list_of_denials_keeps_out_who_has_what_they_name() -> None:
+    text = "Exclusion Criteria:\n- Stroke\n- Diabetes\n- No gout\n- No asthma\n- Angina\n- Lupus\n- Cancer"
+    assert rules(text)[2:4] == ["E3 condition(gout)", "E4 condition(asthma)"]
+
+
+def test_the_same_words_among_the_inclusions_stay_as_they_are() -> None:
+    assert rules("Inclusion Criteria:\n- Must not have gout") == ["I1 not(condition(gout))"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Not able to consent", "No written informed consent", "Patients who must take aspirin"]
+)
+def test_what_somebody_lacks_is_a_plain_exclusion(words: str) -> None:
+    assert "repair-changes-meaning" not in codes(f"Exclusion Criteria:\n- Stroke\n- {words}")
