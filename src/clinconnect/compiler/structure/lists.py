@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
@@ -146,7 +146,30 @@ def _combine(phrase: Phrase, elements: list[_Element]) -> Expr:
             groups.append([element])
         else:
             groups[-1].append(element)
-    return _group(AnyOf, [_conjunction(phrase, g) for g in groups])
+    return _group(AnyOf, _regrouped([_conjunction(phrase, g) for g in groups]))
+
+
+def _regrouped(exprs: list[Expr]) -> list[Expr]:
+    """ "angioedema after lisinopril or enalapril": what "or" adds is another of the last kind, not another reason."""
+    out: list[Expr] = []
+    for expr in exprs:
+        last = out[-1] if out else None
+        if isinstance(last, AllOf) and len(last.of) == 2 and _goes_with(last.of[0], last.of[1], expr):
+            either = _group(AnyOf, [last.of[1], expr])
+            out[-1] = replace(last, span=hull([last.span, expr.span]), of=(last.of[0], either))
+        else:
+            out.append(expr)
+    return out
+
+
+def _goes_with(first: Expr, last: Expr, added: Expr) -> bool:
+    kinds = {type(leaf) for leaf in leaves(last)}
+    return (
+        kinds == {type(added)}
+        and type(added) in (Treatment, Procedure, Measured, Score)
+        and isinstance(first, (Condition, Status))
+        and (isinstance(last, AnyOf) or type(last) is type(added))
+    )
 
 
 def _negation(inside: Expr, phrase: Phrase) -> Expr:

@@ -40,7 +40,7 @@ _PREPOSITIONS |= frozenset(
         "because of",
     )
 )
-_WORD = re.compile(r"[a-z][a-z'\-/]*")
+_WORD = re.compile(r"[a-z][a-z'\-/]*\d{0,4}")
 ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ar|ous|ive|ary|oid|ory|ile)$")
 LONGEST_NAME = 6
 
@@ -75,7 +75,12 @@ def run(pieces: list[Piece], n: int) -> int:
 
 
 def closes(pieces: list[Piece], n: int) -> bool:
-    return n >= len(pieces) or pieces[n].kind in _ENDS
+    return n >= len(pieces) or pieces[n].kind in _ENDS or relative(pieces[n])
+
+
+def relative(piece: Piece) -> bool:
+    """Whether a clause begins that says which of the things is meant: "disease that …"."""
+    return piece.kind == "filler" and piece.text in ("that", "which", "that are", "which is", "that is", "which are")
 
 
 def head_of(words: list[Piece]) -> Named | None:

@@ -42,7 +42,7 @@ def noun_phrases(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with such phrases as leaves, or as qualifiers of the leaf they follow."""
     pieces = compounds(phrase, pieces)
     pieces = tails(phrase, pieces)
-    pieces = _headed(phrase, pieces)
+    pieces = tails(phrase, _headed(phrase, pieces))
     return in_company(phrase, pieces)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Piece, PieceKind
+from clinconnect.compiler.structure.heads import predicates
 from clinconnect.criteria import Allergy, Condition, Procedure, Status, Treatment
 
 _NARROWED = (Condition, Treatment, Procedure, Status, Allergy)
@@ -45,10 +46,15 @@ def qualify(pieces: list[Piece]) -> list[Piece]:
             continue
         if waiting and piece.kind not in ("filler", "status", "group", "noun"):
             out, waiting = _behind(out, waiting), []
-        if piece.kind not in ("comma", "or", "and", "group", "filler"):
+        afresh = piece.kind == "or" and n > 0 and pieces[n - 1].kind == "comma" and _commas(pieces[:n]) == 1
+        if afresh or piece.kind not in ("comma", "or", "and", "group", "filler"):
             carried = ()
         out.append(piece)
     return _behind(out, waiting)
+
+
+def _commas(pieces: list[Piece]) -> int:
+    return sum(p.kind == "comma" for p in pieces)
 
 
 def _narrows(piece: Piece) -> bool:
@@ -62,7 +68,8 @@ def _unforeseen(pieces: list[Piece], n: int) -> bool:
     k = n
     while k < len(pieces) and (pieces[k].kind == "residue" or _narrows(pieces[k])) and k - n < _MOST_WORDS:
         k += 1
-    if k == n or pieces[n].kind != "residue" or not pieces[n].text.replace("-", "").isalpha():
+    word = pieces[n].text
+    if k == n or pieces[n].kind != "residue" or not word.replace("-", "").isalpha() or word in predicates():
         return False
     start = n
     while start and k - start <= _MOST_WORDS and pieces[start - 1].kind == "residue":

@@ -232,7 +232,7 @@ def _windows(pieces: list[Piece]) -> list[Piece]:
 
 def _given_back(out: list[Piece], window: Window) -> bool:
     """Give the window to the leaves before it: to a measured value right before it alone, else to all that can have one."""
-    before = [p for p in out if p.kind == "leaf"]
+    before = [p for p in out[_reach(out) :] if p.kind == "leaf"]
     if before and isinstance(before[-1].value, (Measured, Score)):
         targets = before[-1:]
     else:
@@ -241,6 +241,19 @@ def _given_back(out: list[Piece], window: Window) -> bool:
     for target in targets:
         target.value = _windowed(target.value, window)
     return bool(targets)
+
+
+def _reach(out: list[Piece]) -> int:
+    """Where the members begin that a window behind is said of: "A, or B within 3 months" and "A or received B within …" say it of B."""
+    joint = next((n for n in range(len(out) - 1, -1, -1) if out[n].kind in ("or", "and")), None)
+    if joint is None:
+        return 0
+    commas = sum(p.kind == "comma" for p in out)
+    apart = joint > 0 and out[joint - 1].kind == "comma" and commas == 1
+    behind = next((p for p in out[joint + 1 :] if p.kind != "filler" or p.value is not None), None)
+    stated = behind is not None and behind.kind == "filler" and behind.value in ("history", "current", "planned")
+    led = any(p.kind == "filler" and p.value in ("history", "current", "planned") for p in out[:joint])
+    return joint + 1 if apart or (stated and not led) else 0
 
 
 def _has_window(node: Node) -> bool:

@@ -18,6 +18,7 @@ from clinconnect.compiler.structure.nominal import (
     named,
     nominal,
     preposition,
+    relative,
     run,
 )
 from clinconnect.criteria import Biomarker, Condition, Procedure, Status, Treatment
@@ -74,6 +75,8 @@ def _compound(pieces: list[Piece], out: list[Piece], n: int) -> int:
         return (
             _past_bracket(pieces, k + 1) if known and (pieces[n].kind == "residue" or head_of(pieces[n : k - 1])) else n
         )
+    if _of_family(pieces[n]) and n + 1 < len(pieces) and _known(pieces[n + 1]):
+        return _past_bracket(pieces, n + 2)
     if _known(pieces[n]) and n + 1 < len(pieces) and pieces[n + 1].kind == "residue":
         k = n + 1
         while k < len(pieces) and pieces[k].kind in WORDS and nominal(pieces[k]):
@@ -81,6 +84,10 @@ def _compound(pieces: list[Piece], out: list[Piece], n: int) -> int:
         if k > n + 1 and k - n <= LONGEST_NAME and closes(pieces, k) and head_of(pieces[n + 1 : k]) is not None:
             return k
     return n
+
+
+def _of_family(piece: Piece) -> bool:
+    return isinstance(piece.value, Status) and piece.value.concept.id == "status:family-history"
 
 
 def _known(piece: Piece) -> bool:
@@ -100,7 +107,9 @@ def _past_bracket(pieces: list[Piece], k: int) -> int:
 
 
 def _head_before(words: list[Piece]) -> Named | None:
-    """The kind of a compound: of the noun before "of", else of its last word."""
+    """The kind of a compound: of the noun before "of", else of its last word; what relatives have is no disease of the person."""
+    if _of_family(words[0]):
+        return Status
     return head_of(words) if words[0].kind in WORDS else head_of([p for p in words if p.kind in WORDS])
 
 
@@ -125,7 +134,9 @@ def _tail(pieces: list[Piece], n: int, node: object) -> int:
     """Where the phrase or clause that narrows a thing and begins at `n` ends; `n` where there is none."""
     if n >= len(pieces):
         return n
-    told = _relative(pieces[n]) or _participle(pieces[n])
+    told = relative(pieces[n]) or _participle(pieces[n])
+    if _placed(pieces[n]) and closes(pieces, n + 1):
+        return n + 1
     if not (told or preposition(pieces[n])):
         return n
     purpose = pieces[n].text in _PURPOSE and isinstance(node, (Treatment, Procedure))
@@ -152,7 +163,8 @@ def _body(pieces: list[Piece], n: int, *, told: bool, purpose: bool) -> int:
     while k < len(pieces):
         piece = pieces[k]
         led = k > n and preposition(pieces[k - 1])
-        inner = (piece.kind in INNER and nominal(piece)) or determiner(piece) or preposition(piece)
+        word = nominal(piece) or (told and piece.text.isalpha())
+        inner = (piece.kind in INNER and word) or determiner(piece) or preposition(piece)
         if inner or (told and piece.kind == "filler" and piece.text in _BEING):
             k += 1
         elif _known(piece) and ((purpose and k <= n + 2) or (told and led)):
@@ -164,8 +176,9 @@ def _body(pieces: list[Piece], n: int, *, told: bool, purpose: bool) -> int:
     return k
 
 
-def _relative(piece: Piece) -> bool:
-    return piece.kind == "filler" and piece.text in ("that", "which", "that are", "which is", "that is", "which are")
+def _placed(piece: Piece) -> bool:
+    """A place said in one piece: "in the study eye"."""
+    return piece.kind == "residue" and piece.text.startswith(("in ", "of ", "on ", "at "))
 
 
 def _participle(piece: Piece) -> bool:
