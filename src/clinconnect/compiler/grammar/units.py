@@ -26,6 +26,8 @@ def with_meant_unit(phrase: Phrase, node: Measured) -> Expr:
     The repair is reported and said to change the meaning; where several units fit, each is a reading.
     """
     known = load().observable(node.observable.id)
+    if known is not None and node.unit == "10*9/L" and _is_mass(known):
+        node = replace(node, unit="g/L")
     if known is None or known.plausible is None or not node.unit or node.relative_to or not _odd(known, node):
         return node
     if _FLUIDS.search(phrase.view.text[phrase.tokens[0].start : phrase.tokens[-1].end]):
@@ -37,6 +39,12 @@ def with_meant_unit(phrase: Phrase, node: Measured) -> Expr:
         return Readings(span=node.span, of=tuple(replace(node, unit=unit) for unit in units))
     _report(phrase, node, units[0])
     return replace(node, unit=units[0])
+
+
+def _is_mass(known: Observable) -> bool:
+    """ "G/L" are giga per litre for cells, and grams in capitals for what is weighed."""
+    measures = (convert(1.0, unit, known.unit, observable=known.id) for unit in ("g/L", "10*9/L"))
+    return [value is not None for value in measures] == [True, False]
 
 
 def _values(range: Range) -> list[float]:

@@ -1,4 +1,4 @@
-"""Blanks too many or too few inside a line, and signs that stand for words: "w/", "w/o", "&". Meaning stays."""
+"""Blanks too many or too few inside a line, brackets, and signs that stand for words: "w/", "w/o", "&". Meaning stays."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _WITH = re.compile(r"(?<![\w/])(?<!\d )w/(?:(o)\b *| *(?!o\b))(?=[A-Za-z])", re.
 _AND = re.compile(r"(?<=[a-z)] )&(?= [A-Za-z(])")
 _INSIDE = re.compile(r"\( +(?=\S)|(?<=\S) +\)")
 _COMMA = re.compile(r"(?<=[\w)]) +,(?= )")
+# Round brackets are what the grammar knows; square ones around a single word may be a nuclide or an atom.
+_SQUARE = re.compile(r"\[(?=[^\[\]\n]*[ <>≤≥][^\[\]\n]*\])[^\[\]\n]*\]|(?<= )\[[A-Z]{2,6}s?\]")
 _BEFORE = re.compile(r"(?<=[a-z]{3})\( *(?=[A-Z][A-Za-z0-9-]+ *\))")
 
 
@@ -23,6 +25,9 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
         Edit(m.start(), m.end(), m[0].strip(" ")) for pattern in (_INSIDE, _COMMA) for m in pattern.finditer(text)
     ]
     found += [Edit(m.start(), m.end(), " ") for m in _RUN.finditer(text)]
+    if "[" in text:
+        for m in _SQUARE.finditer(text):
+            found += [Edit(m.start(), m.start() + 1, "("), Edit(m.end() - 1, m.end(), ")")]
     if "/" in text:
         found += [Edit(m.start(), m.end(), "without " if m[1] else "with ") for m in _WITH.finditer(text)]
     if "&" in text:

@@ -12,6 +12,7 @@ from clinconnect.compiler.repairs.vocabulary import vocabulary
 from clinconnect.compiler.view import Edit
 
 _WORD = re.compile(r"(?<![A-Za-z\-'/.@\d])[A-Za-z]?[a-z]{6,24}(?![A-Za-z\-'@\d])")
+_THAN = re.compile(r"\b(?:older|younger|greater|less|more|higher|lower|fewer) (that)(?= (?:or equal to )?\d)", re.I)
 _FREQUENT, _SHORTEST_TERM = 15_000, 9
 # What else must not lie near: rarer words, and short words of the field.
 _RARE = 25_000
@@ -31,6 +32,8 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
             kind = "truncated-word" if meant.startswith(word.lower()) else "typo"
             after = meant.capitalize() if word[0].isupper() else meant
             found.append(Edit(m.start(), m.end(), after, kind, "one letter away from one known word only", 0.85))
+    for m in _THAN.finditer(text):
+        found.append(Edit(m.start(1), m.end(1), "than", "typo", "that for than before a number", 0.95))
     return found
 
 

@@ -54,7 +54,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _doses(pieces)
     pieces = _statuses(pieces)
     pieces = _sexes(pieces)
-    return _windows(pieces)
+    return _windows(phrase, pieces)
 
 
 _SCORING = frozenset(("score", "scores", "scale", "points", "rating", "index", "classification"))
@@ -207,13 +207,13 @@ def _sexes(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _windows(pieces: list[Piece]) -> list[Piece]:
+def _windows(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """A window holds for the leaves before it in its sentence that have none; one that opens the sentence, for those behind."""
     out: list[Piece] = []
     pending: Window | None = None
     for n, piece in enumerate(pieces):
         if piece.kind == "window":
-            if _given_back(out, piece.value):
+            if _given_back(out, piece.value, alone=_bracketed(phrase, piece)):
                 continue
             if any(p.kind == "leaf" for p in pieces[n + 1 :]):
                 pending = piece.value
@@ -230,11 +230,17 @@ def _windows(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _given_back(out: list[Piece], window: Window) -> bool:
+def _bracketed(phrase: Phrase, window: Piece) -> bool:
+    """ "angina or acute stroke (< 48 hours)": a bare length in brackets says how old the one thing before it is."""
+    text = phrase.view.text
+    return text[window.start] in "<>≤≥" and text[max(0, window.start - 2) : window.start].rstrip()[-1:] == "("
+
+
+def _given_back(out: list[Piece], window: Window, *, alone: bool) -> bool:
     """Give the window to the leaves before it: to a measured value right before it alone, else to all that can have one."""
     before = [p for p in out[_reach(out) :] if p.kind == "leaf"]
-    if before and isinstance(before[-1].value, (Measured, Score)):
-        targets = before[-1:]
+    if before and (alone or isinstance(before[-1].value, (Measured, Score))):
+        targets = [p for p in before[-1:] if isinstance(p.value, (*_WINDOWED, Measured, Score))]
     else:
         targets = [p for p in before if isinstance(p.value, _WINDOWED)]
     targets = [t for t in targets if not _has_window(t.value)]
