@@ -192,3 +192,30 @@ def test_a_flat_list_ends_where_its_endings_or_letters_show() -> None:
         ["No other illness, including any of:", ["gout", "eczema"]],
         "Age over 18",
     ]
+
+
+def test_items_that_lost_the_line_breaks_between_them() -> None:
+    text = (
+        "Exclusion Criteria:\n- Patient refusal of the block Known allergy to the study drug Bleeding of any kind "
+        "Use of blood thinners Inability to read"
+    )
+    assert outline(text)["exclusion"] == [
+        "Patient refusal of the block",
+        "Known allergy to the study drug",
+        "Bleeding of any kind",
+        "Use of blood thinners",
+        "Inability to read",
+    ]
+
+
+def test_capitals_inside_a_criterion_cut_nothing() -> None:
+    text = (
+        "Inclusion Criteria:\n- Signed Informed Consent\n- Type 2 diabetic Subjects taking metformin\n"
+        "- Clinical Diagnosis of Parkinson disease\n- One of the following: chronic gout Active asthma of any kind"
+    )
+    assert len(outline(text)["inclusion"]) == 4
+
+
+def test_topics_in_one_line() -> None:
+    text = "PATIENT CHARACTERISTICS: Age: 18 and over Performance status: ECOG 0-1 Renal: Not specified Other: Not pregnant"
+    assert outline(text) == {"inclusion": ["Age: 18 and over", "Performance status: ECOG 0-1", "Other: Not pregnant"]}

@@ -19,7 +19,7 @@ _EMPTY = re.compile(
     rf"(?:please\s+)?(?:see|refer\s+to|as\s+(?:in|for|per|described\s+in)|same\s+as)\s+(?:the\s+)?(?:{_TOPIC}|(?:disease|patient)\s+characteristics|"
     r"(?:prior[\s/]+)?concurrent\s+therapy|above|below|study\s+protocol|protocol|detailed\s+description|brief\s+summary|"
     r"(?:inclusion|exclusion|eligibility)(?:\s+criteria)?(?:\s+(?:above|below))?|notes?)|"
-    r"as\s+above|same\s+as\s+above|"
+    r"as\s+above|same\s+as\s+above|(?:disease|patient)\s+characteristics|prior[\s/]+concurrent\s+therapy|"
     r"(?:(?:patients?|subjects?|participants?|those|individuals?|anyone)\s+)?(?:(?:who|that)\s+)?(?:(?:do(?:es)?|did)\s+)?not\s+"
     r"(?:meet(?:ing)?|fulfil+(?:ing)?|satisfy(?:ing)?)\s+(?:(?:all|any|one|each)\s+(?:of\s+)?)?(?:the\s+)?(?:above\s+|study\s+)?inclusion\s+criteria(?:\s+above)?|"
     r"(?:this|the\s+above)\s+information\s+(?:is|was)\s+not\s+intended\s+to\s+(?:contain|be)\b.{0,200}|etc\.?|"

@@ -7,6 +7,7 @@ import re
 from clinconnect.compiler.layout.asides import TRAILING
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Enum, roman_value
+from clinconnect.compiler.layout.merged import boundaries
 
 # Where a number may close, and what stands before that: seldom is one there, and the place is found fast.
 _CLOSE = re.compile(r"[.)](?=\s?[A-Za-z(≥≤<>])")
@@ -26,7 +27,10 @@ def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
         return [*cut(text, item, loose=loose), behind]
     marks = _sequence(text, item)
     if not marks:
-        return _sentences(text, item) if loose and not item.children else [item]
+        if item.children:
+            return [item]
+        parts = _sentences(text, item) if loose else [item]
+        return [p for part in parts for p in _split(text, part, boundaries(text, part))]
     siblings = _are_siblings(item, marks)
     ends = [m[0] for m in marks[1:]] + [item.end]
     parts = [
@@ -40,6 +44,18 @@ def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
         return ([item] if item.end > item.body else []) + parts
     item.children = parts
     return [item]
+
+
+def _split(text: str, item: Item, starts: list[int]) -> list[Item]:
+    """The item cut before each of these places."""
+    if not starts:
+        return [item]
+    behind = [
+        Item(start, start, _rstrip(text, end), item.indent)
+        for start, end in zip(starts, [*starts[1:], item.end], strict=True)
+    ]
+    item.end = _rstrip(text, starts[0])
+    return [item, *behind]
 
 
 def _are_siblings(item: Item, marks: list[tuple[int, Enum, int]]) -> bool:
