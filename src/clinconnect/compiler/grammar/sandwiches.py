@@ -35,8 +35,8 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     assert there is not None
     if (bound.low and there.low) or (bound.high and there.high):
         return None
-    whole = Range(bound.low or there.low, bound.high or there.high)
-    if whole.low is None or whole.high is None or whole.low.value >= whole.high.value:
+    low, high = bound.low or there.low, bound.high or there.high
+    if low is None or high is None or low.value >= high.value:
         return None
     span = hull((phrase.span(i, i + 1), node.span))
-    return Piece("leaf", number.start, got[0].end, replace(node, range=whole, span=span)), got[1]
+    return Piece("leaf", number.start, got[0].end, replace(node, range=Range(low, high), span=span)), got[1]
