@@ -18,6 +18,8 @@ LONGEST_LINE = 8_000_000
 _TOGETHER, _LARGE = 16, 500_000
 # So many groups are answered before any process is started: a second of work, as long as starting takes.
 _HERE = 4
+# Answers are trees: looking for circles in them would only take time.
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def each_line(answer: Callable[[Json], Json], stream: BinaryIO | None = None, *, jobs: int = 1) -> None:
@@ -30,8 +32,7 @@ def each_line(answer: Callable[[Json], Json], stream: BinaryIO | None = None, *,
 
 def _written(answer: Callable[[Json], Json], lines: list[bytes | None]) -> str:
     """The lines that answer these."""
-    answers = (json.dumps(_answered(answer, raw), ensure_ascii=False, separators=(",", ":")) for raw in lines)
-    return "".join(f"{line}\n" for line in answers)
+    return "".join(f"{_JSON.encode(_answered(answer, raw))}\n" for raw in lines)
 
 
 def _together(lines: Iterator[bytes | None], count: int) -> Iterator[list[bytes | None]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from clinconnect.criteria import nodes as n
@@ -29,6 +31,7 @@ NODES: dict[str, type[n.Node]] = {
     "biomarker": n.Biomarker, "status": n.Status, "attest": n.Attest, "opaque": n.Opaque,
 }  # fmt: skip
 NAMES = {cls: name for name, cls in NODES.items()}
+_FIELDS = {cls: tuple(f.name for f in fields(cls) if f.name != "span") for cls in NAMES}
 _EXPRS = {"base", "guard", "then"}
 _EXPR_LISTS = {"exceptions", "sufficient"}
 
@@ -61,10 +64,11 @@ def from_json(data: Json) -> Compiled:
 
 def expr_to_json(expr: n.Expr) -> Json:
     """One node with all below it. What is None or empty is left out."""
-    out: Json = {"node": NAMES[type(expr)], "span": list(expr.span)}
-    for name in expr.__dataclass_fields__:
+    cls = type(expr)
+    out: Json = {"node": NAMES[cls], "span": list(expr.span)}
+    for name in _FIELDS[cls]:
         value = getattr(expr, name)
-        if name != "span" and value is not None and value != ():
+        if value is not None and value != ():
             out[name] = _value(value)
     return out
 
@@ -119,28 +123,25 @@ def _diagnostic(d: Diagnostic) -> Json:
 
 
 def _value(value: Any) -> Any:
-    match value:
-        case Span():
-            return list(value)
-        case n.Node():
-            return expr_to_json(value)  # type: ignore[arg-type]
-        case Range():
-            return {"low": _bound(value.low), "high": _bound(value.high)}
-        case Window():
-            return _window(value)
-        case ConceptRef():
-            return _concept(value)
-        case Alternative():
-            return {"range": _value(value.range), "unit": value.unit}
-        case Dose():
-            out = {"range": _value(value.range), "unit": value.unit}
-            return out | {"per": value.per} if value.per else out
-        case tuple():
-            return [_value(v) for v in value]
-        case float():
-            return int(value) if value.is_integer() else value
-        case _:
-            return value
+    write = _WRITERS.get(type(value))
+    return write(value) if write else value
+
+
+def _number(value: float) -> float:
+    return int(value) if value.is_integer() else value
+
+
+def _range(range: Range) -> Json:
+    return {"low": _bound(range.low), "high": _bound(range.high)}
+
+
+def _alternative(alternative: Alternative) -> Json:
+    return {"range": _range(alternative.range), "unit": alternative.unit}
+
+
+def _dose(dose: Dose) -> Json:
+    out = {"range": _range(dose.range), "unit": dose.unit}
+    return out | {"per": dose.per} if dose.per else out
 
 
 def _bound(bound: Bound | None) -> Json | None:
@@ -163,6 +164,19 @@ def _concept(concept: ConceptRef) -> Json:
     if concept.span:
         out["span"] = list(concept.span)
     return out
+
+
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys(NAMES, expr_to_json),
+    Range: _range,
+    Window: _window,
+    ConceptRef: _concept,
+    Alternative: _alternative,
+    Dose: _dose,
+    Span: list,
+    tuple: lambda values: [_value(v) for v in values],
+    float: _number,
+}
 
 
 def _read_field(key: str, value: Any) -> Any:

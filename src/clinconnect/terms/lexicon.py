@@ -87,9 +87,9 @@ class Lexicon(Generic[T]):
             what = self._alone.get(form) or self._cased_here(form, written.text, start, end)
             if what:
                 taken[start:end] = b"\x01" * (end - start)
-                chosen.append(Mention(written.place(start), written.place(end - 1) + 1, what))
+                chosen.append(Mention(start, end, what))
         chosen.sort()
-        return chosen
+        return written.placed(chosen)
 
     def _cased_here(self, form: str, text: str, start: int, end: int) -> tuple[T, ...]:
         if form in _EVERYDAY:
@@ -138,6 +138,11 @@ class _OneBlank:
         self._after = [start + 1 - before for (start, _), before in zip(runs, [0, *lost], strict=False)]
         self._lost = [0, *lost]
 
-    def place(self, place: int) -> int:
-        """Where a character of `text` stands in the text given."""
-        return place + self._lost[bisect_right(self._after, place)] if self._after else place
+    def placed(self, mentions: list[Mention[T]]) -> list[Mention[T]]:
+        """Mentions in `text` as mentions in the text given."""
+        if not self._after:
+            return mentions
+        return [Mention(self._place(start), self._place(end - 1) + 1, what) for start, end, what in mentions]
+
+    def _place(self, place: int) -> int:
+        return place + self._lost[bisect_right(self._after, place)]

@@ -40,13 +40,10 @@ def _apart(phrase: Phrase) -> None:
     """ "Over 18 and under 75", "> 65 or less than 18": before a number these are two words, not one about the number before."""
     for i in range(len(phrase) - 2, -1, -1):
         token, following = phrase.tokens[i], phrase.tokens[i + 1]
+        if following.kind != "num":
+            continue
         first, _, sign = token.text.partition(" ")
-        if (
-            following.kind != "num"
-            or not token.has("post", "cmp")
-            or first not in ("and", "or")
-            or phrase.has(i - 1, "cmp")
-        ):
+        if not token.has("post", "cmp") or first not in ("and", "or") or phrase.has(i - 1, "cmp"):
             continue
         cues = lexicon().get(sign)
         if not any(kind == "cmp" for kind, _ in cues):
@@ -69,8 +66,8 @@ def _across_brackets(phrase: Phrase) -> None:
     i = 0
     while i + 4 <= len(phrase):
         token = phrase.tokens[i]
-        close = next((k for k in range(i + 2, min(i + 5, len(phrase))) if phrase.mark(k, ")")), None)
-        if token.concepts and phrase.mark(i + 1, "(") and close:
+        bracketed = token.concepts and phrase.mark(i + 1, "(")
+        if bracketed and (close := next((k for k in range(i + 2, i + 5) if phrase.mark(k, ")")), None)):
             inside = phrase.view.text[phrase.tokens[i + 2].start : phrase.tokens[close - 1].end]
             _rejoin(phrase, i, close, (token.text, inside))
         i += 1

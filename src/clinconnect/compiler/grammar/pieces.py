@@ -9,7 +9,7 @@ from typing import Any, Literal
 from clinconnect.compiler.lexis import Token
 from clinconnect.compiler.view import View
 from clinconnect.criteria import Kind
-from clinconnect.spans import Span, hull
+from clinconnect.spans import Span
 
 PieceKind = Literal[
     "leaf", "and", "or", "comma", "stop", "neg", "except", "unless", "allowed", "examples", "means", "window", "guard", "status",
@@ -73,7 +73,11 @@ class Phrase:
 
     def around(self, pieces: Iterable[Piece]) -> Span:
         """The source of everything between the first and the last of these pieces."""
-        start, end = hull(Span(p.start, max(p.end, p.start + 1)) for p in pieces)
+        rest = iter(pieces)
+        first = next(rest)
+        start, end = first.start, max(first.end, first.start + 1)
+        for piece in rest:
+            start, end = min(start, piece.start), max(end, piece.end, piece.start + 1)
         return self.view.source(start, end)
 
     def token_at(self, offset: int, i: int) -> int:

@@ -46,7 +46,8 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
     marked = {p.start: p for p in attests.find(phrase)}
     pieces: list[Piece] = []
     i = 0
-    while i < len(phrase):
+    end = len(phrase)
+    while i < end:
         got = _attest(phrase, i, marked) or _construct(phrase, i) or _single(phrase, i)
         pieces.append(got[0])
         i = got[1]
@@ -109,12 +110,15 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
         return Piece("sex", token.start, token.end, _SEX[sex], token.text), i + 1
     if token.text in (":", "="):
         return Piece("filler", token.start, token.end, text=token.text), i + 1
-    for kind in _CUES:
-        value = token.cue(kind)
-        if value is not None:
-            return Piece(kind, token.start, token.end, value, token.text), i + 1
+    if token.names and (kind := _cue(token.names)):
+        return Piece(kind, token.start, token.end, token.cue(kind), token.text), i + 1
     idle = token.kind == "lexical" and not token.concepts and set(token.text.split()) <= _IDLE
     return Piece("filler" if idle else "residue", token.start, token.end, text=token.text), i + 1
+
+
+@lru_cache(maxsize=5_000)
+def _cue(names: frozenset[str]) -> PieceKind | None:
+    return next((kind for kind in _CUES if kind in names), None)
 
 
 def _plain(comparison: Comparison) -> PieceKind:

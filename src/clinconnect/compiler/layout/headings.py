@@ -127,20 +127,22 @@ def announces(line: str) -> bool:
 def heading(text: str, start: int, end: int, *, marked: bool, kind: Kind = "exclusion") -> Heading | None:
     """What kind of heading stands at `start`..`end` of a section of this kind; None for a line that says something itself."""
     line = text[start:end].replace("\n", " ")
-    found = _section(line) or _behind(line) or _opened(line)
+    found = (_section(line) or _behind(line) or _opened(line)) if _names_section(line.lower()) else None
     if found:
         return Heading(found.kind, start + found.end, found.polarity, found.scope)
     words = line.split()
-    if len(line) < 260 and _LISTS.search(line):
-        if _EXCLUDING.match(line) and (line.rstrip().endswith(":") or not marked):
+    if len(line) < 260:
+        if _EXCLUDING.match(line) and (line.rstrip().endswith(":") or not marked) and _LISTS.search(line):
             return Heading("section", end, "exclusion")
-        if _INCLUDING.match(line) and not _SUBGROUP.search(line):
+        if _INCLUDING.match(line) and not _SUBGROUP.search(line) and _LISTS.search(line):
             return Heading("section", end, "inclusion")
     opens = marked or line.lstrip(" *_(")[:1].isupper() or words[:1] == ["for"]
-    if len(line) < 110 and opens and _SCOPE.match(line):
+    colon = ":" in line
+    if colon and len(line) < 110 and opens and _SCOPE.match(line):
         return Heading("scope", end)
     if (
-        len(words) <= 8
+        colon
+        and len(words) <= 8
         and opens
         and _GROUP.match(line)
         and not _PATIENTS.match(line)
@@ -149,9 +151,14 @@ def heading(text: str, start: int, end: int, *, marked: bool, kind: Kind = "excl
         return Heading("scope", end)
     if not marked and _CAPITALS.match(line) and len(words) <= 8 and "(" not in line[:1]:
         return Heading("label", end)
-    if len(words) <= 6 and _LABEL.match(line) and not _LEAD.search(line):
+    if colon and len(words) <= 6 and _LABEL.match(line) and not _LEAD.search(line):
         return None if kind == "inclusion" and _ASKS.search(line) else Heading("label", end)
     return None
+
+
+def _names_section(low: str) -> bool:
+    """Whether a line in small letters has any of the words that open inclusion or exclusion: seldom, and seen at once."""
+    return "clusion" in low or "exlusion" in low or "ligibility" in low or "selection" in low or "cluding" in low
 
 
 def _section(line: str) -> Heading | None:
@@ -193,7 +200,14 @@ def polarity(word: str) -> Kind | None:
     return "inclusion" if low.startswith("incl") and "excl" not in low else None
 
 
-INLINE = re.compile(
+_INLINE = re.compile(
     r"(?:(?<=[.;:)\]])|(?<=\s))\s*(?P<head>(?:key |main |major )?(?P<what>inclusion|exclusion)\s+criteri(?:a|on)\s*(?:include\s*)?:)",
     re.I,
 )
+
+
+def inline(text: str, start: int, end: int) -> list[int]:
+    """Where headings begin in the middle of a line."""
+    if "clusion" not in text[start:end].lower():
+        return []
+    return [m.start("head") for m in _INLINE.finditer(text, start, end)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from clinconnect.compiler.layout.asides import topic
 from clinconnect.compiler.layout.flat import gather
-from clinconnect.compiler.layout.headings import INLINE, Heading, heading
+from clinconnect.compiler.layout.headings import Heading, heading, inline
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Line, read_lines
 from clinconnect.compiler.layout.runon import cut
@@ -90,11 +90,11 @@ def _loose(section: Section) -> bool:
 
 def _inline_headings(text: str, line: Line) -> list[Line]:
     """A line with a heading in its middle, as one line a heading."""
+    cuts = [at for at in inline(text, line.body, line.end) if at > line.body]
+    if not cuts:
+        return [line]
     whole = heading(text, line.body, line.end, marked=line.marked)
     if whole is not None and whole.end == line.end:
-        return [line]
-    cuts = [m.start("head") for m in INLINE.finditer(text, line.body, line.end) if m.start("head") > line.body]
-    if not cuts:
         return [line]
     parts = [
         Line(line.start, line.body, _rstrip(text, cuts[0]), line.indent, line.bullet, line.enum, line.blank_before)

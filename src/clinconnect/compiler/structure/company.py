@@ -11,6 +11,8 @@ from clinconnect.criteria import Allergy
 
 def in_company(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """An unknown member of a list is of the kind of its neighbours: "glutamine" between two drugs."""
+    if all(p.kind not in WORDS for p in pieces):
+        return pieces
     chain: list[tuple[int, int]] = []
     start = 0
     for n in range(len(pieces) + 1):
@@ -71,13 +73,13 @@ def _joined(pieces: list[Piece], chain: list[tuple[int, int]], k: int) -> bool:
     return all(p.kind in JOINTS for p in pieces[chain[k - 1][1] : chain[k][0]])
 
 
+# What may stand beside the one known thing of a member.
+_BESIDE = frozenset(("filler", "qualifier", "status", "therapy", "neg", "noun", "window", "dose"))
+
+
 def _sort(segment: list[Piece]) -> type | None:
     """The kind of a member that is one known thing and nothing else."""
-    told = [
-        p
-        for p in segment
-        if p.kind not in ("filler", "qualifier", "status", "therapy", "neg", "noun", "window", "dose")
-    ]
+    told = [p for p in segment if p.kind not in _BESIDE]
     if len(told) == 1 and told[0].kind == "leaf" and isinstance(told[0].value, (*NARROWED, Allergy)):
         return type(told[0].value)
     return None

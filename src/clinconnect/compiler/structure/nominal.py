@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
@@ -47,7 +48,12 @@ LONGEST_NAME = 6
 
 def nominal(piece: Piece) -> bool:
     """Whether the word can be part of a name."""
-    words = piece.text.split()
+    return _nominal(piece.text)
+
+
+@lru_cache(maxsize=20_000)
+def _nominal(text: str) -> bool:
+    words = text.split()
     return bool(words) and all(
         len(w) > 1 and _WORD.fullmatch(w) and w not in predicates() and w not in NUMBER_WORDS and not w.endswith("ly")
         for w in words

@@ -67,11 +67,11 @@ _TOXIC = frozenset(
 
 def _idle_words(pieces: list[Piece]) -> list[Piece]:
     """ "toxicity recovered to grade 1", "a score of 5 on": words that only say what the scale or the age beside them says."""
-    graded = any(
-        p.kind == "leaf" and isinstance(p.value, Score) and p.value.scale.id == "scale:ctcae-grade" for p in pieces
-    )
-    scored = any(p.kind == "leaf" and isinstance(p.value, Score) for p in pieces)
-    aged = any(p.kind == "leaf" and isinstance(p.value, Age) for p in pieces)
+    read = [p.value for p in pieces if p.kind == "leaf" and isinstance(p.value, (Age, Score))]
+    if not read:
+        return pieces
+    graded = any(isinstance(v, Score) and v.scale.id == "scale:ctcae-grade" for v in read)
+    scored, aged = any(isinstance(v, Score) for v in read), any(isinstance(v, Age) for v in read)
     if scored or aged:
         idle = (_SCORING if scored else frozenset()) | (_AGED if aged else frozenset())
         pieces = [replace(p, kind="filler") if p.kind in ("residue", "noun") and p.text in idle else p for p in pieces]
