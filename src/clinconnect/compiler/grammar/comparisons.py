@@ -61,7 +61,7 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         return Comparison(i, j + 1, range_of(sign, 1.0), "1", _relative(relative), signed=True), j + 1
     minus = bool(sign) and _minus(phrase, j)
     j += minus
-    value = _number(phrase, j, words=bool(sign) or phrase.has(j + 1, "timeunit"))
+    value = _number(phrase, j, words=bool(sign) or phrase.has(j + 1, "timeunit") or phrase.word(j) == "twice")
     if value is None:
         return None
     value = -value if minus else value
@@ -70,6 +70,8 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         ranged = _dash(phrase, i, value, unit, j, sign)
         if ranged:
             return ranged
+    if not sign and rel:
+        sign = _between_signs(phrase, i + 1, j)
     if not sign:
         post, j = _post(phrase, j)
         if post and unit is None and rel is None:
@@ -79,6 +81,11 @@ def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         j += 1  # "at least 18 years or older" says it twice
     range = range_of(sign, value) if sign else Range(Bound(value, True), Bound(value, True))
     return Comparison(i, j, range, unit, rel, signed=bool(sign)), j
+
+
+def _between_signs(phrase: Phrase, i: int, j: int) -> str:
+    """The sign that stands between a number and the limit it multiplies: "twice higher than normal"."""
+    return next((sign for k in range(i, j) if (sign := phrase.cue(k, "cmp"))), "")
 
 
 def _minus(phrase: Phrase, i: int) -> bool:
@@ -133,6 +140,8 @@ def _unit(phrase: Phrase, i: int) -> tuple[str | None, Literal["ULN", "LLN", "ba
         return unit, None, i + 1
     times = phrase.has(i, "times") or phrase.word(i) == "x"
     j = i + 1 if times else i
+    if (times or phrase.word(i - 1) in ("twice", "thrice")) and (k := _normal(phrase, j)):
+        return "1", "ULN", k
     if phrase.mark(j, "("):
         j += 1
     if rel := phrase.cue(j, "rel"):
@@ -157,6 +166,34 @@ def _unit(phrase: Phrase, i: int) -> tuple[str | None, Literal["ULN", "LLN", "ba
     if got[0] == "{percentile}" and phrase.word(j) in ("for", "by") and phrase.has(j + 1, "age"):
         j += 2  # "85th percentile for age": that is what a percentile is of
     return got[0], None, j
+
+
+_NORMAL = frozenset(
+    ("normal", "the normal", "normal limit", "normal limits", "normal value", "normal values", "normal range")
+)
+
+
+def _normal(phrase: Phrase, j: int) -> int | None:
+    """ "Three times normal", "2 times higher than normal": the upper limit is meant; the token behind."""
+    while phrase.word(j) in (
+        "the",
+        "higher than",
+        "greater than",
+        "above",
+        "more than",
+        "of",
+        "over",
+        "higher than the",
+    ):
+        j += 1
+    if phrase.has(j, "rel"):
+        return j + 1
+    if phrase.word(j) not in _NORMAL:
+        return None
+    j += 1
+    while phrase.word(j) in ("limit", "limits", "value", "values", "range", "level", "levels", "upper limit"):
+        j += 1
+    return j
 
 
 def _relative(value: str) -> Literal["ULN", "LLN", "baseline"]:

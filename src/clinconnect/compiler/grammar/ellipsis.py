@@ -17,6 +17,7 @@ def complete(phrase: Phrase) -> None:
     """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
     _weeks_and_days(phrase)
     _apart(phrase)
+    _lone_names(phrase)
     _across_brackets(phrase)
     _numbered(phrase)
     for i in range(len(phrase) - 1, -1, -1):
@@ -34,6 +35,19 @@ def _weeks_and_days(phrase: Phrase) -> None:
         if any(phrase.word(k).startswith(("week", "wk", "gestation")) for k in range(max(0, i - 6), i + 9)):
             number = round(weeks.number + days.number / 7, 4)
             phrase.tokens[i : i + 3] = [Token("num", weeks.start, days.end, f"{number:g}", number)]
+
+
+def _lone_names(phrase: Phrase) -> None:
+    """ "WHO (ECOG) performance status", "anaesthesia class (ASA): I-III": the name in brackets is the one that is known."""
+    for i in range(len(phrase) - 3, 0, -1):
+        if not phrase.mark(i, "([") or not phrase.mark(i + 2, ")]"):
+            continue
+        named, before = phrase.tokens[i + 1].concepts, phrase.tokens[i - 1].concepts
+        known = any(id.startswith(("scale:", "observable:")) for id in named)
+        behind = phrase.at(i + 3)
+        valued = behind is not None and (behind.has("cmp", "link", "between") or behind.text == ":" or behind.concepts)
+        if known and valued and not any(id.startswith(("scale:", "observable:")) for id in before):
+            del phrase.tokens[i + 2], phrase.tokens[i]
 
 
 def _apart(phrase: Phrase) -> None:

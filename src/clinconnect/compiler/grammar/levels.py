@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinconnect.compiler.grammar.comparisons import range_of, read_comparison
 from clinconnect.compiler.grammar.pieces import Phrase
@@ -23,10 +23,11 @@ _WAYS = ("better", "worse")
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """One value of a scale: a number, or a name such as IIIB or A."""
+    """One value of a scale: a number, or a name such as IIIB or A; `size` tokens long."""
 
     number: float | None
     name: str
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Levels:
 
     def on(self, scale: Scale | None) -> Levels:
         """The same with "better", "worse" and signs of named values settled by the order of the scale."""
+        if scale is not None and self.values:
+            names = tuple(_written(v, scale) for v in self.values)
+            if names != self.values:
+                return replace(self, values=names).on(scale)
         if not self.way:
             return self
         up = self.way in (">=", ">") or (self.way in _WAYS and _rises(scale, self.way))
@@ -55,6 +60,8 @@ class Levels:
         if scale is not None and not scale.values:
             scale = load().scale(f"{scale.id}-class")  # the Child-Pugh score has classes A to C
         order = [v.upper() for v in scale.values] if scale else []
+        if self.way == "to":
+            return Levels(self.end, None, _between(order, self.values) or self.values)
         at = order.index(self.values[0].upper()) if self.values[0].upper() in order else None
         if at is None or scale is None:
             return self
@@ -69,6 +76,27 @@ class Levels:
             return True
         ends = [b.value for b in (self.range.low, self.range.high) if b]
         return scale.high is None or max(ends) <= scale.high
+
+
+def _written(name: str, scale: Scale) -> str:
+    """ "3A" or "IIIa" as the scale writes it: IIIA."""
+    if name in scale.values:
+        return name
+    return next((v for v in scale.values if _key(v) == _key(name)), name)
+
+
+def _key(name: str) -> str:
+    numeral = re.match(r"(?:I{1,3}|IV|VI?)(?![A-Z]{2})", name, re.I)
+    return (f"{roman_value(numeral[0])}{name[numeral.end() :]}" if numeral else name).upper()
+
+
+def _between(order: list[str], ends: tuple[str, ...]) -> tuple[str, ...]:
+    """The named values from the one end to the other with the parts of the last: IIIB to IV takes in IVA."""
+    low, high = (e.upper() for e in ends)
+    if low not in order or high not in order or order.index(low) > order.index(high):
+        return ()
+    last = max(n for n, name in enumerate(order) if name == high or re.fullmatch(re.escape(high) + "[A-D]\\d?", name))
+    return tuple(order[order.index(low) : last + 1])
 
 
 def _rises(scale: Scale | None, way: str) -> bool:
@@ -113,27 +141,27 @@ def _after_sign(phrase: Phrase, j: int) -> Levels | None:
     if value is None or value.name.isdigit():
         return None
     if value.number is not None:
-        return Levels(k + 1, range_of(sign, value.number), (), _way(phrase, j, j + 1))
-    return Levels(k + 1, None, (value.name,), "" if sign == "=" else _way(phrase, j, j + 1) or sign)
+        return Levels(k + value.size, range_of(sign, value.number), (), _way(phrase, j, j + 1))
+    return Levels(k + value.size, None, (value.name,), "" if sign == "=" else _way(phrase, j, j + 1) or sign)
 
 
 def _listed(phrase: Phrase, j: int, scale: str | None) -> Levels | None:
     first = value_at(phrase, j)
     if first is None:
         return None
-    values, k, ranged = [first], j + 1, False
+    values, k, ranged = [first], j + first.size, False
     while True:
         step, dashed = _step(phrase, k, scale, meant=not ranged)
         value = value_at(phrase, step) if step > k else None
-        if value is None or (value.number is None) != (first.number is None):
+        if value is None or not _alike(value, first):
             break
         ranged |= dashed
         values.append(value)
-        k = step + 1
+        k = step + value.size
     if len(values) == 1:
         return _single(phrase, first, k)
     found, names = _as_set(values, ranged)
-    return Levels(k, found, names)
+    return Levels(k, found, names, "to" if found is None and ranged and len(names) == 2 else "")
 
 
 def _step(phrase: Phrase, k: int, scale: str | None, *, meant: bool) -> tuple[int, bool]:
@@ -152,6 +180,12 @@ def _step(phrase: Phrase, k: int, scale: str | None, *, meant: bool) -> tuple[in
     while step > k and (phrase.word(step) in LEVEL_WORDS or _again(phrase, step, scale)):
         step += 1
     return step, dashed
+
+
+def _alike(value: _Value, first: _Value) -> bool:
+    """Whether both are of one list: numbers, names, or stages with and without their letters ("III, IVA or IVB")."""
+    staged = all(re.match(r"\d$|[IV\d]+[ABC]", v.name) or re.fullmatch("[IV]+", v.name) for v in (value, first))
+    return (value.number is None) == (first.number is None) or staged
 
 
 def _again(phrase: Phrase, i: int, scale: str | None) -> bool:
@@ -205,7 +239,8 @@ def value_at(phrase: Phrase, i: int) -> _Value | None:
     if token.kind == "num" and token.number is not None:
         written = phrase.view.text[token.start : token.end + 1]
         if (m := _VALUE.match(written)) and m["sub"]:
-            return _Value(None, written.upper())
+            following = phrase.at(i + 1)
+            return _Value(None, written.upper(), 2 if following and following.start == token.end else 1)
         return _Value(token.number, f"{token.number:g}")
     if token.number is not None and token.number <= 5 and token.text in _WORDS:
         return _Value(token.number, f"{token.number:g}")
@@ -217,6 +252,9 @@ def value_at(phrase: Phrase, i: int) -> _Value | None:
         return _Value(float(roman_value(m["roman"])) if not m["part"] else None, written.upper())
     if m["grade"]:
         return _Value(float(m["grade"]), f"G{m['grade']}")
+    points = phrase.at(i + 1)
+    if points and points.number and 5 <= points.number <= 15 and points.start == token.end:
+        return _Value(points.number, points.text, 2)  # "Child-Pugh B7"
     return _Value(None, written.upper())
 
 

@@ -12,7 +12,7 @@ from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, NUMBER, Phrase, 
 from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.compiler.grammar.stages import staged
 from clinconnect.compiler.lexis.tokens import NUMERIC
-from clinconnect.criteria import Age, AllOf, AnyOf, ConceptRef, Expr, Score, When, Window
+from clinconnect.criteria import Age, AllOf, AnyOf, Expr, Score, When, Window
 from clinconnect.terms import load
 
 STARTS = (*NUMERIC, NUMBER, LEVEL, CONCEPT + "scale")
@@ -95,6 +95,8 @@ def _leads_on(phrase: Phrase, j: int) -> bool:
             k += 1
         token = phrase.at(k)
         return token is not None and pick(token.concepts, "scale") is not None
+    if phrase.word(j - 1) in ("for", "of") and pick(phrase.tokens[j].concepts, "condition"):
+        return True  # "PHQ-9 for depression score"
     return phrase.has(j, *_KNOWN) or phrase.word(j) == "either" or phrase.mark(j, ":,/-'\"")
 
 
@@ -185,7 +187,7 @@ def _after_sign(phrase: Phrase, i: int) -> Levels | None:
     if value is None or sign is None:
         return None
     if value.number is None:
-        return Levels(i + 3, None, (value.name,), "" if sign == "=" else sign)
+        return Levels(i + 2 + value.size, None, (value.name,), "" if sign == "=" else sign)
     return Levels(i + 3, range_of(sign, value.number))
 
 
@@ -200,7 +202,9 @@ def _scale_behind(phrase: Phrase, j: int) -> tuple[tuple[str, int], int] | None:
             if phrase.mark(j, "(") and phrase.mark(end, ")"):
                 end += 1
             return (id, k), end
-        if not (phrase.mark(k, "(,") or phrase.has(k, "method", "filler", "link", "within", "before", "therapy")):
+        if not (
+            phrase.mark(k, "(,") or phrase.has(k, "method", "filler", "link", "within", "before", "therapy", "confirm")
+        ):
             return None
         k += 1
     return None
@@ -215,17 +219,13 @@ def _piece(phrase: Phrase, i: int, levels: Levels, names: _Names) -> tuple[Piece
     span = phrase.span(i, levels.end)
     leaves: list[Expr] = []
     for id, at in zip(names.ids, names.places, strict=True):
-        scale: ConceptRef | None
-        if id.startswith("scale:"):
-            scale = reference(id, phrase.span(at, at + 1))
-            settled = levels.on(load().scale(id))
-        else:
-            scale, settled = None, levels.on(None)
-        named = staged(phrase, i, settled, scale, id, span)
+        scale = reference(id, phrase.span(at, at + 1)) if id.startswith("scale:") else None
+        named = staged(phrase, i, levels, scale, id, span)
         if named is None:
             continue
         ref, whole = named
         known = load().scale(ref.id)
+        settled = levels.on(known)
         if known is not None and not settled.fit(known) and (known.values or ref.id == _ECOG):
             continue
         leaf: Expr = Score(span=whole, scale=ref, range=settled.range, values=settled.values, window=names.window)

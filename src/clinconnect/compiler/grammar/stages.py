@@ -31,12 +31,22 @@ def staged(
     disease = _disease(phrase, i, levels.end)
     kind = "stage" if (scale.id if scale else word) in ("scale:stage-group", "stage", "stages") else "grade"
     if scale is None and word.startswith("class"):
-        scale = unnamed("class")
+        scale = _class_of(disease[0] if disease else None)
     elif scale is None or (disease and scale.id != "scale:who-cns-grade"):
         scale = _scale_of(phrase, kind, disease[0] if disease else None, levels)
         if scale is None:
             return None
     return scale, hull((span, disease[1])) if disease else span
+
+
+def _class_of(disease: str | None) -> ConceptRef:
+    terms = load()
+    concept = terms.get(disease)
+    if disease is None or concept is None:
+        return unnamed("class")
+    if any("heart-failure" in a for a in terms.ancestors(disease)):
+        return _named("NYHA") or unnamed("class")
+    return _named(f"{concept.name} class") or unnamed(f"{concept.name} class")
 
 
 def _disease(phrase: Phrase, i: int, j: int) -> tuple[str, Span] | None:

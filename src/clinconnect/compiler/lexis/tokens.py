@@ -66,7 +66,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     return _hyphenated(text, tokens)
 
 
-_ROMAN = re.compile("[ivx]+")
+_ROMAN = re.compile("[ivx]+[abc]?")
 _PREFIXES = frozenset("anti pre post peri pro co multi intra extra sub inter trans self semi pseudo para".split())
 _MERGED = ("dose", "noun", "qualifier", "link", "filler", "status", "state", "method", "confirm")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
-from clinconnect.criteria import Allergy, Treatment
+from clinconnect.criteria import Age, Allergy, Measured, Score, Treatment
 
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
 _JOINTS = frozenset(("comma", "or", "and"))
@@ -23,6 +23,7 @@ def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
             continue
         if inside and piece.kind in _BREAKS | {"neg", "status", "therapy", "window", "examples", "sex", "attest"}:
             inside = piece.kind == "examples"
+        inside = inside and not (piece.kind == "leaf" and isinstance(piece.value, (Age, Measured, Score)))
         if inside and piece.kind == "leaf":
             piece = _substance(piece)
         elif inside and piece.kind in ("residue", "noun"):
