@@ -162,7 +162,7 @@ def _body(pieces: list[Piece], n: int, *, told: bool, purpose: bool) -> int:
     k = n
     while k < len(pieces):
         piece = pieces[k]
-        led = k > n and preposition(pieces[k - 1])
+        led = k > n and (preposition(pieces[k - 1]) or any(p.kind == "residue" for p in pieces[n:k]))
         word = nominal(piece) or (told and piece.text.isalpha())
         inner = (piece.kind in INNER and word) or determiner(piece) or preposition(piece)
         if inner or (told and piece.kind == "filler" and piece.text in _BEING):
