@@ -17,6 +17,7 @@ from clinconnect.criteria import (
     Criterion,
     Expr,
     Kind,
+    Leaf,
     Measured,
     Not,
     Opaque,
@@ -133,14 +134,24 @@ _WHO: dict[str, tuple[Answerer, ...]] = {
 
 
 def _confidence(expr: Expr, repairs: tuple[Repair, ...]) -> float:
-    """The share of its parts that was read, times the confidence of the repairs that change meaning."""
+    """The share of its parts that was read (less where only the words are known), times that of the repairs that change meaning."""
     parts = leaves(expr)
-    read = sum(not isinstance(leaf, Opaque) for leaf in parts) / len(parts)
+    read = sum(map(_known, parts)) / len(parts)
     sure = 1.0
     for repair in repairs:
         if repair.changes_meaning:
             sure *= repair.confidence
     return round(read * sure, 3)
+
+
+def _known(leaf: Leaf) -> float:
+    """How far a part was understood: not at all, as a thing named by its own words, or as a thing of the terminology."""
+    if isinstance(leaf, Opaque):
+        return 0.0
+    concept = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
+    if concept is not None and concept.id is None:
+        return 0.7
+    return 0.9 if any(" " in q for q in getattr(leaf, "qualifiers", ())) else 1.0
 
 
 def _complete(view: View, criteria: list[Criterion], headers: list[Span]) -> tuple[list[Criterion], list[Span]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from clinconnect.compiler.grammar.attests import Topic
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.structure.abbreviating import abbreviates
+from clinconnect.compiler.structure.nominal import NARROWED, nominal
 from clinconnect.criteria import (
     AllOf,
     AnyOf,
@@ -128,6 +129,8 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         return parts
     if parts and _says_no_more(phrase, parts[-1], inside, piece):
         return parts
+    if parts and (closer := _described(phrase, parts[-1], inside, piece)) is not None:
+        return [*parts[:-1], closer]
     first = inside[0].kind
     if parts and len(inside) == 1 and first in ("sex", "sexguard"):
         return _for_sex(phrase, parts, inside[0])
@@ -157,6 +160,20 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         listed = said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
         return [*parts[:-1], Examples(span=span, of=base, sufficient=tuple(inheriting(e, base) for e in listed))]
     return [*parts, said]
+
+
+def _described(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> Expr | None:
+    """The thing with a few adjectives in brackets as what narrows it: "heart failure (acute or chronic)"."""
+    told = [p for p in inside if p.kind in ("qualifier", "state", "residue")]
+    if not isinstance(base, NARROWED) or not told or len(told) > 4:
+        return None
+    if any(p.kind not in ("qualifier", "state", "residue", "or", "and", "comma", "filler") for p in inside):
+        return None
+    if any(p.kind == "residue" and not nominal(p) for p in told):
+        return None
+    words = " ".join(phrase.view.text[inside[0].start : inside[-1].end].lower().split())
+    span = hull([base.span, phrase.view.source(piece.start, piece.end)])
+    return replace(base, span=span, qualifiers=(*base.qualifiers, words))
 
 
 def _says_no_more(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> bool:

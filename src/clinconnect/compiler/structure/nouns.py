@@ -83,7 +83,7 @@ def _frame(piece: Piece, frame: Named | None) -> Named | None:
 def _name_end(pieces: list[Piece], n: int) -> int:
     end = run(pieces, n)
     words = sum(len(p.text.split()) for p in pieces[n:end] if p.kind in INNER)
-    return end if words <= LONGEST_NAME and closes(pieces, end) else n
+    return end if words <= LONGEST_NAME and (closes(pieces, end) or _exemplified(pieces, end)) else n
 
 
 def _kind(
@@ -122,7 +122,14 @@ _LINKING = frozenset(("of", "the", "of the", "-", "in", "a", "to"))
 
 
 def _exemplified(pieces: list[Piece], n: int) -> bool:
-    return any(p.kind == "examples" for p in pieces[n : n + 2])
+    """Whether what follows says which: examples, or "is stable"."""
+    beside = [p for p in pieces[n : n + 3] if p.kind != "filler"]
+    linked = (
+        n < len(pieces) and pieces[n].kind == "filler" and pieces[n].text in ("is", "are", "was", "must be", "has been")
+    )
+    return any(p.kind == "examples" for p in pieces[n : n + 2]) or (
+        linked and bool(beside) and beside[0].kind == "qualifier"
+    )
 
 
 def _said_of(out: list[Piece]) -> bool:

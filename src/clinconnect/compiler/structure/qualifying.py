@@ -58,6 +58,8 @@ def _commas(pieces: list[Piece]) -> int:
 
 
 def _narrows(piece: Piece) -> bool:
+    if piece.kind == "residue":
+        return piece.text.endswith("ly") and piece.text.isalpha() and piece.text not in predicates()
     return piece.kind == "qualifier" or (
         piece.kind == "state" and piece.value not in ("normal", "positive", "negative")
     )
@@ -157,12 +159,12 @@ def _behind(out: list[Piece], waiting: list[Piece]) -> list[Piece]:
     """Qualifiers behind their concept ("tumours that are unresectable"), or with none at all: words not understood."""
     if not waiting:
         return out
-    named = [p for p in waiting if p.kind != "residue"]
+    named = [p for p in waiting if _narrows(p)]
     for n in range(len(out) - 1, -1, -1):
         piece = out[n]
         if named and piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
             found = [*out[:n], _qualified(piece, [], tuple(_words(p) for p in named)), *out[n + 1 :]]
-            return [*found, *(p for p in waiting if p.kind == "residue")]
+            return [*found, *(p for p in waiting if not _narrows(p))]
         if piece.kind not in ("filler", "group", "status"):
             break
     return [*out, *(replace(p, kind="residue") for p in waiting)]

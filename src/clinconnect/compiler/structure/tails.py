@@ -25,6 +25,11 @@ from clinconnect.criteria import Biomarker, Condition, Procedure, Status, Treatm
 
 # Between a noun and what it is of; what a treatment is for; words of counting, which name nothing.
 _OF = frozenset(("of", "for", "to"))
+_TIMES = frozenset(
+    "before|prior to|after|during|following|until|throughout|since|per|via|using|despite|under|during the|throughout the|prior|over the".split(
+        "|"
+    )
+)
 _PURPOSE = frozenset(("for", "of", "to"))
 _COUNTING = frozenset(
     "level levels number degree amount cycles courses course lines line type types form forms use result results time date".split()
@@ -134,7 +139,7 @@ def _tail(pieces: list[Piece], n: int, node: object) -> int:
     """Where the phrase or clause that narrows a thing and begins at `n` ends; `n` where there is none."""
     if n >= len(pieces):
         return n
-    told = relative(pieces[n]) or _participle(pieces[n])
+    told = relative(pieces[n]) or _participle(pieces[n]) or _timed(pieces[n])
     if _placed(pieces[n]) and closes(pieces, n + 1):
         return n + 1
     if not (told or preposition(pieces[n])):
@@ -174,6 +179,11 @@ def _body(pieces: list[Piece], n: int, *, told: bool, purpose: bool) -> int:
     while k > n and (preposition(pieces[k - 1]) or determiner(pieces[k - 1]) or pieces[k - 1].text in _BEING):
         k -= 1
     return k
+
+
+def _timed(piece: Piece) -> bool:
+    """Whether a time or manner begins that is no window of its own: "prior to intubation", "during pregnancy"."""
+    return piece.kind == "residue" and piece.text in _TIMES
 
 
 def _placed(piece: Piece) -> bool:
