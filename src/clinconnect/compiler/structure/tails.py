@@ -26,10 +26,20 @@ from clinconnect.criteria import Biomarker, Condition, Procedure, Status, Treatm
 # Between a noun and what it is of; what a treatment is for; words of counting, which name nothing.
 _OF = frozenset(("of", "for", "to"))
 _TIMES = frozenset(
-    "before|prior to|after|during|following|until|throughout|since|per|via|using|despite|under|during the|throughout the|prior|over the".split(
-        "|"
+    (
+        "before",
+        "prior to",
+        "prior",
+        "after",
+        "during",
+        "during the",
+        "following",
+        "until",
+        "throughout",
+        "throughout the",
+        "since",
     )
-)
+) | frozenset(("over the", "per", "via", "using", "despite", "under"))
 _PURPOSE = frozenset(("for", "of", "to"))
 _COUNTING = frozenset(
     "level levels number degree amount cycles courses course lines line type types form forms use result results time date".split()
