@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clinconnect.compiler.abbreviations import learn
 from clinconnect.compiler.assemble import criteria_of
 from clinconnect.compiler.checks import check
 from clinconnect.compiler.context import Context
@@ -27,6 +28,7 @@ def compile_text(
     view = View(text)
     repair(view, context)
     supply_subjects(view)
+    view.abbreviations = learn(view.text, context)
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
     criteria = set_apart(criteria, context)

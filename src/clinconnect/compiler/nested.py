@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from clinconnect.compiler.abbreviations import with_learnt
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.read import read_pieces
 from clinconnect.compiler.layout import Item
-from clinconnect.compiler.lexis import tokenise
+from clinconnect.compiler.lexis import Token
 from clinconnect.compiler.structure import read_clause
 from clinconnect.compiler.structure.clause import defined_away, read_phrase
 from clinconnect.compiler.structure.permitting import (
@@ -62,7 +63,7 @@ def read_item(view: View, item: Item, kind: Kind, label: str, id: str) -> Expr:
     """The expression of an item with everything below it; parts get the id of the item and a letter."""
     if not item.children:
         return _clause(view, item.body, item.end, kind, label)
-    lead = Phrase(view, tokenise(view.text, item.body, item.end), kind, label)
+    lead = Phrase(view, _tokens(view, item.body, item.end), kind, label)
     pieces = forbidding(read_pieces(lead))
     if any(p.kind == "attest" for p in pieces) and _has_values(view, item):
         pieces = defined_away(pieces)
@@ -75,10 +76,14 @@ def _has_values(view: View, item: Item) -> bool:
     return any(any(c.isdigit() for c in view.text[child.body : child.last]) for child in item.children)
 
 
+def _tokens(view: View, start: int, end: int) -> list[Token]:
+    return with_learnt(view.text, start, end, view.abbreviations)
+
+
 def _clause(view: View, start: int, end: int, kind: Kind, label: str) -> Expr:
     if end - start > _LONGEST:
         return Opaque(span=view.source(start, end), reason="longer than any criterion")
-    return read_clause(Phrase(view, tokenise(view.text, start, end), kind, label))
+    return read_clause(Phrase(view, _tokens(view, start, end), kind, label))
 
 
 def _parts(view: View, item: Item, kind: Kind, label: str, id: str, frame: list[Piece]) -> list[Expr]:
@@ -86,7 +91,7 @@ def _parts(view: View, item: Item, kind: Kind, label: str, id: str, frame: list[
     for n, child in enumerate(item.children):
         part_id = f"{id}{chr(ord('a') + n)}" if n < 26 else f"{id}.{n + 1}"
         if frame and not child.children:
-            phrase = Phrase(view, tokenise(view.text, child.body, child.end), kind, label)
+            phrase = Phrase(view, _tokens(view, child.body, child.end), kind, label)
             own = [replace(p) for p in frame] + [p for p in read_pieces(phrase) if p.kind != "stop"]
             expr = read_phrase(phrase, spread(phrase, own)) or _clause(view, child.body, child.end, kind, label)
         else:

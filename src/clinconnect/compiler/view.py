@@ -44,6 +44,7 @@ class View:
         self._starts = places[: len(source)]
         self._ends = places[1 : len(source) + 1]
         self.repairs: list[Repair] = []
+        self.abbreviations: dict[str, tuple[str, ...]] = {}  # those that the text defines itself, with their concepts
 
     def source(self, start: int, end: int) -> Span:
         """The place in the source of `start`..`end` of the view; an empty stretch becomes the character beside it."""
