@@ -215,7 +215,8 @@ def _stands_alone(phrase: Phrase, i: int, j: int) -> bool:
         or pick(phrase.tokens[k].concepts, "status") is not None
     )
     after = j >= len(phrase) or phrase.mark(j, ".;,)") or phrase.has(j, "and", "or", "filler")
-    return before and after and not phrase.has(j, "before", "after", "ago")
+    dated = phrase.word(j).startswith("at") and phrase.has(j + 1, "anchor", "filler", "link")
+    return before and (dated or (after and not phrase.has(j, "before", "after", "ago")))
 
 
 def _group(phrase: Phrase, i: int) -> tuple[Piece, int] | None:

@@ -7,6 +7,7 @@ from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.criteria import Biomarker, Bound, Condition, Expr, Measured, Not, Procedure, Range, Status, Treatment
 from clinconnect.criteria.nodes import RelativeTo
 from clinconnect.spans import Span
+from clinconnect.terms import load
 
 STARTS = (CONCEPT,)
 _ORDER = ("condition", "finding", "status", "biomarker", "treatment", "procedure", "observable")
@@ -106,6 +107,9 @@ def _past_name(phrase: Phrase, j: int) -> int:
 
 def _state_of_observable(phrase: Phrase, i: int, id: str) -> tuple[Expr, int] | None:
     """ "elevated AST", "abnormal creatinine": against the laboratory's own limits; None where nothing is said of it."""
+    known = load().observable(id)
+    if known is None or known.reference == (None, None):
+        return None  # nobody's laboratory has limits for it
     state = phrase.cue(i - 1, "state")
     end = i + 1
     if state not in ("elevated", "low"):

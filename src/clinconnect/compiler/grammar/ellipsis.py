@@ -10,6 +10,7 @@ from clinconnect.compiler.lexis import Token
 from clinconnect.compiler.lexis.cues import lexicon
 
 _ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ar|ous|ive|ary|oid|ine|ory|ed|ian|ile)$")
+_VALUE = re.compile(r"(?:\d+|[ivx]+|:)$")
 _KINDS = ("condition", "finding", "procedure", "treatment")
 
 
@@ -45,7 +46,9 @@ def _lone_names(phrase: Phrase) -> None:
         named, before = phrase.tokens[i + 1].concepts, phrase.tokens[i - 1].concepts
         known = any(id.startswith(("scale:", "observable:")) for id in named)
         behind = phrase.at(i + 3)
-        valued = behind is not None and (behind.has("cmp", "link", "between") or behind.text == ":" or behind.concepts)
+        valued = behind is not None and (
+            behind.has("cmp", "link", "between") or bool(behind.concepts) or bool(_VALUE.match(behind.text))
+        )
         if known and valued and not any(id.startswith(("scale:", "observable:")) for id in before):
             del phrase.tokens[i + 2], phrase.tokens[i]
 

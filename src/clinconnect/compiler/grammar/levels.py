@@ -116,8 +116,8 @@ def read_levels(phrase: Phrase, j: int, scale: str | None = None) -> Levels | No
     comparison, end = got
     if comparison.unit is None and phrase.word(end) in ("points", "point", "letters"):
         end += 1
-    if phrase.has(end, "old", "age"):
-        return None
+    if phrase.has(end, "old", "age") or (phrase.has(end, "cmp") and phrase.word(end - 1) in ("point", "points")):
+        return None  # "1 point below the cut-off"
     return Levels(end, comparison.range, (), _way(phrase, j, end), comparison.signed)
 
 
@@ -214,6 +214,9 @@ def _open(phrase: Phrase, k: int) -> bool:
     if phrase.mark(k, "-") or phrase.has(k, "to"):
         following = phrase.at(k + 1)
         return following is not None and (following.kind == "num" or following.has("cmp", "timeunit", "old"))
+    if phrase.word(k) in ("point", "points"):
+        k += 1
+        return phrase.has(k, "post", "cmp")
     return phrase.has(k, "post", "timeunit", "times", "rel", "old", "age") or phrase.mark(k, "+")
 
 

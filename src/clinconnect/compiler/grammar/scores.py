@@ -9,7 +9,7 @@ from clinconnect.compiler.grammar import ages, windows
 from clinconnect.compiler.grammar.comparisons import range_of, read_comparison
 from clinconnect.compiler.grammar.levels import LEVEL_WORDS, Levels, closing, read_levels, value_at
 from clinconnect.compiler.grammar.pieces import CONCEPT, LEVEL, NUMBER, Phrase, Piece
-from clinconnect.compiler.grammar.references import pick, reference
+from clinconnect.compiler.grammar.references import pick, reference, unnamed
 from clinconnect.compiler.grammar.stages import staged
 from clinconnect.compiler.lexis.tokens import NUMERIC
 from clinconnect.criteria import Age, AllOf, AnyOf, Expr, Score, When, Window
@@ -29,7 +29,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     token = phrase.at(i)
     if token is None:
         return None
-    if token.numeric and (found := _value_first(phrase, i) or _sign_first(phrase, i)):
+    if token.numeric and (found := _value_first(phrase, i) or _sign_first(phrase, i) or _on_unknown(phrase, i)):
         return found
     if pick(token.concepts, "scale"):
         return _scaled(phrase, i)
@@ -169,6 +169,41 @@ def _sign_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     return _piece(phrase, i, Levels(k + 1, range_of(sign, value.number)), _Names(id, i + 1))
 
 
+_SCORED = frozenset(("score", "scores", "scoring", "scored"))
+_INSTRUMENTS = frozenset(
+    "scale questionnaire inventory index test survey instrument checklist assessment tool score scales interview".split()
+)
+
+
+def _on_unknown(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
+    """ "A score of 3 or 4 on the Wrinkle Severity Rating Scale": an instrument that the terminology does not know."""
+    k = i - 1
+    while k > i - 4 and phrase.word(k) in ("of", "a", "an", "is", "was", "total", ":"):
+        k -= 1
+    levels = read_levels(phrase, i) if phrase.word(k) in _SCORED else None
+    if levels is None:
+        return None
+    j = levels.end + (phrase.word(levels.end) in ("points", "point"))
+    if phrase.word(j) not in ("on", "on the", "in", "in the", "for", "for the", "by", "using", "using the"):
+        return None
+    j += 1
+    while phrase.word(j) in ("the", "a", "an", "initial"):
+        j += 1
+    for end in range(j, min(j + 9, len(phrase))):
+        if phrase.mark(end, ",.;:(") or phrase.has(end, "cmp", "and", "or"):
+            return None
+        if end > j and phrase.word(end).split()[-1] in _INSTRUMENTS:
+            name = phrase.view.text[phrase.tokens[j].start : phrase.tokens[end].end]
+            node = Score(
+                span=phrase.span(i, end + 1),
+                scale=unnamed(name, phrase.span(j, end + 1)),
+                range=levels.range,
+                values=levels.values,
+            )
+            return Piece("leaf", phrase.tokens[i].start, phrase.tokens[end].end, node), end + 1
+    return None
+
+
 def _levelled(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """Grade, class or stage without its scale before it; the scale may stand in brackets behind."""
     sign = i + 1 if phrase.word(i) in LEVEL_WORDS else i
@@ -253,7 +288,8 @@ def _specified(phrase: Phrase, names: _Names, levels: Levels) -> tuple[_Names, L
     elif _ECOG in names.ids and len(names.ids) > 1 and levels.fit(load().scale(_ECOG)):
         kept = [(_ECOG, names.places[names.ids.index(_ECOG)])]
     elif len(names.ids) > 1 and not names.either and not _BY_AGE.issuperset(names.ids):
-        kept = [(names.ids[0], names.places[0])]
+        pairs = list(zip(names.ids, names.places, strict=True))
+        kept = [next((p for p in pairs if levels.fit(load().scale(p[0]))), pairs[0])]
     else:
         return names, levels
     new = _Names(*kept[0])

@@ -15,6 +15,10 @@ _CAPITALS = re.compile(r"(?<![A-Za-z])([A-Z]?[a-z]{3,30})([A-Z]{3,8})(?![a-z])")
 _ISOTOPE = re.compile(r"(?<![A-Za-z])([a-z]{3,20})(\d{2,3}[A-Z][a-z]?)(?=-)")
 # What each of the two above contains: seldom there, and found much faster than they are.
 _HUMP, _FIGURES = re.compile("[a-z][A-Z]{3}"), re.compile(r"[a-z]\d{2}")
+_SCALED = r"(?<![A-Za-z])(ASA|NYHA|WHO|ECOG|CTCAE|[Gg]rade|[Cc]lass|[Ss]tage|[Tt]ype)"
+_NUMERAL = re.compile(_SCALED + r"(I{1,3}|IV|VI?)(?![A-Za-z])")
+# The letter l typed for the numeral I.
+_TYPED = re.compile(_SCALED + r"( ?)((?:l{1,3}|lV)(?: ?[-,/] ?(?:l{1,3}|lV|I{1,3}|IV))*)(?![A-Za-z])")
 _SMALL = frozenset(
     [
         "of",
@@ -123,6 +127,11 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     for m in _ISOTOPE.finditer(text) if _FIGURES.search(text) else ():
         if m[1] in words:
             found.append(_edit(m.start(), m.end(), f"{m[1]} {m[2]}", 0.95))
+    found += [_edit(m.start(), m.end(), f"{m[1]} {m[2]}", 0.97) for m in _NUMERAL.finditer(text)]
+    for m in _TYPED.finditer(text):
+        why = "small letters l where numerals stand"
+        after = f"{m[1]} {m[3].replace('l', 'I')}"
+        found.append(Edit(m.start(), m.end(), after, "letter-for-numeral", why, 0.95, True))
     return found
 
 
