@@ -50,10 +50,10 @@ class View:
         """The place in the source of `start`..`end` of the view; an empty stretch becomes the character beside it."""
         if not self.text:
             return Span(0, 0)
-        end = max(end, start + 1)
-        last = min(end, len(self.text)) - 1
-        first = min(start, last)
-        return Span(self._starts[first], max(self._ends[last], self._starts[first] + 1))
+        last = min(max(end, start + 1), len(self.text)) - 1
+        begins = self._starts[start if start < last else last]
+        ends = self._ends[last]
+        return Span(begins, ends if ends > begins else begins + 1)
 
     def place(self, offset: int) -> int:
         """Where in the view the source up to `offset` ends."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
@@ -76,11 +77,10 @@ class Lexicon(Generic[T]):
         """
         if not len(self._machine):
             return []
-        written = _OneBlank(text)
-        low = folded(written.text)
+        written, low, inner = _prepared(text)
         taken = bytearray(len(low))
         chosen: list[Mention[T]] = []
-        for shorter, start, form in self._candidates(low):
+        for shorter, start, form in self._candidates(low, inner):
             end = start - shorter
             if taken.find(1, start, end) >= 0:
                 continue
@@ -98,9 +98,8 @@ class Lexicon(Generic[T]):
                 return tuple(self._plain.get(form, ()))
         return self._payloads(form, text[start:end])
 
-    def _candidates(self, low: str) -> list[tuple[int, int, str]]:
+    def _candidates(self, low: str, inner: bytes) -> list[tuple[int, int, str]]:
         """(length below zero, start, form) of what may be found, the longest first, where no word or number runs on."""
-        inner = _alphanumeric(low)
         found = [
             (-length, last + 1 - length, form)
             for last, (length, form) in self._machine.iter(low)
@@ -146,3 +145,11 @@ class _OneBlank:
 
     def _place(self, place: int) -> int:
         return place + self._lost[bisect_right(self._after, place)]
+
+
+@lru_cache(maxsize=4)
+def _prepared(text: str) -> tuple[_OneBlank, str, bytes]:
+    """The text as it is scanned; several lexicons scan the same text one after the other."""
+    written = _OneBlank(text)
+    low = folded(written.text)
+    return written, low, _alphanumeric(low)

@@ -59,7 +59,9 @@ def link(words: str) -> str | None:
 
 def defers(words: str) -> bool:
     """Whether the item only says that the protocol holds further criteria."""
-    return bool(_DEFERS.fullmatch(words.strip(_NOTHING)))
+    low = words.lower()
+    told = "criteri" in low or "clusion" in low or "requirement" in low or "restriction" in low
+    return told and bool(_DEFERS.fullmatch(words.strip(_NOTHING)))
 
 
 def topic(words: str) -> bool:

@@ -8,21 +8,24 @@ from clinconnect.compiler.context import Context
 from clinconnect.compiler.view import Edit
 
 # Blanks at the beginning of a line say where an item belongs and are left to the layout.
-_RUN = re.compile(r"(?<=\S) {2,}(?=\S)")
+_RUN = re.compile(r"  (?<=\S  ) *(?=\S)")
 _WITH = re.compile(r"(?<![\w/])(?<!\d )w/(?:(o)\b *| *(?!o\b))(?=[A-Za-z])", re.I)
 _AND = re.compile(r"(?<=[a-z)] )&(?= [A-Za-z(])")
-_INSIDE = re.compile(r"\( +(?=\S)|(?<=\S) +\)")
+_OPENED, _CLOSED = re.compile(r"\( +(?=\S)"), re.compile(r"(?<=\S) +\)")
 _COMMA = re.compile(r"(?<=[\w)]) +,(?= )")
 # Round brackets are what the grammar knows; square ones around a single word may be a nuclide or an atom.
 _SQUARE = re.compile(r"\[(?=[^\[\]\n]*[ <>≤≥][^\[\]\n]*\])[^\[\]\n]*\]|(?<= )\[[A-Z]{2,6}s?\]")
-_BEFORE = re.compile(r"(?<=[a-z]{3})\( *(?=[A-Z][A-Za-z0-9-]+ *\))")
+_BEFORE = re.compile(r"\((?<=[a-z]{3}\() *(?=[A-Z][A-Za-z0-9-]+ *\))")
 
 
 def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     """One blank for a run of them, and the words themselves."""
     found = [Edit(m.start(), m.end(), " (") for m in _BEFORE.finditer(text)]
     found += [
-        Edit(m.start(), m.end(), m[0].strip(" ")) for pattern in (_INSIDE, _COMMA) for m in pattern.finditer(text)
+        Edit(m.start(), m.end(), m[0].strip(" "))
+        for sign, pattern in (("( ", _OPENED), (" )", _CLOSED), (" ,", _COMMA))
+        if sign in text
+        for m in pattern.finditer(text)
     ]
     found += [Edit(m.start(), m.end(), " ") for m in _RUN.finditer(text)]
     if "[" in text:
