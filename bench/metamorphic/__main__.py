@@ -14,13 +14,15 @@ from bench.metamorphic.run import RULES, Tally, drawn, tried
 
 
 def table(tallies: Mapping[str, Tally]) -> str:
-    """By rewriting: applied, held, share; those that hold least come first."""
-    lines = [f"{'rewriting':<52}{'applied':>9}{'held':>8}{'share':>9}"]
+    """By rewriting: applied, held, share, and read otherwise (not just more or less); those that hold least come first."""
+    lines = [f"{'rewriting':<52}{'applied':>9}{'held':>8}{'share':>9}{'otherwise':>11}"]
     used = {name: tally for name, tally in tallies.items() if tally.applied}
     for name, tally in sorted(used.items(), key=lambda pair: pair[1].held / pair[1].applied):
-        lines.append(f"{name:<52}{tally.applied:>9}{tally.held:>8}{tally.held / tally.applied:>9.3f}")
-    applied, held = (sum(getattr(tally, part) for tally in used.values()) for part in ("applied", "held"))
-    lines.append(f"{'all':<52}{applied:>9}{held:>8}{held / applied if applied else 0:>9.3f}")
+        lines.append(
+            f"{name:<52}{tally.applied:>9}{tally.held:>8}{tally.held / tally.applied:>9.3f}{tally.otherwise:>11}"
+        )
+    applied, held, other = (sum(getattr(t, part) for t in used.values()) for part in ("applied", "held", "otherwise"))
+    lines.append(f"{'all':<52}{applied:>9}{held:>8}{held / applied if applied else 0:>9.3f}{other:>11}")
     unused = [name for name in tallies if name not in used]
     return "\n".join(lines + ([f"never applied: {'; '.join(unused)}"] if unused else []))
 
@@ -41,7 +43,7 @@ def main(words: list[str] | None = None) -> None:
     tallies = tried(rules, criteria)
     for tally in tallies.values():
         for broken in tally.broken[: given.show]:
-            print(f"[{broken.rule}]\n  {broken.before!r}\n  {broken.after!r}")
+            print(f"[{broken.rule}]{' otherwise' if broken.otherwise else ''}\n  {broken.before!r}\n  {broken.after!r}")
             print(f"  before: {broken.read_before}\n  after:  {broken.read_after}\n")
     print(f"{len(criteria)} criteria, seed {given.seed}")
     print(table(tallies))

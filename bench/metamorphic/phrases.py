@@ -31,6 +31,8 @@ def _reversed(text: str) -> str | None:
     )
     parts = re.split(r", (?:or |and )?| or | and ", got[2]) if got else []
     joined = re.search(r" (or|and) ", text)
+    if re.search(r"\b(?:not|no|non)\b", text, re.IGNORECASE):
+        return None
     if not (got and joined and 2 <= len(parts) <= 6 and all(folded(part) in _surfaces() for part in parts)):
         return None
     if got[1] == "":

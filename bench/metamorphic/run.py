@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from bench.metamorphic import frames, marks, phrases, signs, spelling, units
 from bench.metamorphic.rewriting import Rewrite, Rule
 from bench.metamorphic.sketch import sketch
 from clinconnect.compiler import compile_text
-from clinconnect.criteria import AllOf, AnyOf, Compiled
+from clinconnect.criteria import AllOf, AnyOf, Compiled, Opaque, leaves
 
 RULES: tuple[Rule, ...] = (
     *signs.RULES, *units.RULES, *marks.RULES, *frames.RULES, *spelling.RULES, *phrases.RULES,
@@ -24,13 +25,14 @@ _PARTS = re.compile(r"\n\s*(?:[-*•]\s|\d{1,2}[.)]\s|[a-z][.)]\s)|\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rewriting that changed the rule."""
+    """A rewriting that changed the rule. `otherwise`: other facts are asked for, not only more or fewer."""
 
     rule: str
     before: str
     after: str
     read_before: str
     read_after: str
+    otherwise: bool
 
 
 @dataclass(slots=True)
@@ -40,6 +42,11 @@ class Tally:
     applied: int = 0
     held: int = 0
     broken: list[Broken] = field(default_factory=list)
+
+    @property
+    def otherwise(self) -> int:
+        """How often other facts were asked for, which is worse than reading less."""
+        return sum(broken.otherwise for broken in self.broken)
 
 
 def drawn(count: int, *, seed: int, per_trial: int = 4) -> list[tuple[str, str]]:
@@ -86,7 +93,8 @@ def tried(rules: Sequence[Rule], criteria: Iterable[tuple[str, str]]) -> dict[st
             if same(rule, compiled, compiled_after):
                 tally.held += 1
             else:
-                tally.broken.append(Broken(rule.name, before, after, line(compiled), line(compiled_after)))
+                lines = line(compiled), line(compiled_after)
+                tally.broken.append(Broken(rule.name, before, after, *lines, _otherwise(compiled, compiled_after)))
     return tallies
 
 
@@ -96,6 +104,18 @@ def same(rule: Rule, before: Compiled, after: Compiled) -> bool:
     if _plain(line(before)) == read_after:
         return True
     return not rule.whole and _plain(line(before, rule.rewrite)) == read_after
+
+
+def _otherwise(before: Compiled, after: Compiled) -> bool:
+    """Whether neither asks for all that the other asks for, or both ask for the same in another way."""
+    mine, theirs = _facts(before), _facts(after)
+    return not (mine < theirs or theirs < mine)
+
+
+def _facts(compiled: Compiled) -> Counter[str]:
+    """Everything that was read."""
+    found = [leaf for criterion in compiled.criteria for leaf in leaves(criterion.expr)]
+    return Counter(sketch(leaf) for leaf in found if not isinstance(leaf, Opaque))
 
 
 def line(compiled: Compiled, rename: Rewrite | None = None) -> str:

@@ -44,6 +44,7 @@ def spellings(surface: str) -> set[str]:
     """The surface in lower case, its plural and its other spellings; hyphens are blanks (as in the text scanned)."""
     base = folded(surface)
     found = {base} | _plurals(base)
+    found |= {_all_british(form) for form in found}
     for form in list(found):
         for american, british in _SPELLINGS:
             if american in form and british not in form:
@@ -54,6 +55,14 @@ def spellings(surface: str) -> set[str]:
         if "'s " in form:
             found |= {form.replace("'s ", " "), form.replace("'s ", "s ")}
     return found
+
+
+def _all_british(form: str) -> str:
+    """ "hemolytic anemia" has two words to spell otherwise."""
+    for american, british in _SPELLINGS:
+        if british not in form:
+            form = form.replace(american, british)
+    return form
 
 
 def folded(text: str) -> str:

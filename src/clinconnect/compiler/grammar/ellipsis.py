@@ -70,7 +70,7 @@ def _apart(phrase: Phrase) -> None:
         compared = tuple(c for c in cues if c[0] == "cmp")
         phrase.tokens[i : i + 1] = [
             joint,
-            Token("lexical", token.end - len(sign), token.end, sign, None, compared, (), frozenset(("cmp",))),
+            Token("lexical", at + 1, token.end, sign, None, compared, (), frozenset(("cmp",))),
         ]
 
 

@@ -30,4 +30,20 @@ def lexicon() -> Lexicon[Cue]:
     entries: list[tuple[str, Cue]] = [
         (surface, ("concept", id)) for surface, id in load().surfaces() if not surface.startswith(_NEGATED)
     ]
-    return Lexicon(entries, as_written=[(folded(phrase), cue) for phrase, cue in read_cues()])
+    written = [(form, cue) for phrase, cue in read_cues() for form in {folded(phrase), british(folded(phrase))}]
+    return Lexicon(entries, as_written=written)
+
+
+_BRITISH = (
+    ("enrollment", "enrolment"),
+    ("randomiz", "randomis"),
+    ("hospitaliz", "hospitalis"),
+    ("stabiliz", "stabilis"),
+)
+
+
+def british(phrase: str) -> str:
+    """The phrase as it is spelled in Britain."""
+    for american, other in _BRITISH:
+        phrase = phrase.replace(american, other)
+    return phrase

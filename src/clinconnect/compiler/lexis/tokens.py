@@ -105,6 +105,8 @@ def _one_word(first: Token, hyphen: Token, last: Token) -> bool:
 def _lexical(written: str, what: tuple[Cue, ...], at: int) -> Token:
     cues, concepts, names = _sorted(what)
     low = written.lower()
+    if "\n" in low:
+        low = " ".join(low.split())
     return Token("lexical", at, at + len(written), low, NUMBER_WORDS.get(low), cues, concepts, names)
 
 

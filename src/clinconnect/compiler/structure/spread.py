@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from clinconnect.criteria.nodes import ConditionStatus
 from clinconnect.spans import Span
 
 _WINDOWED = (Condition, Treatment, Procedure, Status)
+_BARE = re.compile(r"[<>≤≥]\s*[\d.]+\s*[a-z]+", re.I)
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
 _IMPLIED = (
     "status:pregnant",
@@ -233,7 +235,8 @@ def _windows(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
 def _bracketed(phrase: Phrase, window: Piece) -> bool:
     """ "angina or acute stroke (< 48 hours)": a bare length in brackets says how old the one thing before it is."""
     text = phrase.view.text
-    return text[window.start] in "<>≤≥" and text[max(0, window.start - 2) : window.start].rstrip()[-1:] == "("
+    opened = text[max(0, window.start - 2) : window.start].rstrip()[-1:] == "("
+    return opened and _BARE.fullmatch(text, window.start, window.end) is not None
 
 
 def _given_back(out: list[Piece], window: Window, *, alone: bool) -> bool:
