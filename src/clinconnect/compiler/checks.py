@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.layout import Layout
+from clinconnect.compiler.registered import compare
 from clinconnect.compiler.view import View
-from clinconnect.criteria import Age, Criterion, Diagnostic, Opaque, leaves
-
-_YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766, "minute": 1 / 525960}
+from clinconnect.criteria import Criterion, Diagnostic, Opaque, leaves
 
 
 def check(view: View, criteria: tuple[Criterion, ...], layout: Layout, context: Context) -> tuple[Diagnostic, ...]:
@@ -27,7 +24,7 @@ def check(view: View, criteria: tuple[Criterion, ...], layout: Layout, context: 
         span = view.source(start, end)
         words = " ".join(span.of(text).split())[:80]
         found.append(Diagnostic("asks-nothing", "info", f"{words!r} states no condition", span))
-    return tuple(found) + tuple(_ages(criteria, context))
+    return (*found, *compare(criteria, context))
 
 
 def _of_criterion(text: str, criterion: Criterion) -> list[Diagnostic]:
@@ -47,32 +44,3 @@ def _of_criterion(text: str, criterion: Criterion) -> list[Diagnostic]:
         message = f"{criterion.id}: {len(unread)} part(s) not understood, always unknown"
         found.append(Diagnostic("not-understood", "info", message, unread[0].span, "ask the person or the site"))
     return found
-
-
-def _ages(criteria: tuple[Criterion, ...], context: Context) -> list[Diagnostic]:
-    """The structured ages of the record against those of the text."""
-    stated = [
-        leaf
-        for c in criteria
-        if c.kind == "inclusion" and not c.scope
-        for leaf in leaves(c.expr)
-        if isinstance(leaf, Age)
-    ]
-    if len(stated) != 1:
-        return []
-    found = []
-    for name, registered, bound in (
-        ("minimum", context.minimum_age, stated[0].range.low),
-        ("maximum", context.maximum_age, stated[0].range.high),
-    ):
-        years = age_in_years(registered)
-        if years is not None and bound is not None and abs(years - bound.value) > 1:
-            message = f"the record's {name} age is {registered}, the text says {bound.value:g} years"
-            found.append(Diagnostic("age-disagrees", "warning", message, stated[0].span, "ask the site which holds"))
-    return found
-
-
-def age_in_years(registered: str | None) -> float | None:
-    """ "18 Years", "6 Months" as years; None for N/A or nothing."""
-    got = re.match(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+?)s?\b", registered or "", re.I)
-    return float(got[1]) * _YEARS[got[2].lower()] if got and got[2].lower() in _YEARS else None

@@ -143,3 +143,28 @@ def test_the_same_words_among_the_inclusions_stay_as_they_are() -> None:
 )
 def test_what_somebody_lacks_is_a_plain_exclusion(words: str) -> None:
     assert "repair-changes-meaning" not in codes(f"Exclusion Criteria:\n- Stroke\n- {words}")
+
+
+def differences(text: str, **record: str) -> list[str]:
+    found = compile_text(f"Inclusion Criteria:\n{text}", **record).diagnostics  # type: ignore[arg-type]
+    return [d.code for d in found if d.code != "not-understood"]
+
+
+@pytest.mark.parametrize(
+    ("text", "record", "code"),
+    [
+        ("- Age 18 to 65 years", {"minimum_age": "18 Years", "maximum_age": "65 Years"}, None),
+        ("- Age 18 to 65 years", {"minimum_age": "16 Years", "maximum_age": "65 Years"}, "age-disagrees"),
+        ("- Women aged 18 years or older\n- Age up to 70 years", {"maximum_age": "80 Years"}, "age-disagrees"),
+        ("- Asthma\nExclusion Criteria:\n- Age under 18 years", {"minimum_age": "21 Years"}, "age-disagrees"),
+        ("- Asthma", {"minimum_age": "18 Years"}, "age-only-in-record"),
+        ("- Asthma", {"minimum_age": "N/A"}, None),
+        ("- Female patients", {"sex": "FEMALE"}, None),
+        ("- Female patients", {"sex": "ALL"}, "sex-disagrees"),
+        ("- Men and women", {"sex": "MALE"}, "sex-disagrees"),
+        ("- Asthma\nExclusion Criteria:\n- Males", {"sex": "FEMALE"}, None),
+        ("- Asthma\nFor female patients:\n- Age over 18", {"sex": "ALL"}, None),
+    ],
+)
+def test_what_the_record_registers_beside_the_text(text: str, record: dict[str, str], code: str | None) -> None:
+    assert differences(text, **record) == ([code] if code else [])
