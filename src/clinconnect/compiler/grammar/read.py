@@ -110,7 +110,7 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
         return Piece("sex", token.start, token.end, _SEX[sex], token.text), i + 1
     if token.text in (":", "="):
         return Piece("filler", token.start, token.end, text=token.text), i + 1
-    if token.names and (kind := _cue(token.names)):
+    if token.names and (kind := _cue(token.names - {"allowed"} if _describes(phrase, i) else token.names)):
         return Piece(kind, token.start, token.end, token.cue(kind), token.text), i + 1
     idle = token.kind == "lexical" and not token.concepts and set(token.text.split()) <= _IDLE
     return Piece("filler" if idle else "residue", token.start, token.end, text=token.text), i + 1
@@ -119,6 +119,16 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
 @lru_cache(maxsize=5_000)
 def _cue(names: frozenset[str]) -> PieceKind | None:
     return next((kind for kind in _CUES if kind in names), None)
+
+
+def _describes(phrase: Phrase, i: int) -> bool:
+    """ "acceptable methods of birth control" allows nothing: the word describes what follows it."""
+    following = phrase.at(i + 1)
+    return (
+        phrase.word(i) == "acceptable"
+        and following is not None
+        and (following.kind == "word" or bool(following.concepts))
+    )
 
 
 def _plain(comparison: Comparison) -> PieceKind:

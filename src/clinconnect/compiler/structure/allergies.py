@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.structure.nominal import run
 from clinconnect.criteria import Age, Allergy, Measured, Score, Treatment
 
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
@@ -17,7 +18,10 @@ def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _without_object(_behind(pieces))
     out: list[Piece] = []
     inside = False
-    for piece in pieces:
+    n = 0
+    while n < len(pieces):
+        piece = pieces[n]
+        n += 1
         if piece.kind == "allergy":
             inside = True
             continue
@@ -27,12 +31,23 @@ def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
         if inside and piece.kind == "leaf":
             piece = _substance(piece)
         elif inside and piece.kind in ("residue", "noun"):
-            out = _allergen(phrase, out, piece)
+            end = _of_known(pieces, max(n, run(pieces, n - 1)))
+            out = _allergen(phrase, out, pieces[n - 1 : end])
+            n = end
             continue
         elif inside and piece.kind == "group":
             piece = replace(piece, value=allergies(phrase, [replace(piece, kind="allergy", value="x"), *piece.value]))
         out.append(piece)
     return out
+
+
+def _of_known(pieces: list[Piece], end: int) -> int:
+    """Past "of the vaccine" behind "components"."""
+    k = end
+    while k < len(pieces) and pieces[k].kind == "filler":
+        k += 1
+    known = k > end and k < len(pieces) and pieces[k].kind == "leaf" and pieces[end].text.startswith("of")
+    return k + 1 if known else end
 
 
 def _substance(piece: Piece) -> Piece:
@@ -47,21 +62,23 @@ _STUDY_DRUG = frozenset(
 )
 
 
-def _allergen(phrase: Phrase, out: list[Piece], piece: Piece) -> list[Piece]:
-    """An unknown word of the list: joined to the unknown words before it as one substance."""
+def _allergen(phrase: Phrase, out: list[Piece], words: list[Piece]) -> list[Piece]:
+    """Unknown words of the list as one substance; what goes on saying what the substance before is, is no other."""
     last = out[-1] if out else None
     before = next((p for p in reversed(out) if p.kind != "filler"), None)
-    if before and before.kind == "leaf" and isinstance(before.value, Allergy) and piece.text in _STUDY_DRUG:
+    if before and before.kind == "leaf" and isinstance(before.value, Allergy) and words[0].text in _STUDY_DRUG:
         return out
+    start = words[0].start
     if last and last.kind == "leaf" and isinstance(last.value, Allergy):
-        if piece.kind == "noun":
+        if all(p.kind == "noun" for p in words):
             return out
         if last.value.concept.id is None:
-            piece = replace(piece, start=last.start, text=f"{last.text} {piece.text}")
+            start = last.start
             out = out[:-1]
-    span = phrase.view.source(piece.start, piece.end)
-    node = Allergy(span=span, concept=unnamed(phrase.view.text[piece.start : piece.end], span))
-    return [*out, replace(piece, kind="leaf", value=node)]
+    end = words[-1].end
+    span = phrase.view.source(start, end)
+    text = phrase.view.text[start:end]
+    return [*out, Piece("leaf", start, end, Allergy(span=span, concept=unnamed(text, span)), text.lower())]
 
 
 def _behind(pieces: list[Piece]) -> list[Piece]:

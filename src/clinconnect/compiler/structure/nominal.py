@@ -32,6 +32,8 @@ _PREPOSITIONS |= frozenset(
         "for the",
         "within the",
         "in a",
+        "with a",
+        "with an",
         "of a",
         "due to",
         "related to",
