@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import pick
 
-STARTS = ("confirm",)
+STARTS = ("confirm", "manner")
 _LONGEST = 16
 _STOPS = (
     "except",
@@ -25,6 +25,10 @@ _STOPS = (
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The confirmation that begins at token `i`, as one qualifier with its own words."""
+    if proven := _proven(phrase, i):
+        return Piece(
+            "qualifier", phrase.tokens[i].start, phrase.tokens[proven - 1].end, "confirmed", "confirmed"
+        ), proven
     if not phrase.has(i, "confirm") or i == 0:
         return None
     j = i + 1
@@ -39,6 +43,38 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     start, end = phrase.tokens[i].start, phrase.tokens[j - 1].end
     words = " ".join(phrase.view.text[start:end].split())
     return Piece("qualifier", start, end, words, words), j
+
+
+def _proven(phrase: Phrase, i: int) -> int | None:
+    """The end of "histologically or pathologically confirmed (diagnosis of)", "cytologic diagnosis of"."""
+    if not phrase.has(i, "manner"):
+        return None
+    j = i + 1
+    while (k := _past(phrase, j)) > j and (phrase.has(k, "manner") or phrase.cue(k, "qualifier") == "confirmed"):
+        j = k + 1
+        if not phrase.has(k, "manner"):
+            return j
+    while phrase.mark(j, "-"):
+        j += 1
+    token = phrase.at(j)
+    if token is None:
+        return None
+    done = token.text.split()
+    if done[0] in _PROVEN:
+        return j + 1
+    if done[0] in _PROOF:
+        return j + 2 if phrase.word(j + 1) == "of" else j + 1
+    return None
+
+
+def _past(phrase: Phrase, j: int) -> int:
+    while phrase.mark(j, ",/") or phrase.has(j, "or", "and"):
+        j += 1
+    return j
+
+
+_PROVEN = frozenset("confirmed proven documented verified diagnosed established proved demonstrated".split())
+_PROOF = frozenset("diagnosis confirmation proof evidence documentation verification diagnoses".split())
 
 
 def _next_method(phrase: Phrase, j: int) -> int | None:

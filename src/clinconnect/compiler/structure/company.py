@@ -52,9 +52,10 @@ def _members(phrase: Phrase, pieces: list[Piece], chain: list[tuple[int, int]]) 
             other = kinds[k - step] if 0 <= k - step < len(chain) and _joined(pieces, chain, max(k, k - step)) else None
             if first is None or kind is None or (other and other is not kind):
                 continue
-            member = _member(phrase, pieces, first, chain[k][1], kind, chain[k + 1 :])
+            end = _before_bracket(pieces, first, chain[k][1])
+            member = _member(phrase, pieces, first, end, kind, chain[k + 1 :])
             if member is not None:
-                found.append((first, (member, chain[k][1])))
+                found.append((first, (member, end)))
                 kinds[k] = kind
     return found
 
@@ -64,8 +65,13 @@ def _unknown(pieces: list[Piece], a: int, b: int) -> int | None:
     first = next((n for n in range(a, b) if pieces[n].kind in WORDS), None)
     if first is None or not all(p.kind in ("filler", "qualifier", "status") for p in pieces[a:first]):
         return None
-    few = sum(p.kind in INNER for p in pieces[first:b]) <= LONGEST_NAME - 2
-    return first if few and run(pieces, first) == b else None
+    end = _before_bracket(pieces, first, b)
+    few = sum(p.kind in INNER for p in pieces[first:end]) <= LONGEST_NAME - 2
+    return first if few and run(pieces, first) == end else None
+
+
+def _before_bracket(pieces: list[Piece], a: int, b: int) -> int:
+    return b - 1 if b - 1 > a and pieces[b - 1].kind == "group" else b
 
 
 def _joined(pieces: list[Piece], chain: list[tuple[int, int]], k: int) -> bool:
