@@ -20,6 +20,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.data import corpus_texts, data_hash, sample_trials
+from bench.passes import Pass, passes
+from bench.passes import table as table_of_passes
 from bench.timing import Measured, compare, table
 from clinconnect import sample
 from clinconnect.compiler import compile_text
@@ -28,6 +30,8 @@ from clinconnect.matching import Dossier, evaluate
 from clinconnect.patients import read_patient
 from clinconnect.search import TrialIndex
 from clinconnect.trials import Trial
+from clinconnect.workspace import processors
+from clinconnect.workspace.processors import in_order
 
 RESULTS = Path(__file__).parent / "results"
 AS_OF = date(2025, 8, 1)
@@ -41,6 +45,19 @@ def compiling(name: str, texts: list[str], rounds: int) -> Measured:
         f"compile {name}", "texts", len(texts), lambda: [compile_text(t) for t in texts],
         "one regular expression", lambda: [_THRESHOLD.findall(t) for t in texts], rounds=rounds,
     )  # fmt: skip
+
+
+def spreading(name: str, texts: list[str], rounds: int, jobs: int) -> Measured:
+    """Texts read on several processes, beside the same on one."""
+    parts = [texts[i : i + 16] for i in range(0, len(texts), 16)]
+    return compare(
+        f"compile {name} on {jobs} processes", "texts", len(texts),
+        lambda: list(in_order(_read, parts, jobs=jobs, here=0)), "on one", lambda: _read(texts), rounds=rounds,
+    )  # fmt: skip
+
+
+def _read(texts: list[str]) -> int:
+    return sum(len(compile_text(text).criteria) for text in texts)
 
 
 def matching(compiled: list[Compiled], rounds: int, *, explain: bool) -> Measured:
@@ -79,8 +96,8 @@ def starting(rounds: int) -> Measured:
     )  # fmt: skip
 
 
-def measure(*, quick: bool, seed: int) -> tuple[list[Measured], str]:
-    """Everything, and the hash of the texts that it was measured on."""
+def measure(*, quick: bool, seed: int) -> tuple[list[Measured], list[Pass], str]:
+    """Everything, the time of each pass of the reader, and the hash of the texts that it was measured on."""
     rounds = 1 if quick else 5
     trials = sample_trials()[: 5 if quick else None]
     texts = [t.eligibility.text for t in trials]
@@ -88,18 +105,22 @@ def measure(*, quick: bool, seed: int) -> tuple[list[Measured], str]:
     compiled = [compile_text(t.eligibility.text, id=t.id, title=t.title) for t in trials]
     found = [compiling("the sample", texts, rounds)]
     found += [compiling("the corpus", corpus, rounds)] if corpus else []
+    found += [spreading("the corpus" if corpus else "the sample", corpus or texts, rounds, processors.count())]
     found += [matching(compiled, rounds, explain=explain) for explain in (True, False)]
     found += [searching(trials, rounds), starting(rounds)]
-    return found, data_hash([*texts, *corpus])
+    return found, passes(corpus or texts, rounds=rounds), data_hash([*texts, *corpus])
 
 
-def record(found: list[Measured], data_sha256: str, *, seed: int, at: datetime) -> dict[str, Any]:
+def record(
+    found: list[Measured], of_passes: list[Pass], data_sha256: str, *, seed: int, at: datetime
+) -> dict[str, Any]:
     """What a reader needs to compare this run with another one."""
     return {
         "at": at.isoformat(timespec="seconds"), "system": platform.system(), "machine": platform.machine(),
         "processors": os.cpu_count(), "python": platform.python_version(),
         "versions": {p: version(p) for p in PACKAGES}, "commit": _commit(),
         "seed": seed, "data_sha256": data_sha256, "measured": [m.to_json() for m in found],
+        "passes": [p.to_json() for p in of_passes],
     }  # fmt: skip
 
 
@@ -120,11 +141,12 @@ def main(words: list[str] | None = None) -> None:
     asked.add_argument("--out", type=Path, default=RESULTS, help="the folder of the record")
     given = asked.parse_args(words)
     at = datetime.now(UTC)
-    found, data_sha256 = measure(quick=given.quick, seed=given.seed)
+    found, of_passes, data_sha256 = measure(quick=given.quick, seed=given.seed)
     print(table(found))
+    print(f"\n{table_of_passes(of_passes)}")
     given.out.mkdir(parents=True, exist_ok=True)
     path = given.out / f"speed-{at:%Y%m%dT%H%M%SZ}.json"
-    kept = record(found, data_sha256, seed=given.seed, at=at)
+    kept = record(found, of_passes, data_sha256, seed=given.seed, at=at)
     path.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\nwritten: {path}")
 
