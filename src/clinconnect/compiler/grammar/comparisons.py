@@ -299,7 +299,9 @@ def _post(phrase: Phrase, j: int) -> tuple[str | None, int]:
     token = phrase.at(j)
     if token is None:
         return None, j
-    if token.text == "+" and token.start == phrase.tokens[j - 1].end:
+    following = phrase.at(j + 1)
+    added = following is not None and following.kind == "num" and following.start == token.end  # "Gleason 3+4"
+    if token.text == "+" and token.start == phrase.tokens[j - 1].end and not added:
         return ">=", j + 1
     if phrase.has(j, "old") and phrase.has(j + 1, "post"):
         return phrase.cue(j + 1, "post"), j + 2

@@ -19,6 +19,7 @@ def complete(phrase: Phrase) -> None:
     _weeks_and_days(phrase)
     _apart(phrase)
     _lone_names(phrase)
+    _staged(phrase)
     _across_brackets(phrase)
     _numbered(phrase)
     for i in range(len(phrase) - 1, -1, -1):
@@ -51,6 +52,23 @@ def _lone_names(phrase: Phrase) -> None:
         )
         if known and valued and not any(id.startswith(("scale:", "observable:")) for id in before):
             del phrase.tokens[i + 2], phrase.tokens[i]
+
+
+_STAGED = re.compile(r"(.+ (?:stage|grade)) (\d|[iv]{1,3})$")
+
+
+def _staged(phrase: Phrase) -> None:
+    """ "CKD stage 3-4": the first number belongs to the range, not to the name of a disease."""
+    for i in range(len(phrase) - 3, -1, -1):
+        token, last = phrase.tokens[i], phrase.tokens[i + 2]
+        m = _STAGED.match(token.text) if token.concepts else None
+        if m is None or not (phrase.mark(i + 1, "-") or phrase.has(i + 1, "to")) or not _VALUE.match(last.text):
+            continue
+        if scale := tuple(id for id in _known(m[1]) if id.startswith("scale:")):
+            at = token.end - len(m[2])
+            number = float(m[2]) if m[2].isdigit() else None
+            named = replace(token, end=token.start + len(m[1]), text=m[1], concepts=scale, number=None)
+            phrase.tokens[i : i + 1] = [named, Token("num" if number else "word", at, token.end, m[2], number)]
 
 
 def _apart(phrase: Phrase) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from clinconnect.compiler.grammar.comparisons import range_of, read_comparison
 from clinconnect.compiler.grammar.pieces import Phrase
@@ -44,8 +45,11 @@ class Levels:
     way: str = ""
     signed: bool = True
 
-    def on(self, scale: Scale | None) -> Levels:
-        """The same with "better", "worse" and signs of named values settled by the order of the scale."""
+    def on(self, scale: Scale | None) -> Levels | None:
+        """The same with "better", "worse" and signs of named values settled by the order of the scale.
+
+        None where the scale has no order that settles them.
+        """
         if scale is not None and self.values:
             names = tuple(_written(v, scale) for v in self.values)
             if names != self.values:
@@ -59,16 +63,19 @@ class Levels:
             return Levels(self.end, Range(low=bound) if up else Range(high=bound))
         if scale is not None and not scale.values:
             scale = load().scale(f"{scale.id}-class")  # the Child-Pugh score has classes A to C
-        order = [v.upper() for v in scale.values] if scale else []
+        if scale is None:
+            return None
+        order = [v.upper() for v in scale.values]
         if self.way == "to":
-            return Levels(self.end, None, _between(order, self.values) or self.values)
-        at = order.index(self.values[0].upper()) if self.values[0].upper() in order else None
-        if at is None or scale is None:
-            return self
+            keep = tuple(_written(v, scale) for v in _between(order, self.values))
+            return Levels(self.end, None, keep) if keep else None
+        if self.values[0].upper() not in order:
+            return None
+        at = order.index(self.values[0].upper())
         keep = scale.values[at:] if up else scale.values[: at + 1]
         if self.way in (">", "<"):
             keep = keep[1:] if up else keep[:-1]
-        return Levels(self.end, None, keep or self.values)
+        return Levels(self.end, None, keep) if keep else None
 
     def fit(self, scale: Scale | None) -> bool:
         """Whether a value of this scale can meet it: 70 is no ECOG status."""
@@ -93,10 +100,11 @@ def _key(name: str) -> str:
 def _between(order: list[str], ends: tuple[str, ...]) -> tuple[str, ...]:
     """The named values from the one end to the other with the parts of the last: IIIB to IV takes in IVA."""
     low, high = (e.upper() for e in ends)
-    if low not in order or high not in order or order.index(low) > order.index(high):
+    start = low if low in order else low.rstrip("123")
+    if start not in order or high not in order or order.index(start) > order.index(high):
         return ()
     last = max(n for n, name in enumerate(order) if name == high or re.fullmatch(re.escape(high) + "[A-D]\\d?", name))
-    return tuple(order[order.index(low) : last + 1])
+    return (low, *order[order.index(start) + 1 : last + 1])
 
 
 def _rises(scale: Scale | None, way: str) -> bool:
@@ -221,14 +229,11 @@ def _open(phrase: Phrase, k: int) -> bool:
 
 
 def _as_set(values: list[_Value], ranged: bool) -> tuple[Range | None, tuple[str, ...]]:
-    numbers = [v.number for v in values]
-    plain = all(n is not None and n == int(n) for n in numbers) and all(
-        re.fullmatch(r"\d+|[IV]+|G\d", v.name) for v in values
-    )
-    if plain:
-        whole = sorted({int(n) for n in numbers if n is not None})
-        if ranged or whole == list(range(whole[0], whole[-1] + 1)):
-            return Range(Bound(whole[0], True), Bound(whole[-1], True)), ()
+    numbers = sorted(v.number for v in values if v.number is not None)
+    plain = len(numbers) == len(values) and all(re.fullmatch(r"[\d.]+|[IV]+|[FG]\d", v.name) for v in values)
+    together = all(b - a == 1 for a, b in pairwise(numbers))
+    if plain and (ranged or (together and all(n == int(n) for n in numbers))):
+        return Range(Bound(numbers[0], True), Bound(numbers[-1], True)), ()
     if ranged and len(values) == 2 and all(len(v.name) == 1 and v.name.isalpha() for v in values):
         return None, tuple(chr(c) for c in range(ord(values[0].name), ord(values[1].name) + 1))
     return None, tuple(dict.fromkeys(v.name for v in values))
@@ -248,6 +253,8 @@ def value_at(phrase: Phrase, i: int) -> _Value | None:
     if token.number is not None and token.number <= 5 and token.text in _WORDS:
         return _Value(token.number, f"{token.number:g}")
     written = phrase.view.text[token.start : token.end]
+    if parted := _parted(phrase, i, written):
+        return parted
     m = _VALUE.match(written)
     if m is None or (not written[0].isupper() and not m["roman"]):
         return None
@@ -255,10 +262,22 @@ def value_at(phrase: Phrase, i: int) -> _Value | None:
         return _Value(float(roman_value(m["roman"])) if not m["part"] else None, written.upper())
     if m["grade"]:
         return _Value(float(m["grade"]), f"G{m['grade']}")
-    points = phrase.at(i + 1)
-    if points and points.number and 5 <= points.number <= 15 and points.start == token.end:
-        return _Value(points.number, points.text, 2)  # "Child-Pugh B7"
     return _Value(None, written.upper())
+
+
+_STAGE = re.compile(r"(?:I{1,3}|IV)[A-C]$")
+
+
+def _parted(phrase: Phrase, i: int, letters: str) -> _Value | None:
+    """Letters with figures right behind them: "Child-Pugh B7", "fibrosis F2", "stage IB2"."""
+    figure = phrase.at(i + 1)
+    if figure is None or figure.kind != "num" or figure.number is None or figure.start != phrase.tokens[i].end:
+        return None
+    if letters in ("A", "B", "C") and 5 <= figure.number <= 15:
+        return _Value(figure.number, figure.text, 2)
+    if letters == "F" and figure.number <= 4:
+        return _Value(figure.number, f"F{figure.text}", 2)
+    return _Value(None, letters + figure.text, 2) if _STAGE.match(letters) and figure.number <= 3 else None
 
 
 _WORDS = frozenset("zero one two three four five".split())

@@ -87,6 +87,7 @@ def _sexes(
     return AllOf(span=span, of=leaves), end
 
 
+_SHARES = {"observable:bsa": "observable:bsa-affected", "observable:body-surface-area": "observable:bsa-affected"}
 _PREDICTED = {
     "observable:fev1": "observable:fev1-percent-predicted",
     "observable:fvc": "observable:fvc-percent-predicted",
@@ -99,6 +100,7 @@ def _predicted(
     """ "FEV1 < 50% of the predicted value": a share of what is predicted is another quantity than the volume."""
     if comparison.unit != "%":
         return names, end
+    names = [(_SHARES.get(id, id), at) for id, at in names]
     j = end
     while phrase.word(j) in ("of", "the", "of the", "their", "its"):
         j += 1

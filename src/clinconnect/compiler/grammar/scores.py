@@ -261,7 +261,7 @@ def _piece(phrase: Phrase, i: int, levels: Levels, names: _Names) -> tuple[Piece
         ref, whole = named
         known = load().scale(ref.id)
         settled = levels.on(known)
-        if known is not None and not settled.fit(known) and (known.values or ref.id == _ECOG):
+        if settled is None or (known and not settled.fit(known) and (known.values or ref.id == _ECOG)):
             continue
         leaf: Expr = Score(span=whole, scale=ref, range=settled.range, values=settled.values, window=names.window)
         if id in names.ages:
