@@ -219,3 +219,29 @@ def test_capitals_inside_a_criterion_cut_nothing() -> None:
 def test_topics_in_one_line() -> None:
     text = "PATIENT CHARACTERISTICS: Age: 18 and over Performance status: ECOG 0-1 Renal: Not specified Other: Not pregnant"
     assert outline(text) == {"inclusion": ["Age: 18 and over", "Performance status: ECOG 0-1", "Other: Not pregnant"]}
+
+
+def test_dashes_in_one_line_behind_a_heading() -> None:
+    text = "Inclusion Criteria: - Adults of any age. - Gout for more than 2 years. - Written consent."
+    assert outline(text) == {"inclusion": ["Adults of any age.", "Gout for more than 2 years.", "Written consent."]}
+
+
+def test_numbers_from_ten_on_among_bullets() -> None:
+    text = "Exclusion Criteria:\n- Gout\n- Chronic infection 10. History of cancer 11. Smoking of cigarettes\n- Toxicity of grade 10. Then"
+    assert outline(text)["exclusion"][:4] == ["Gout", "Chronic infection", "History of cancer", "Smoking of cigarettes"]
+
+
+def test_a_sentence_that_speaks_of_the_criteria_is_not_cut_by_them() -> None:
+    text = (
+        "Each patient must meet all of the following\ninclusion criteria:\n- Gout\n"
+        "Candidates must not have any of these exclusion criteria:\n- Asthma"
+    )
+    assert outline(text) == {"inclusion": ["Gout"], "exclusion": ["Asthma"]}
+
+
+def test_names_of_drugs_below_an_allergy_belong_to_it() -> None:
+    text = "Exclusion Criteria:\n\nHypersensitivity to:\naspirin\nibuprofen or other drugs\nPresence of gout"
+    assert outline(text)["exclusion"] == [
+        ["Hypersensitivity to:", ["aspirin", "ibuprofen or other drugs"]],
+        "Presence of gout",
+    ]

@@ -23,6 +23,7 @@ _EMPTY = re.compile(
     r"(?:(?:patients?|subjects?|participants?|those|individuals?|anyone)\s+)?(?:(?:who|that)\s+)?(?:(?:do(?:es)?|did)\s+)?not\s+"
     r"(?:meet(?:ing)?|fulfil+(?:ing)?|satisfy(?:ing)?)\s+(?:(?:all|any|one|each)\s+(?:of\s+)?)?(?:the\s+)?(?:above\s+|study\s+)?inclusion\s+criteria(?:\s+above)?|"
     r"(?:this|the\s+above)\s+information\s+(?:is|was)\s+not\s+intended\s+to\s+(?:contain|be)\b.{0,200}|etc\.?|"
+    r"the\s+study\s+(?:cent\w+|site|staff|team|personnel)\s+will\s+(?:determine|explain|answer|respond)\b[^.]{0,120}|"
     r"this\s+criterion\s+(?:has\s+been|was)\s+(?:deleted|removed)\b.{0,200}",
     re.I | re.S,
 )

@@ -22,6 +22,14 @@ _TURNS = re.compile(
 )
 _EXCEPTS = re.compile(r"\b(?:except|exceptions?|other than|unless|provid\w+)\b[^:]{0,60}:\W*$", re.I)
 _PERMITS = re.compile(r"\b(?:provid\w+|if|when|allowed|permitted|eligible)\b[^:]{0,60}:\W*$", re.I)
+_KINDS = re.compile(
+    r"\b(?:includ(?:e|es|ing)|such as|examples?(?: are)?|e\.g\.?)(?:,? but not limited to)?\W*:\W*$", re.I
+)
+# Leads without which their parts would mean something else: "Hypersensitivity to:", below it the names of drugs.
+_FRAMES = re.compile(
+    r"\b(?:hypersensitiv\w+|allerg\w+|intoleran\w+|contraindicat\w+|sensitivity|reactions?)\b[^:]{0,60}\b(?:to|of|for|following)\s*:\W*$",
+    re.I,
+)
 _GOES_ON = re.compile(r"(?:\b(?:or|and|and/or)\W*|[;,]\s*)$", re.I)
 _OR = re.compile(r"\bor\W*$", re.I)
 _ALONE = re.compile(
@@ -61,11 +69,13 @@ def _lead(text: str, item: Item, kind: Kind) -> Unsure | None:
     words = text[item.body : item.end]
     if len(words) > 600 or not words.rstrip("*").endswith((":", "following")):
         return None
+    if _FRAMES.search(words):
+        return "turned round"
     if kind == "exclusion":
         return "turned round" if _EXCEPTS.search(words) else None
     if _TURNS.search(words):
         return "turned round"
-    return "one of several" if _ANY.search(words) or _PERMITS.search(words) else None
+    return "one of several" if _ANY.search(words) or _PERMITS.search(words) or _KINDS.search(words) else None
 
 
 def _surely(text: str, items: list[Item], at: int) -> int:

@@ -55,10 +55,10 @@ _OPENING = re.compile(
 _OUT = (
     r"(?:excluded|ineligible|not\s+(?:be\s+)?(?:eligible|included|enrolled|enroled|allowed|participate|suitable|entered|admitted|accepted|"
     r"considered|qualify|recruited|randomi[sz]ed)|cannot\s+(?:be\s+)?(?:participate|included|enrolled|join|take|enter)|can\s?not\s+participate|"
-    r"disqualified|barred|unable\s+to\s+(?:participate|take))"
+    r"disqualified|barred|not\s+to\s+be\s+(?:enrolled|included|entered)|unable\s+to\s+(?:participate|take))"
 )
 _WHO = (
-    r"(?:an?\s+|the\s+)?(?:patients?|subjects?|participants?|individuals?|people|persons?|volunteers?|candidates?|women|men|children|"
+    r"(?:(?:an?|the|each|every|all|any|potential|prospective|eligible|study)\s+)*(?:patients?|subjects?|participants?|individuals?|people|persons?|volunteers?|candidates?|women|men|children|"
     r"those|you|they|any(?:one)?|all)"
 )
 _LISTS = re.compile(
@@ -201,7 +201,8 @@ def polarity(word: str) -> Kind | None:
 
 
 _INLINE = re.compile(
-    r"(?:(?<=[.;:)\]])|(?<=\s))\s*(?P<head>(?:key |main |major )?(?P<what>inclusion|exclusion)\s+criteri(?:a|on)\s*(?:include\s*)?:)",
+    r"(?:(?<=[.;:)\]])|(?<=\s)(?=(?-i:[A-Z])))\s*(?P<head>(?:key |main |major )?(?P<what>inclusion|exclusion)\s+criteri(?:a|on)\s*"
+    r"(?:include\s*|for\s+(?:\w+\s+){1,4})?:)",
     re.I,
 )
 

@@ -9,7 +9,7 @@ from clinconnect.compiler.layout.asides import topic
 from clinconnect.compiler.layout.flat import gather
 from clinconnect.compiler.layout.headings import Heading, heading, inline
 from clinconnect.compiler.layout.item import Item
-from clinconnect.compiler.layout.lines import Line, read_lines
+from clinconnect.compiler.layout.lines import Line, read_lines, rest_of
 from clinconnect.compiler.layout.runon import cut
 from clinconnect.compiler.layout.settle import alternatives, settle
 from clinconnect.compiler.layout.wrapped import join_wrapped
@@ -137,8 +137,7 @@ def _take(state: _State, line: Line, below: Line | None) -> None:
         state.open(current.kind, label=words, scope=current.scope, stated=current.stated)
         state.nested = (line.indent, current.scope) if line.marked else None
     if found.end < line.end:
-        start = found.end
-        _add(state, Line(start, start, line.end, line.indent, "", None, True))
+        _add(state, rest_of(state.text, found.end, line))
 
 
 def _names_topic(text: str, line: Line, below: Line) -> bool:

@@ -61,6 +61,13 @@ def read_lines(text: str) -> Iterator[Line]:
         at += len(raw) + 1
 
 
+def rest_of(text: str, start: int, line: Line) -> Line:
+    """What stands behind a heading on the heading's line, with its own list marker."""
+    while start < line.end and text[start].isspace():
+        start += 1
+    return _line(text, start, line.end, line.indent, True)
+
+
 def _line(text: str, start: int, end: int, indent: int, blank: bool) -> Line:
     at, bullet, enum = start, "", None
     if got := _BULLET.match(text, at, end):

@@ -31,6 +31,11 @@ _TOPICS = re.compile(
     r"(?P<before>[\w).%:])\s+(?P<first>(?:Age|Sex|Menopausal\s+status|Performance\s+status|Life\s+expectancy|Hematopoietic|Hepatic|Renal|"
     r"Cardiovascular|Pulmonary|Other|Biologic\s+therapy|Chemotherapy|Endocrine\s+therapy|Radiotherapy|Surgery)\s*:\s)"
 )
+# Numbers from ten on that a list kept when it lost the smaller ones.
+_NUMBERS = re.compile(
+    r"(?<!grade)(?<!days)(?<!week)(?<!visit)(?<!section)(?<!page)(?<!version)(?<!appendix)(?<!age)(?<!table)(?<!item)(?<!day)(?<=[a-z).;%])\s+"
+    r"(?P<first>[1-4]\d\.\s+(?=[A-Z][a-z]+\s))"
+)
 # After these a sentence goes on, whatever the next word looks like.
 _GOES_ON = frozenset(
     "a adult after all an and and/or any are as at be been before between both by called can class current documented during "
@@ -50,6 +55,8 @@ def boundaries(text: str, item: Item) -> list[int]:
         topics = [m.start("first") for m in _TOPICS.finditer(text, item.body, item.end)]
         if len(topics) > 1:
             return topics
+    if item.bullet and (numbers := [m.start("first") for m in _NUMBERS.finditer(text, item.body, item.end)]):
+        return numbers
     if not _OPENS.search(text, item.body, item.end):
         return []
     strong = _found(text, item, _STRONG)

@@ -13,6 +13,7 @@ from clinconnect.compiler.layout.merged import boundaries
 _CLOSE = re.compile(r"[.)](?=\s?[A-Za-z(≥≤<>])")
 _OPEN = re.compile(r"(?<![^;.:,)\]\s])\(?(?P<value>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\s?\Z")
 _LONGEST_MARK = len("(viii ")
+_NUMBER = re.compile(r"\d{1,2}\.\s+")
 _DASH = re.compile(r"(?<=[;.,\w)])\s+(?P<mark>[-•●*])\s+(?=[A-Z≥≤<>])")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%]{2}[.;])\s+(?=[A-Z0-9≥≤])|(?<=;)\s+(?=\S)")
 _NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max|min|subj|fig|st)|\b[A-Z])\.$", re.I)
@@ -31,10 +32,11 @@ def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
             return [item]
         parts = _sentences(text, item) if loose else [item]
         return [p for part in parts for p in _split(text, part, boundaries(text, part))]
-    siblings = _are_siblings(item, marks)
+    siblings = _are_siblings(text, item, marks)
+    bullet = text[marks[0][0]] if siblings and text[marks[0][0]] == item.bullet else ""
     ends = [m[0] for m in marks[1:]] + [item.end]
     parts = [
-        Item(start, body, _rstrip(text, end), item.indent, "", enum)
+        Item(start, body, _rstrip(text, end), item.indent, bullet, None if bullet else enum)
         for (start, enum, body), end in zip(marks, ends, strict=True)
     ]
     item.end = _rstrip(text, marks[0][0])
@@ -51,16 +53,23 @@ def _split(text: str, item: Item, starts: list[int]) -> list[Item]:
     if not starts:
         return [item]
     behind = [
-        Item(start, start, _rstrip(text, end), item.indent)
+        Item(start, _behind_number(text, start), _rstrip(text, end), item.indent)
         for start, end in zip(starts, [*starts[1:], item.end], strict=True)
     ]
     item.end = _rstrip(text, starts[0])
     return [item, *behind]
 
 
-def _are_siblings(item: Item, marks: list[tuple[int, Enum, int]]) -> bool:
+def _behind_number(text: str, start: int) -> int:
+    got = _NUMBER.match(text, start)
+    return got.end() if got else start
+
+
+def _are_siblings(text: str, item: Item, marks: list[tuple[int, Enum, int]]) -> bool:
     """Whether the numbers found go on with the item's own number (or the item has no words of its own)."""
     first = marks[0][1]
+    if item.bullet and text[marks[0][0]] == item.bullet and text[item.end - 1] != ":":
+        return True
     if item.enum and item.enum.kind == first.kind:
         return True
     return item.enum is None and first.value == 1 and marks[0][0] <= item.body

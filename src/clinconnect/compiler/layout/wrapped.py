@@ -16,7 +16,7 @@ _SLACK = 8
 _WORD = re.compile(r"\S+")
 _DANGLING = re.compile(
     r"(?:\b(?:of|with|the|an?|in|for|to|than|by|from|at|as|is|are|was|were|have|has|been|be|must|who|which|that|not|no|any|each|"
-    r"their|this|these|within|during|between|per|or equal)|[,(/])$",
+    r"their|this|these|within|during|between|per|or equal|following)|[,(/])$",
     re.I,
 )
 _DECIMAL = re.compile(r"\d+\.\d+[.)]?\s+[a-z(%]")
@@ -52,7 +52,7 @@ def _goes_on(text: str, whole: Line, last: Line, line: Line, width: int) -> bool
         return dangling
     if width > _WRAPPED:
         return dangling or (full and first.islower() and not ended)
-    return full and (first.islower() or not ended) and not (ended and first.isupper())
+    return dangling or (full and (first.islower() or not ended) and not (ended and first.isupper()))
 
 
 def _full(text: str, last: Line, line: Line, width: int) -> bool:
