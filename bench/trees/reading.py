@@ -45,7 +45,7 @@ def read_at(compiled: Compiled, text: str, span: Span) -> Tree:
     found = [c for c in compiled.criteria if _covers(text, c.span, span)]
     if not found:
         return NOTHING
-    trees = tuple(tree_of(c.expr, span) for c in found)
+    trees = tuple(tree_of(_unscoped(c), span) for c in found)
     return trees[0] if len(trees) == 1 else Group("any" if _excludes(found) else "all", trees)
 
 
@@ -62,6 +62,12 @@ def _covers(text: str, mine: Span, theirs: Span) -> bool:
 
 def _length(text: str, start: int, end: int) -> int:
     return sum(not c.isspace() for c in text[start:end]) if end > start else 0
+
+
+def _unscoped(criterion: Criterion) -> Expr:
+    """What the criterion itself says: whom a heading above restricts it to stands in no text that a tree was written for."""
+    scoped = criterion.scope is not None and isinstance(criterion.expr, When)
+    return criterion.expr.then if scoped and isinstance(criterion.expr, When) else criterion.expr
 
 
 def tree_of(expr: Expr, within: Span) -> Tree:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Piece, PieceKind
 from clinconnect.compiler.structure.heads import predicates
-from clinconnect.criteria import Allergy, Condition, Procedure, Status, Treatment
+from clinconnect.criteria import Allergy, Biomarker, Condition, Procedure, Score, Status, Treatment
 
 _NARROWED = (Condition, Treatment, Procedure, Status, Allergy)
 _SEVERITIES = frozenset(("severe", "moderate", "mild", "moderate to severe", "mild to moderate"))
@@ -136,7 +136,7 @@ def _nouns(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.kind == "noun":
             before = next((p for p in reversed(out) if p.kind not in ("filler", "group")), None)
-            near = before is not None and before.kind == "leaf" and isinstance(before.value, _NARROWED)
+            near = before is not None and before.kind == "leaf" and isinstance(before.value, (*_NARROWED, Score, Biomarker))
             piece = replace(piece, kind="filler" if near else "residue", value=None)
         out.append(piece)
     return out

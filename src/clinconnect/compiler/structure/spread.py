@@ -45,7 +45,7 @@ _IMPLIED = (
 
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
-    pieces = allergies(phrase, pieces)
+    pieces = allergies(phrase, _onward(_denied_words(pieces)))
     pieces = value_unknown(phrase, pieces)
     pieces = _idle_words(pieces)
     pieces = noun_phrases(phrase, pieces)
@@ -57,6 +57,48 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = _statuses(pieces)
     pieces = _sexes(pieces)
     return _windows(phrase, pieces)
+
+
+def _onward(pieces: list[Piece]) -> list[Piece]:
+    """ "within 8 weeks before screening and during the study": from then on, with no end."""
+    out: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        piece = pieces[n]
+        behind = pieces[n + 1 : n + 3]
+        lasting = [p.kind for p in behind] in (["and", "qualifier"], ["or", "qualifier"]) and behind[
+            1
+        ].value == "during the study"
+        if piece.kind == "window" and lasting and piece.value.start is not None:
+            out.append(replace(piece, end=behind[1].end, value=replace(piece.value, end=None)))
+            n += 3
+            continue
+        out.append(piece)
+        n += 1
+    return out
+
+
+def _denied_words(pieces: list[Piece]) -> list[Piece]:
+    """ "non-metastatic cancer" is a cancer: "non" in front of an adjective denies the adjective alone."""
+    out: list[Piece] = []
+    n = 0
+    while n < len(pieces):
+        piece = pieces[n]
+        k = n + 2 if n + 1 < len(pieces) and pieces[n + 1].text == "-" else n + 1
+        follows = pieces[k] if k < len(pieces) else None
+        if (
+            piece.kind == "neg"
+            and piece.text == "non"
+            and follows
+            and follows.kind in ("qualifier", "residue", "state")
+        ):
+            words = f"non-{follows.value if follows.kind == 'qualifier' else follows.text}"
+            out.append(Piece("qualifier", piece.start, follows.end, words, words))
+            n = k + 1
+            continue
+        out.append(piece)
+        n += 1
+    return out
 
 
 _SCORING = frozenset(("score", "scores", "scale", "points", "rating", "index", "classification"))
