@@ -203,7 +203,7 @@ SHAPES: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
         } | _WINDOW | _NARROWED,
     ),
     "procedure": (_ABOUT, {"result": text} | _WINDOW | _NARROWED),
-    "allergy": (_ABOUT, {}),
+    "allergy": (_ABOUT, _NARROWED),
     "biomarker": (_ABOUT, {"gene": text, "alteration": text, "state": text} | _WINDOW),
     "status": (_ABOUT, _WINDOW | _NARROWED),
     "attest": ({"by": one_of("patient", "clinician", "investigator", "site"), "topic": text}, _WINDOW),

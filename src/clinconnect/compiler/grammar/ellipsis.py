@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Phrase
 from clinconnect.compiler.lexis import Token
-from clinconnect.compiler.lexis.cues import lexicon
+from clinconnect.compiler.lexis.cues import known_concepts, lexicon
 
 _ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ar|ous|ive|ary|oid|ine|ory|ed|ian|ile)$")
 _VALUE = re.compile(r"(?:\d+|[ivx]+|:)$")
@@ -64,7 +64,7 @@ def _staged(phrase: Phrase) -> None:
         m = _STAGED.match(token.text) if token.concepts else None
         if m is None or not (phrase.mark(i + 1, "-") or phrase.has(i + 1, "to")) or not _VALUE.match(last.text):
             continue
-        if scale := tuple(id for id in _known(m[1]) if id.startswith("scale:")):
+        if scale := tuple(id for id in known_concepts(m[1]) if id.startswith("scale:")):
             at = token.end - len(m[2])
             number = float(m[2]) if m[2].isdigit() else None
             named = replace(token, end=token.start + len(m[1]), text=m[1], concepts=scale, number=None)
@@ -92,10 +92,6 @@ def _apart(phrase: Phrase) -> None:
         ]
 
 
-def _known(words: str) -> tuple[str, ...]:
-    return tuple(what[1] for what in lexicon().get(words) if what[0] == "concept")
-
-
 def _across_brackets(phrase: Phrase) -> None:
     """A concept, its abbreviation in brackets, and a word that makes another concept of it."""
     i = 0
@@ -115,7 +111,7 @@ def _rejoin(phrase: Phrase, i: int, close: int, names: tuple[str, str]) -> None:
             continue
         words = phrase.view.text[tail[0].start : tail[-1].end]
         for name in names:
-            if found := _known(f"{name} {words}"):
+            if found := known_concepts(f"{name} {words}"):
                 joined = Token(
                     "lexical", phrase.tokens[i].start, tail[-1].end, f"{name} {words}".lower(), concepts=found
                 )
@@ -148,7 +144,7 @@ def _sorted_before(phrase: Phrase, i: int) -> None:
         tail = phrase.at(j + 1)
         if tail is None or not tail.concepts:
             return
-        second = _known(f"type {following.text} {tail.text}")
+        second = known_concepts(f"type {following.text} {tail.text}")
         words = tail.text
         if second:
             joined = Token("lexical", following.start, tail.end, f"type {following.text} {words}", concepts=second)
@@ -157,7 +153,7 @@ def _sorted_before(phrase: Phrase, i: int) -> None:
         words = " ".join(following.text.split()[2:])
     else:
         return
-    first = _known(f"type {phrase.word(i + 1)} {words}")
+    first = known_concepts(f"type {phrase.word(i + 1)} {words}")
     if first:
         start, end = phrase.tokens[i].start, phrase.tokens[i + 1].end
         phrase.tokens[i : i + 2] = [Token("lexical", start, end, f"type {phrase.word(i + 1)} {words}", concepts=first)]
@@ -167,7 +163,7 @@ def _sorted_behind(phrase: Phrase, i: int) -> None:
     head = " ".join(phrase.tokens[i].text.split()[:-1])
     j = i
     while (k := _past_joints(phrase, j + 1)) > j + 1 and _SHORT.fullmatch(phrase.word(k)):
-        found = _known(f"{head} {phrase.word(k)}")
+        found = known_concepts(f"{head} {phrase.word(k)}")
         if not found:
             return
         token = phrase.tokens[k]
@@ -199,14 +195,14 @@ def _headless(phrase: Phrase, i: int) -> None:
     words = following.text.split()
     for size in range(min(3, len(words)), 0, -1):
         tail = " ".join(words[-size:])
-        found = tuple(c for c in _known(f"{token.text} {tail}") if c.split(":")[0] in kinds)
+        found = tuple(c for c in known_concepts(f"{token.text} {tail}") if c.split(":")[0] in kinds)
         if found:
             phrase.tokens[i] = replace(
                 token, kind="lexical", text=f"{token.text} {tail}", concepts=found, cues=(), names=frozenset()
             )
             return
     head = words[-1] if len(words) > 1 or behind is following else ""
-    wide = tuple(c for c in _known(head) if c.split(":")[0] in _KINDS) if head else ()
+    wide = tuple(c for c in known_concepts(head) if c.split(":")[0] in _KINDS) if head else ()
     if wide and token.kind == "word" and _ADJECTIVE.match(token.text):
         noun = Token("lexical", token.start, token.end, head, concepts=wide)
         phrase.tokens[i + 1 : i + 1] = [noun]

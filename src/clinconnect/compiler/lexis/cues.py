@@ -47,3 +47,8 @@ def british(phrase: str) -> str:
     for american, other in _BRITISH:
         phrase = phrase.replace(american, other)
     return phrase
+
+
+def known_concepts(words: str) -> tuple[str, ...]:
+    """The ids of the concepts that these words as a whole name."""
+    return tuple(what[1] for what in lexicon().get(words) if what[0] == "concept")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.grammar.references import pick, reference, unnamed
+from clinconnect.compiler.lexis.cues import known_concepts
 from clinconnect.compiler.structure.nominal import run
-from clinconnect.criteria import Age, Allergy, Measured, Score, Treatment
+from clinconnect.criteria import Age, Allergy, Condition, Measured, Score, Treatment
 
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
 _JOINTS = frozenset(("comma", "or", "and"))
@@ -84,17 +85,33 @@ def _allergen(phrase: Phrase, out: list[Piece], words: list[Piece]) -> list[Piec
 def _behind(pieces: list[Piece]) -> list[Piece]:
     """ "lidocaine or penicillin allergy": the word for allergy behind a treatment, and those in a list before it."""
     out: list[Piece] = []
-    for piece in pieces:
+    for piece in map(_named_allergy, pieces):
         out.append(piece)
-        if piece.kind != "allergic" or len(out) < 2 or not _treats(out[-2]):
+        against = piece.kind == "allergic" or (piece.kind == "leaf" and isinstance(piece.value, Allergy))
+        if not against or len(out) < 2 or not (_treats(out[-2]) or (piece.kind == "leaf" and out[-2].kind in _JOINTS)):
             continue
         n = len(out) - 2
-        out[-1] = replace(piece, kind="filler")
+        if piece.kind == "allergic":
+            out[-1] = replace(piece, kind="filler")
         while n >= 0 and (_treats(out[n]) or out[n].kind in _JOINTS):
             if _treats(out[n]):
                 out[n] = _substance(out[n])
             n -= 1
     return out
+
+
+_AGAINST = ("allergy", "allergies", "hypersensitivity", "intolerance")
+
+
+def _named_allergy(piece: Piece) -> Piece:
+    """ "penicillin allergy", known as a disease of its own, as an allergy to penicillin."""
+    words = piece.text.split()
+    if piece.kind != "leaf" or not isinstance(piece.value, Condition) or len(words) < 2 or words[-1] not in _AGAINST:
+        return piece
+    known = pick(known_concepts(" ".join(words[:-1])), "treatment")
+    if known is None:
+        return piece
+    return replace(piece, value=Allergy(span=piece.value.span, concept=reference(known, piece.value.span)))
 
 
 def _treats(piece: Piece) -> bool:

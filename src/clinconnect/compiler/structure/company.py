@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.compiler.grammar.references import unnamed
 from clinconnect.compiler.structure.heads import kind_of_head
-from clinconnect.compiler.structure.nominal import INNER, JOINTS, LONGEST_NAME, NARROWED, WORDS, names_itself, run
+from clinconnect.compiler.structure.nominal import (
+    INNER,
+    JOINTS,
+    LONGEST_NAME,
+    NARROWED,
+    WORDS,
+    leaf_of,
+    names_itself,
+    run,
+)
 from clinconnect.criteria import Allergy
 
 
@@ -104,4 +112,4 @@ def _member(
         if noun is None:
             return None
         text = f"{text} {noun}"
-    return Piece("leaf", start, end, kind(span=span, concept=unnamed(text, span)), text.lower())
+    return Piece("leaf", start, end, leaf_of(kind, text, span), text.lower())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.compiler.grammar.references import unnamed
+from clinconnect.compiler.grammar.references import pick, reference, unnamed
+from clinconnect.compiler.lexis.cues import known_concepts
 from clinconnect.compiler.lexis.tokens import NUMBER_WORDS
 from clinconnect.compiler.structure.heads import Named, is_place, kind_of_head, predicates
-from clinconnect.criteria import Condition, Procedure, Status, Treatment
+from clinconnect.criteria import Allergy, Condition, Expr, Procedure, Status, Treatment
+from clinconnect.spans import Span
 
 NARROWED = (Condition, Treatment, Procedure, Status)
 WORDS = frozenset(("residue", "noun"))
@@ -118,7 +121,22 @@ def names_itself(words: list[Piece]) -> bool:
 
 
 def named(phrase: Phrase, words: list[Piece], kind: Named) -> Piece:
+    """The words as one leaf of this kind."""
     start, end = words[0].start, words[-1].end
-    span = phrase.view.source(start, end)
     text = phrase.view.text[start:end]
-    return Piece("leaf", start, end, kind(span=span, concept=unnamed(text, span)), text.lower())
+    return Piece("leaf", start, end, leaf_of(kind, text, phrase.view.source(start, end)), text.lower())
+
+
+def leaf_of(kind: Callable[..., Expr], text: str, span: Span) -> Expr:
+    """A leaf of this kind: of the concept that the whole text names, else of the text's own words."""
+    known = pick(known_concepts(text.lower()), *_ROOMS.get(kind, ()))
+    return kind(span=span, concept=reference(known, span) if known else unnamed(text, span))
+
+
+_ROOMS: dict[Callable[..., Expr], tuple[str, ...]] = {
+    Condition: ("condition", "finding"),
+    Treatment: ("treatment",),
+    Procedure: ("procedure",),
+    Status: ("status",),
+    Allergy: ("treatment",),
+}

@@ -44,6 +44,8 @@ def qualify(pieces: list[Piece]) -> list[Piece]:
             carried = tuple(w for w in own if w in _CARRIED) if own else carried
             waiting = []
             continue
+        if waiting and piece.kind == "comma" and (not out or out[-1].kind != "leaf") and _concept_at(pieces, n + 1):
+            continue  # "active, acute pancreatitis"
         if waiting and piece.kind not in ("filler", "status", "group", "noun"):
             out, waiting = _behind(out, waiting), []
         afresh = piece.kind == "or" and n > 0 and pieces[n - 1].kind == "comma" and _commas(pieces[:n]) == 1
@@ -51,6 +53,10 @@ def qualify(pieces: list[Piece]) -> list[Piece]:
             carried = ()
         out.append(piece)
     return _behind(out, waiting)
+
+
+def _concept_at(pieces: list[Piece], n: int) -> bool:
+    return n < len(pieces) and pieces[n].kind == "leaf" and isinstance(pieces[n].value, _NARROWED)
 
 
 def _commas(pieces: list[Piece]) -> int:
@@ -136,7 +142,11 @@ def _nouns(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.kind == "noun":
             before = next((p for p in reversed(out) if p.kind not in ("filler", "group")), None)
-            near = before is not None and before.kind == "leaf" and isinstance(before.value, (*_NARROWED, Score, Biomarker))
+            near = (
+                before is not None
+                and before.kind == "leaf"
+                and isinstance(before.value, (*_NARROWED, Score, Biomarker))
+            )
             piece = replace(piece, kind="filler" if near else "residue", value=None)
         out.append(piece)
     return out
