@@ -15,6 +15,8 @@ CRITERIA = [
     ("inclusion", "Platelets ≥ 100 x 10^9/L and hemoglobin > 9.5 g/dL"),
     ("inclusion", "Creatinine ≤ 1.5 mg/dL or total bilirubin < 2.5 x ULN"),
     ("inclusion", "ECOG performance status 0-1"),
+    ("inclusion", "Absolute neutrophil count ≥ 1,500/uL and ALT ≤ 3xULN"),
+    ("inclusion", "Type 2 diabetes for at least 1 year"),
     ("inclusion", "Subjects must have a body mass index (BMI) at least 25 kg/m2"),
     ("inclusion", "Willing and able to give written informed consent"),
     ("exclusion", "History of stroke or myocardial infarction within the last 6 months"),

@@ -82,7 +82,7 @@ class Lexicon(Generic[T]):
         chosen: list[Mention[T]] = []
         for shorter, start, form in self._candidates(low, inner):
             end = start - shorter
-            if taken.find(1, start, end) >= 0:
+            if taken.find(1, start, end) >= 0 or _number_goes_on(low, end):
                 continue
             what = self._alone.get(form) or self._cased_here(form, written.text, start, end)
             if what:
@@ -114,6 +114,11 @@ class Lexicon(Generic[T]):
             p for phrase, p in self._cased.get(form, ()) if _HYPHEN.sub(" ", written) == _HYPHEN.sub(" ", phrase)
         )
         return cased + plain
+
+
+def _number_goes_on(low: str, end: int) -> bool:
+    """Whether a phrase ends within a number: "at least 1" in "at least 1,500"."""
+    return low[end - 1].isdigit() and low[end : end + 1] in (".", ",") and low[end + 1 : end + 2].isdigit()
 
 
 def _alphanumeric(text: str) -> bytes:

@@ -82,6 +82,9 @@ def test_spelling_of_characters_is_not_reported() -> None:
     [
         ("Patients w/ asthma w/o  wheezing", "Patients with asthma without wheezing"),
         ("treated w/o surgery", "treated without surgery"),
+        ("ALT > 3xULN, 2,000x normal", "ALT > 3 x ULN, 2,000 x normal"),
+        ("25 x N95 masks, 2x daily", "25 x N95 masks, 2x daily"),
+        ("seen as in-patients, not in patients", "seen as inpatients, not in patients"),
         ("cancer of the head & neck", "cancer of the head and neck"),
         ("R&D staff, 5 w/kg", "R&D staff, 5 w/kg"),
         ("central nervous system( CNS ) metastases", "central nervous system (CNS) metastases"),

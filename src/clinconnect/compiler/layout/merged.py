@@ -47,6 +47,7 @@ _GOES_ON = frozenset(
 _ADJECTIVE = re.compile(r"(?:ic|al|ive|ble|ed|ing|ous|ent|ant|ary|thy|ory|lar)$")
 _LEADS = re.compile(r"\b(?:following|either|any of|one of|all of|such as|including)\b[^:;.]*:", re.I)
 _FEW = 3
+_LONG = re.compile(r"[A-Za-z]{5,}")
 
 
 def boundaries(text: str, item: Item) -> list[int]:
@@ -59,12 +60,18 @@ def boundaries(text: str, item: Item) -> list[int]:
         return numbers
     if not _OPENS.search(text, item.body, item.end):
         return []
-    strong = _found(text, item, _STRONG)
+    strong = [] if _titled(text[item.body : item.end]) else _found(text, item, _STRONG)
     if strong and _LEADS.search(text, item.body, strong[0]):
         return []  # parts of a list that its lead counts
     if len(strong) >= 2:
         return sorted({*strong, *_found(text, item, _WEAK)})
     return strong
+
+
+def _titled(text: str) -> bool:
+    """Whether every longer word has a capital, so that a capital shows nothing."""
+    long: list[str] = _LONG.findall(text)
+    return sum(word[0].isupper() for word in long) * 3 > len(long) * 2
 
 
 def _found(text: str, item: Item, pattern: re.Pattern[str]) -> list[int]:

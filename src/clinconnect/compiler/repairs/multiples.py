@@ -1,0 +1,29 @@
+"""Multiples of a limit in one way: "3xULN", "3-fold ULN", "3 x N", "ULN x 3" are all 3 x ULN. Meaning stays."""
+
+from __future__ import annotations
+
+import re
+
+from clinconnect.compiler.context import Context
+from clinconnect.compiler.view import Edit
+
+_LIMIT = r"(?:I?ULNR?|UNL|ULRR|LLN|LNL|N|upper (?:limits?|normal)|lower limits?|normal|baseline)\b"
+_TIMES = re.compile(
+    rf"(?<=\d)(?: ?[x×*] ?|[ -]?folds? (?:of )?(?:the )?|-times (?:the )?)(?=(?:the |institutional )*{_LIMIT})", re.I
+)
+_NORMAL = re.compile(r"(?<=\d x )N\b(?![-./'])")
+_BEHIND = re.compile(r"(?<![\w.])(ULN|LLN|UNL) ?[x×*] ?(\d+(?:\.\d+)?)(?![\w.,]\d|\w)", re.I)
+
+
+def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
+    """The sign of multiplication with its blanks; a limit that stands before its factor behind it."""
+    if not re.search(r"\d[ -]?(?:[x×*]|fold|times)|(?:ULN|LLN|UNL) ?[x×*]", text, re.I):
+        return []
+    found = [Edit(m.start(), m.end(), " x ") for m in _TIMES.finditer(text) if m[0] != " x "]
+    found += [Edit(m.start(), m.end(), f"{m[2]} x {m[1]}") for m in _BEHIND.finditer(text)]
+    return found
+
+
+def edits_of_normal(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
+    """ "3 x N" is three times normal; only once the sign is written in one way."""
+    return [Edit(m.start(), m.end(), "ULN") for m in _NORMAL.finditer(text)] if " x N" in text else []
