@@ -229,21 +229,28 @@ def _between(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
         j += 1
     bracket = phrase.mark(j, "(")
     j += bracket
-    low = _number(phrase, j)
+    low, j = _signed_number(phrase, j)
     if low is None:
         return None
-    unit, _, j = _unit(phrase, j + 1)
+    unit, _, j = _unit(phrase, j)
     named = phrase.at(j)
     if (phrase.mark(j, "-") or (named and named.concepts)) and phrase.has(j + 1, "and", "to"):
         j += 1  # "between 24 weeks of gestation and 36 weeks of gestation"
     if not (phrase.has(j, "and", "to") or phrase.mark(j, "-")):
         return None
-    high = _number(phrase, j + 1)
-    if high is None or high < low:
+    high, j = _signed_number(phrase, j + 1)
+    if high is None or (high < low and high >= 0):
         return None
-    j += bracket and phrase.mark(j + 2, ")")
-    unit2, rel, k = _unit(phrase, j + 2)
+    low, high = min(low, high), max(low, high)  # "between -1 and -6 D"
+    unit2, rel, k = _unit(phrase, j + (bracket and phrase.mark(j, ")")))
     return Comparison(i, k, Range(Bound(low, True), Bound(high, True)), unit2 or unit, rel, signed=True), k
+
+
+def _signed_number(phrase: Phrase, j: int) -> tuple[float | None, int]:
+    """The number at `j` with the minus before it, and the token behind."""
+    minus = _minus(phrase, j)
+    value = _number(phrase, j + minus)
+    return (-value if minus and value is not None else value), j + minus + 1
 
 
 def _second_side(phrase: Phrase, first: Comparison, j: int) -> tuple[Comparison, int]:

@@ -11,6 +11,8 @@ STARTS = ("dose", *NUMERIC, NUMBER)
 _MASS = ("mg", "ug", "ng", "g", "[iU]", "U", "mL", "Gy", "mmol", "mCi", "GBq", "MBq", "meq", "cGy", "kBq")
 # "10 mg/day of prednisone or equivalent": what is the same dose of a like drug.
 _EQUIVALENT = frozenset(("or equivalent", "equivalent", "equivalents", "or equivalents", "equivalent dose"))
+# What doses are given per; a mass per volume or a volume per minute is rather something measured.
+_GIVEN_PER = frozenset(("d", "h", "wk", "mo", "kg", "m2", "a", "{dose}", "{1.73_m2}"))
 _DAILY = frozenset(("daily", "day", "d", "od", "qd", "24 hours", "per day", "a day", "each day"))
 
 
@@ -24,9 +26,8 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return None
     comparison, j = got
     unit = comparison.unit or ""
-    if unit.split("/")[0].split(".")[0] not in _MASS or (
-        unit.endswith(("/L", "/dL", "/mL")) and not phrase.has(i, "dose")
-    ):
+    mass, *per_what = unit.split("/")
+    if mass.split(".")[0] not in _MASS or (not phrase.has(i, "dose") and not _GIVEN_PER.issuperset(per_what)):
         return None
     per, j = _per(phrase, j)
     while phrase.word(j) in _EQUIVALENT or (phrase.mark(j, "(") and phrase.word(j + 1) in _EQUIVALENT):

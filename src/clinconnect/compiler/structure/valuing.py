@@ -1,4 +1,4 @@
-"""Numbers of things the terminology does not know: "lesion diameter > 15 mm", "Berg balance scale ≥ 45 points"."""
+"""Numbers of things the terminology does not know: "lesion diameter > 15 mm", "≥ 20 mm polyp", "fistula count ≤ 20"."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _SCALES = frozenset(
     "score scores scale index inventory questionnaire test rating scoring "
     "subscale assessment points survey examination level levels".split()
 )
+_COUNTS = frozenset("count counts number ratio thickness titer titre percentage volume".split())
+# Units that say by themselves that a size is meant, so that what stands behind the number is what has it.
+_SIZES = frozenset(("mm", "cm", "m", "mm2", "cm2", "m2", "mm3", "cm3", "deg", "[diop]", "dB"))
 _LINKS = frozenset("of is was were be must should the a an at with by in on are has have - : ( ) for".split())
 
 
@@ -29,8 +32,46 @@ def value_unknown(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
                 kept = [p for p in out[start:] if p.kind == "leaf"]
                 out = [*out[:start], *kept, found]
                 continue
+        elif piece.kind == "group":
+            piece = replace(piece, value=value_unknown(phrase, piece.value))
         out.append(piece)
+    return _sized(phrase, out)
+
+
+def _sized(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """ "≥ 20 mm polyp", "> 2 mm intra-articular step-off": the size stands before what has it."""
+    out: list[Piece] = []
+    skip = 0
+    for n, piece in enumerate(pieces):
+        if n < skip:
+            continue
+        out.append(piece)
+        if piece.kind != "comparison" or not piece.value.signed or piece.value.unit not in _SIZES:
+            continue
+        k = n + 1
+        while k < len(pieces) and (pieces[k].kind == "qualifier" or pieces[k].text in _LINKS):
+            k += 1
+        end = k
+        while end < len(pieces) and end < k + 4 and pieces[end].kind in ("residue", "noun"):
+            end += 1
+        if k < len(pieces) and isinstance(pieces[k].value, Condition):
+            out[-1] = _of_size(phrase, piece, pieces[k : k + 1])
+        elif end > k:
+            out[-1] = _of_size(phrase, piece, pieces[k:end])
+            skip = end
     return out
+
+
+def _of_size(phrase: Phrase, piece: Piece, words: list[Piece]) -> Piece:
+    span = phrase.view.source(words[0].start, words[-1].end)
+    node = Measured(
+        span=phrase.view.source(piece.start, words[-1].end),
+        observable=_name(phrase, words, span),
+        range=piece.value.range,
+        unit=piece.value.unit,
+    )
+    end = piece.end if words[0].kind == "leaf" else words[-1].end
+    return replace(piece, kind="leaf", value=node, end=end)
 
 
 def _named_from(out: list[Piece]) -> int:
@@ -69,7 +110,7 @@ def _valued(phrase: Phrase, named: list[Piece], piece: Piece) -> Piece | None:
     )
     if scored and not comparison.relative:
         node = Score(span=whole, scale=ref, range=comparison.range)
-    elif comparison.unit or comparison.relative:
+    elif comparison.unit or comparison.relative or words[-1].text.split()[-1] in _COUNTS:
         node = Measured(
             span=whole, observable=ref, range=comparison.range, unit=comparison.unit, relative_to=comparison.relative
         )
