@@ -15,7 +15,7 @@ from clinconnect.compiler.structure.abbreviating import abbreviates
 
 Learnt = dict[str, tuple[str, ...]]
 _SHORT = r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)?"
-_BEHIND = re.compile(rf"(?<=\w)\s*[(\[]\s*[\"'“]?(?P<short>{_SHORT})[\"'”]?\s*[)\];,]")
+_BEHIND = re.compile(rf"[(\[]\s*[\"'“]?(?P<short>{_SHORT})[\"'”]?\s*[)\];,]")
 _AHEAD = re.compile(rf"\b(?P<short>{_SHORT})\s*\((?P<long>[A-Za-z][^()\n]{{3,80}})\)")
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _SMALL = frozenset(("of", "the", "and", "in", "for", "to", "a", "with", "or"))
@@ -66,10 +66,13 @@ def _definitions(text: str) -> Iterator[tuple[str, str]]:
     """(short, long) wherever one stands in brackets beside the other and the letters agree."""
     for m in _BEHIND.finditer(text):
         short = m["short"]
-        begin = max(0, m.start() - _BEFORE)
-        before = text[begin : m.start()]
+        end = m.start()
+        while end and text[end - 1].isspace():
+            end -= 1
+        before = text[max(0, end - _BEFORE) : end]
         if (
-            not _looks_short(short)
+            not re.match(r"\w", before[-1:])
+            or not _looks_short(short)
             or not abbreviates(short, before)
             or (_concepts(short) and not _initials(short, before))
         ):

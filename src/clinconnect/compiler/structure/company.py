@@ -19,8 +19,6 @@ from clinconnect.criteria import Allergy
 
 def in_company(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """An unknown member of a list is of the kind of its neighbours: "glutamine" between two drugs."""
-    if all(p.kind not in WORDS for p in pieces):
-        return pieces
     chain: list[tuple[int, int]] = []
     start = 0
     for n in range(len(pieces) + 1):

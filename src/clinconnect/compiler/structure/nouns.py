@@ -42,6 +42,8 @@ def noun_phrases(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with such phrases as leaves, or as qualifiers of the leaf they follow."""
     pieces = compounds(phrase, pieces)
     pieces = tails(phrase, pieces)
+    if all(p.kind not in WORDS for p in pieces):
+        return tails(phrase, pieces)
     pieces = tails(phrase, _headed(phrase, pieces))
     return in_company(phrase, pieces)
 

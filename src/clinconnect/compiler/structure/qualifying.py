@@ -25,11 +25,14 @@ _CARRIED = _SEVERITIES | frozenset(
         "treated",
     )
 )
+_QUALIFYING = frozenset(("qualifier", "state", "residue", "noun"))
 _MOST_WORDS = 4
 
 
 def qualify(pieces: list[Piece]) -> list[Piece]:
     """The pieces with qualifiers moved into their concept; a qualifier without one is a word that was not understood."""
+    if all(p.kind not in _QUALIFYING for p in pieces):
+        return pieces
     pieces = _alternatives(_nouns(pieces))
     out: list[Piece] = []
     waiting: list[Piece] = []

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, cast
 
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
 from clinconnect.compiler.structure.allergies import allergies
 from clinconnect.compiler.structure.nouns import noun_phrases
 from clinconnect.compiler.structure.qualifying import qualify
@@ -44,23 +44,34 @@ _IMPLIED = (
 
 
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
-    """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to."""
+    """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to.
+
+    A step is left out where no piece is of the kinds that it is about; no step after the first three makes any of these.
+    """
     pieces = allergies(phrase, _onward(_denied_words(pieces)))
-    pieces = value_unknown(phrase, pieces)
+    kinds = {p.kind for p in pieces}
+
+    def said(*wanted: PieceKind) -> bool:
+        return not kinds.isdisjoint(wanted)
+
+    pieces = value_unknown(phrase, pieces) if said("comparison") else pieces
     pieces = _idle_words(pieces)
     pieces = noun_phrases(phrase, pieces)
-    pieces = tested(_states(pieces))
-    pieces = repeated(phrase, pieces)
-    pieces = _responses(pieces)
+    pieces = _states(pieces)
+    pieces = tested(pieces) if said("state") else pieces
+    pieces = repeated(phrase, pieces) if said("comparison", "group") else pieces
+    pieces = _responses(pieces) if said("resistance") else pieces
     pieces = qualify(pieces)
-    pieces = _doses(pieces)
-    pieces = _statuses(pieces)
-    pieces = _sexes(pieces)
-    return _windows(phrase, pieces)
+    pieces = _doses(pieces) if said("dose") else pieces
+    pieces = _statuses(pieces) if said("status", "therapy", "neg") else pieces
+    pieces = _sexes(pieces) if said("sex") else pieces
+    return _windows(phrase, pieces) if said("window") else pieces
 
 
 def _onward(pieces: list[Piece]) -> list[Piece]:
     """ "within 8 weeks before screening and during the study": from then on, with no end."""
+    if all(p.kind != "window" for p in pieces):
+        return pieces
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
@@ -80,6 +91,8 @@ def _onward(pieces: list[Piece]) -> list[Piece]:
 
 def _denied_words(pieces: list[Piece]) -> list[Piece]:
     """ "non-metastatic cancer" is a cancer: "non" in front of an adjective denies the adjective alone."""
+    if all(p.text != "non" for p in pieces):
+        return pieces
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
