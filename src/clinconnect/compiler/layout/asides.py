@@ -30,12 +30,23 @@ _EMPTY = re.compile(
 _LINK = re.compile(r"(?P<word>and\s*/\s*or|and|or|plus)", re.I)
 _DEFERS = re.compile(
     r"(?:please\s+)?(?:note\W+)?(?P<there>there\s+(?:may\s+be|are)\s+)?(?:(?:certain|some|many|several)\s+)?(?:other|additional|further|more|specific)\s+"
-    r"(?:[\w/&-]+\s*){0,6}?(?:criteri\w+|inclusions?|exclusions?|requirements?|restrictions?)"
+    r"(?:[\w/&-]+\s+){0,6}?(?:criteri\w+|inclusions?|exclusions?|requirements?|restrictions?)"
     r"(?:\s+(?:on\s+prior\s+therapies|as\s+(?:defined|specified|described|detailed|outlined)\s+in\s+the\s+protocol|in\s+the\s+protocol|"
     r"(?:may|might|could|will|do|can|also)\s+(?:also\s+)?(?:appl(?:y|ies)|exist|be\s+applied)|appl(?:y|ies|ied)|exist)|(?(there)|\.))"
     r"(?:\s+(?:to|in|and|per|as|at)\b[^.]{0,80})?"
     r"(?:[.,;]?\s*(?:please\s+)?(?:contact|the\s+study\s+cent\w+|see|ask|refer|discuss)\b.{0,600})?",
     re.I | re.S,
+)
+_NOTE = r"(?:please\s+)?(?:note|n\.b\.|notes|definitions?)\s*:\s*"
+_EXPLAINS = re.compile(
+    r"\b(?:defined\s+as|definition|equivalent|equals?|represents?|(?:not\s+)?considered|not\s+include|also\s+includes|not\s+intended|means|"
+    r"refers?\s+to|(?:will|to)\s+be\s+(?:determined|assessed|evaluated|limited|submitted|used)|there\s+(?:is|are)\s+no\s+(?:data|limits?)|"
+    r"see\s+(?:sections?|appendix|criteri\w+|protocol)|as\s+specified\s+by|does\s+not\s+apply|number\s+of|unknown)\b|=",
+    re.I,
+)
+_ASKS = re.compile(
+    r"\b(?:allow\w*|permi\w+|eligib\w*|accept\w*|exclu\w*|ineligib\w*|prohibit\w*|must|should|shall|required?|needs?|cannot|unless|except\w*)\b",
+    re.I,
 )
 _NOTHING = " \t\r\n.,;:*-–•()[]_\"'"
 # Where such a sentence begins behind the words of an item that it ran into.
@@ -46,10 +57,21 @@ TRAILING = re.compile(
 )
 
 
+NOTE = re.compile(
+    rf"(?<=[\w.;)\]%])\s+(?P<tail>{_NOTE.replace('note|', 'NOTE|Note|').replace('(?:please', '(?:[Pp]lease')})"
+)
+
+
 def asks_nothing(words: str) -> bool:
     """Whether a list item of these words (without anything below it) states no condition."""
     said = words.strip(_NOTHING)
     return not said or bool(_EMPTY.fullmatch(said)) or bool(_LINK.fullmatch(said))
+
+
+def explains(words: str) -> bool:
+    """Whether it is a note that only explains a word or how something is counted, and neither allows nor asks anything."""
+    said = words.strip(_NOTHING)
+    return bool(re.match(_NOTE, said, re.I) and _EXPLAINS.search(said)) and not _ASKS.search(said)
 
 
 def link(words: str) -> str | None:

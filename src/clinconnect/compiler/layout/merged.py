@@ -48,6 +48,7 @@ _ADJECTIVE = re.compile(r"(?:ic|al|ive|ble|ed|ing|ous|ent|ant|ary|thy|ory|lar)$"
 _LEADS = re.compile(r"\b(?:following|either|any of|one of|all of|such as|including)\b[^:;.]*:", re.I)
 _FEW = 3
 _LONG = re.compile(r"[A-Za-z]{5,}")
+_NEAR = 120
 
 
 def boundaries(text: str, item: Item) -> list[int]:
@@ -76,16 +77,19 @@ def _titled(text: str) -> bool:
 
 def _found(text: str, item: Item, pattern: re.Pattern[str]) -> list[int]:
     found = []
-    last = item.body
+    last = seen = item.body
+    opened = 0
     for m in pattern.finditer(text, item.body, item.end):
         at = m.start("first")
-        words = text[last:at].split()
+        opened += text.count("(", seen, at) - text.count(")", seen, at)
+        seen = at
+        words = text[max(last, at - _NEAR) : at].split()
         before = words[-1].lower() if words else ""
         people = m["first"][:3] in ("Pat", "Sub", "Par", "Wom", "Men", "Mal", "Fem")
         if len(words) < (_FEW if people or last == item.body else 2) or before in _GOES_ON:
             continue
-        if (people and _ADJECTIVE.search(before)) or text.count("(", last, at) > text.count(")", last, at):
+        if (people and _ADJECTIVE.search(before)) or opened > 0:
             continue
         found.append(at)
-        last = at
+        last, opened = at, 0
     return found

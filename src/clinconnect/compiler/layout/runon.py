@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinconnect.compiler.layout.asides import TRAILING
+from clinconnect.compiler.layout.asides import NOTE, TRAILING, explains
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Enum, roman_value
 from clinconnect.compiler.layout.merged import boundaries
@@ -14,6 +14,7 @@ _CLOSE = re.compile(r"[.)](?=\s?[A-Za-z(≥≤<>])")
 _OPEN = re.compile(r"(?<![^;.:,)\]\s])\(?(?P<value>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\s?\Z")
 _LONGEST_MARK = len("(viii ")
 _NUMBER = re.compile(r"\d{1,2}\.\s+")
+_LONGEST_NOTE = 400
 _DASH = re.compile(r"(?<=[;.,\w)])\s+(?P<mark>[-•●*])\s+(?=[A-Z≥≤<>])")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%]{2}[.;])\s+(?=[A-Z0-9≥≤])|(?<=;)\s+(?=\S)")
 _NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max|min|subj|fig|st)|\b[A-Z])\.$", re.I)
@@ -25,6 +26,10 @@ def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
     if not item.children and (tail := TRAILING.search(text, item.body, item.end)):
         behind = Item(tail.start("tail"), tail.start("tail"), item.end, item.indent)
         item.end = tail.start()
+        return [*cut(text, item, loose=loose), behind]
+    if not item.children and (note := NOTE.search(text, item.body, item.end)) and _aside(text, note, item):
+        behind = Item(note.start("tail"), note.start("tail"), item.end, item.indent)
+        item.end = note.start()
         return [*cut(text, item, loose=loose), behind]
     marks = _sequence(text, item)
     if not marks:
@@ -46,6 +51,13 @@ def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
         return ([item] if item.end > item.body else []) + parts
     item.children = parts
     return [item]
+
+
+def _aside(text: str, note: re.Match[str], item: Item) -> bool:
+    """Whether everything from the note on only explains, outside any bracket."""
+    at = note.start("tail")
+    inside = text.count("(", item.body, at) > text.count(")", item.body, at)
+    return not inside and item.end - at < _LONGEST_NOTE and explains(text[at : item.end])
 
 
 def _split(text: str, item: Item, starts: list[int]) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinconnect.compiler.layout.asides import asks_nothing, link
+from clinconnect.compiler.layout.asides import asks_nothing, explains, link
 from clinconnect.compiler.layout.item import Item
 
 _ENDS_OR = re.compile(r"\b(?:or|and\s*/\s*or)\W*$", re.I)
@@ -18,7 +18,7 @@ def settle(text: str, items: list[Item], asides: list[tuple[int, int]]) -> list[
     for item in items:
         item.children = settle(text, item.children, asides)
         words = text[item.body : min(item.end, item.body + _LONGEST_ASIDE)]
-        if item.end > item.body and not item.children and asks_nothing(words):
+        if item.end > item.body and not item.children and (asks_nothing(words) or explains(words)):
             asides.append((item.start, item.end))
             if kept and (link(words) or "").endswith("or"):
                 kept[-1].alternative = True

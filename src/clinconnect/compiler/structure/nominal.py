@@ -73,10 +73,14 @@ def determiner(piece: Piece) -> bool:
     return piece.kind == "filler" and (piece.text in _DETERMINERS or piece.text == "-")
 
 
+# No name goes on for so many pieces; looking no farther keeps the time linear.
+FARTHEST = 40
+
+
 def run(pieces: list[Piece], n: int) -> int:
     """The end of the words at `n` that can be one noun phrase with its own "of …"."""
     k = n
-    while k < len(pieces) and (
+    while k < min(len(pieces), n + FARTHEST) and (
         (pieces[k].kind in INNER and nominal(pieces[k])) or determiner(pieces[k]) or (k > n and preposition(pieces[k]))
     ):
         k += 1

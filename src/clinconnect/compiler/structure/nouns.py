@@ -6,6 +6,7 @@ from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.structure.company import in_company
 from clinconnect.compiler.structure.heads import Named, having
 from clinconnect.compiler.structure.nominal import (
+    FARTHEST,
     INNER,
     LONGEST_NAME,
     WORDS,
@@ -111,7 +112,7 @@ def _kind(
 def _event(pieces: list[Piece], out: list[Piece], n: int) -> int:
     """The end of a few unknown words that a window of time follows: something that was so or happened then; else `n`."""
     k = n
-    while k < len(pieces) and (
+    while k < min(len(pieces), n + FARTHEST) and (
         pieces[k].kind in WORDS or (k > n and pieces[k].kind == "filler" and pieces[k].text in _LINKING)
     ):
         k += 1

@@ -128,7 +128,8 @@ def _series(pieces: list[Piece], n: int) -> int:
             break
         joints |= {p.kind for p in pieces[k : k + step]}
         k += step + 1
-    after = next((p for p in pieces[k:] if p.kind not in ("filler", "qualifier")), None)
+    behind = (pieces[i] for i in range(k, len(pieces)))
+    after = next((p for p in behind if p.kind not in ("filler", "qualifier")), None)
     known = any(p.text == "known" for p in pieces[n:k])
     closed = "or" in joints or ("and" in joints and k - n > 1)
     beside = after is not None and after.kind == "leaf" and isinstance(after.value, _NARROWED)
