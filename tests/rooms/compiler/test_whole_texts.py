@@ -168,3 +168,17 @@ def differences(text: str, **record: str) -> list[str]:
 )
 def test_what_the_record_registers_beside_the_text(text: str, record: dict[str, str], code: str | None) -> None:
     assert differences(text, **record) == ([code] if code else [])
+
+
+def test_notes_that_explain_ask_nothing_and_notes_that_allow_are_exceptions() -> None:
+    text = (
+        "Inclusion Criteria:\n- Major surgery NOTE: Insertion of a port is not considered major surgery\n"
+        "- Note: 1 drink is equivalent to 12 g alcohol\n- No prior cancer. Note: basal cell carcinoma is allowed\n"
+        "Exclusion Criteria:\n- Cancer NOTE: basal cell carcinoma is allowed"
+    )
+    assert rules(text) == [
+        "I1 procedure(major surgery)",
+        "I2 not(unless(condition(cancer; history); condition(basal cell carcinoma)))",
+        "E1 unless(condition(cancer); condition(basal cell carcinoma))",
+    ]
+    assert codes(text).count("asks-nothing") == 2

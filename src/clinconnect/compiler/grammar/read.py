@@ -104,6 +104,8 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
         and got[0].signed
     ):
         return Piece(_plain(got[0]), token.start, phrase.tokens[got[1] - 1].end, got[0]), got[1]
+    if token.text in ("note", "notes") and phrase.word(i + 1) == ":":
+        return Piece("stop", token.start, phrase.tokens[i + 1].end, text=token.text), i + 2
     if guard := token.cue("sexguard"):
         return Piece("sexguard", token.start, token.end, _SEX[guard], token.text), i + 1
     if sex := token.cue("sexword"):
