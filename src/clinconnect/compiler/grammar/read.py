@@ -12,6 +12,7 @@ from clinconnect.compiler.grammar import (
     concepts,
     confirmations,
     doses,
+    durations,
     lines,
     measured,
     participation,
@@ -29,7 +30,19 @@ Construct = Callable[[Phrase, int], "tuple[Piece, int] | None"]
 # In the order in which they are tried, each with the traits of which a token that it begins at has one.
 CONSTRUCTS: tuple[tuple[Construct, frozenset[str]], ...] = tuple(
     (module.read, frozenset(module.STARTS))
-    for module in (sandwiches, ages, scores, lines, measured, windows, confirmations, doses, participation, concepts)
+    for module in (
+        sandwiches,
+        ages,
+        scores,
+        lines,
+        measured,
+        windows,
+        durations,
+        confirmations,
+        doses,
+        participation,
+        concepts,
+    )
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (

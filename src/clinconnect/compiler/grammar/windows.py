@@ -7,8 +7,9 @@ from typing import cast
 
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.pieces import NUMBER, Phrase, Piece
+from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.compiler.lexis.tokens import NUMERIC
-from clinconnect.criteria import Bound, Duration, Range, Window
+from clinconnect.criteria import Bound, Duration, Range, Status, Window
 from clinconnect.criteria.values import TimeUnit
 
 DEFAULT_ANCHOR = "screening"
@@ -66,10 +67,11 @@ def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     following = phrase.has(j, "nextd")
     if past or following or phrase.word(j) == "first":
         j += 2 if phrase.mark(j + 1, "-") else 1
+    turned = opened and phrase.has(j + 1, "lastd") and phrase.has(j + 2, "timeunit")
     if not opened and not past and not following:
         return None
-    length = _length(phrase, j)
-    if length is None:
+    length = _turned(phrase, j) if turned else _length(phrase, j)
+    if length is None or phrase.word(length.end) in _WAYS:
         return None
     word = phrase.word(i)
     j = length.end
@@ -81,6 +83,17 @@ def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         end = k if anchor else j
         return _piece(phrase, i, end, _back(length, anchor or DEFAULT_ANCHOR))
     return _direction(phrase, i, j, length, duration=word in ("for", "for the", "over", "throughout"))
+
+
+_WAYS = frozenset("travel travelling traveling drive driving walk walking distance".split())
+
+
+def _turned(phrase: Phrase, j: int) -> _Length | None:
+    """ "Within the 6 previous months": the number before the word that says when."""
+    token, unit = phrase.tokens[j], phrase.cue(j + 2, "timeunit")
+    if token.number is None or unit is None:
+        return None
+    return _Length(Comparison(j, j + 3, Range(high=Bound(token.number, True)), unit), None, j + 3)
 
 
 def _by_sex(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -149,6 +162,13 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return both
     if phrase.has(j, "ago"):
         return _piece(phrase, i, j + 1, _before(length, DEFAULT_ANCHOR))
+    if given := _delivered(phrase, i, length):
+        return given
+    k = j + phrase.mark(j, "'")
+    if phrase.word(k) in _LASTING and length.comparison.signed:
+        return _piece(phrase, i, k + 1, _back(length, DEFAULT_ANCHOR))
+    if (since := _since_last(phrase, j)) and length.beyond:
+        return _piece(phrase, i, since, _before(length, DEFAULT_ANCHOR))
     if phrase.has(j, "before") and phrase.word(j) not in ("of", "from", "to", "at"):
         anchor, k = _anchor(phrase, j + 1)
         return _piece(phrase, i, k if anchor else j + 1, _before(length, anchor or DEFAULT_ANCHOR))
@@ -161,6 +181,37 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         if length.comparison.signed:
             return _piece(phrase, i, j + 1, _before(length, DEFAULT_ANCHOR))
     return None
+
+
+_LASTING = frozenset(("duration", "in duration", "of duration", "standing"))
+
+
+def _delivered(phrase: Phrase, i: int, length: _Length) -> tuple[Piece, int] | None:
+    """ "< 6 months postpartum": how long ago the delivery was."""
+    token = phrase.at(length.end)
+    if token is None or _POSTPARTUM not in token.concepts or not length.comparison.signed:
+        return None
+    end = length.end + 1
+    node = Status(
+        span=phrase.span(i, end),
+        concept=reference(_POSTPARTUM, phrase.span(length.end, end)),
+        window=_before(length, DEFAULT_ANCHOR),
+    )
+    return Piece("leaf", phrase.tokens[i].start, token.end, node), end
+
+
+_POSTPARTUM = "status:postpartum"
+
+
+def _since_last(phrase: Phrase, j: int) -> int | None:
+    """ "Since the last dose of rituximab": the token of the treatment, which the window is of."""
+    k = j + 1
+    while phrase.word(k) in ("the", "their", "his", "her"):
+        k += 1
+    if not phrase.has(j, "after") or phrase.cue(k, "anchor") != "last-dose" or phrase.word(k + 1) not in ("of", "with"):
+        return None
+    token = phrase.at(k + 2)
+    return k + 2 if token is not None and pick(token.concepts, "treatment") else None
 
 
 def _bare(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -265,46 +316,8 @@ def _anchor(phrase: Phrase, j: int) -> tuple[str | None, int]:
 
 
 _BEFORE_ANCHOR = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "date",
-        "day",
-        "time",
-        "start",
-        "onset",
-        "initiation",
-        "beginning",
-        "first",
-        "planned",
-        "anticipated",
-        "study",
-        "their",
-        "his",
-        "her",
-        "this",
-        "scheduled",
-        "on",
-        "in",
-        "into",
-        "any",
-        "initial",
-        "being",
-        "or",
-        "receiving",
-        "starting",
-        "signing",
-        "at",
-        "visit",
-        "for",
-        "commencing",
-        "entering",
-        "and",
-        "your",
-    ]
+    "the a an of to date day time start onset initiation beginning first planned anticipated study their his her "
+    "this scheduled on in into any initial being or receiving starting signing at visit for commencing entering and your".split()
 )
 
 
@@ -332,6 +345,11 @@ def _zero() -> Duration:
 def _back(length: _Length, anchor: str) -> Window:
     """From that long before the anchor until it."""
     return Window(anchor, length.duration(-length.most), _zero(), length.half_lives)
+
+
+def lasting(comparison: Comparison) -> Window:
+    """How long a state has lasted, as the time in which it was there."""
+    return _back(_Length(comparison, None, comparison.end), DEFAULT_ANCHOR)
 
 
 def _before(length: _Length, anchor: str) -> Window:
