@@ -46,20 +46,19 @@ _IMPLIED = (
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to.
 
-    A step is left out where no piece is of the kinds that it is about; no step after the first three makes any of these.
+    The last steps are left out where no piece is of the kinds that they are about.
     """
     pieces = allergies(phrase, _onward(_denied_words(pieces)))
+    pieces = value_unknown(phrase, pieces)
+    pieces = _idle_words(pieces)
+    pieces = noun_phrases(phrase, pieces)
+    pieces = tested(_states(pieces))
+    pieces = repeated(phrase, pieces)
     kinds = {p.kind for p in pieces}
 
     def said(*wanted: PieceKind) -> bool:
         return not kinds.isdisjoint(wanted)
 
-    pieces = value_unknown(phrase, pieces) if said("comparison") else pieces
-    pieces = _idle_words(pieces)
-    pieces = noun_phrases(phrase, pieces)
-    pieces = _states(pieces)
-    pieces = tested(pieces) if said("state") else pieces
-    pieces = repeated(phrase, pieces) if said("comparison", "group") else pieces
     pieces = _responses(pieces) if said("resistance") else pieces
     pieces = qualify(pieces)
     pieces = _doses(pieces) if said("dose") else pieces
