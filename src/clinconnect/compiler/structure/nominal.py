@@ -47,7 +47,7 @@ _PREPOSITIONS |= frozenset(
     )
 )
 _WORD = re.compile(r"[a-z][a-z'\-/]*\d{0,4}")
-ADJECTIVE = re.compile(r"[a-z]{3,}(?:al|ic|ar|ous|ive|ary|oid|ory|ile)$")
+ADJECTIVE = re.compile(r"[a-z][a-z\-]{2,}(?:al|ic|ar|ous|ive|ary|oid|ory|ile)$")
 LONGEST_NAME = 6
 
 
@@ -93,9 +93,14 @@ def closes(pieces: list[Piece], n: int) -> bool:
     return n >= len(pieces) or pieces[n].kind in _ENDS or relative(pieces[n])
 
 
+_RELATIVES = frozenset(
+    ("that", "which", "that are", "which is", "that is", "which are", "known", "known to", "known to be")
+)
+
+
 def relative(piece: Piece) -> bool:
     """Whether a clause begins that says which of the things is meant: "disease that …"."""
-    return piece.kind == "filler" and piece.text in ("that", "which", "that are", "which is", "that is", "which are")
+    return piece.kind == "filler" and piece.text in _RELATIVES
 
 
 def head_of(words: list[Piece]) -> Named | None:

@@ -15,6 +15,7 @@ from clinconnect.compiler.structure.nominal import (
     named,
     names_itself,
     preposition,
+    relative,
     run,
 )
 from clinconnect.compiler.structure.tails import compounds, tails
@@ -24,6 +25,10 @@ from clinconnect.criteria import Condition, Status, Treatment
 _FOR = frozenset(
     (
         "on",
+        "completed",
+        "have completed",
+        "has completed",
+        "completion of",
         "is on",
         "are on",
         "who are on",
@@ -130,6 +135,8 @@ def _exemplified(pieces: list[Piece], n: int) -> bool:
     linked = (
         n < len(pieces) and pieces[n].kind == "filler" and pieces[n].text in ("is", "are", "was", "must be", "has been")
     )
+    if n < len(pieces) and relative(pieces[n]):
+        return True
     return any(p.kind == "examples" for p in pieces[n : n + 2]) or (
         linked and bool(beside) and beside[0].kind == "qualifier"
     )

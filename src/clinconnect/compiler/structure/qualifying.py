@@ -27,6 +27,7 @@ _CARRIED = _SEVERITIES | frozenset(
 )
 _QUALIFYING = frozenset(("qualifier", "state", "residue", "noun"))
 _MOST_WORDS = 4
+_TOLD = 3
 
 
 def qualify(pieces: list[Piece]) -> list[Piece]:
@@ -179,6 +180,9 @@ def _behind(out: list[Piece], waiting: list[Piece]) -> list[Piece]:
         if named and piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
             found = [*out[:n], _qualified(piece, [], tuple(_words(p) for p in named)), *out[n + 1 :]]
             return [*found, *(p for p in waiting if not _narrows(p))]
-        if piece.kind not in ("filler", "group", "status"):
+        told = piece.kind == "comma" and all(
+            len(_words(p).split()) >= _TOLD for p in named
+        )  # ", as confirmed by biopsy"
+        if piece.kind not in ("filler", "group", "status") and not told:
             break
     return [*out, *(replace(p, kind="residue") for p in waiting)]

@@ -79,6 +79,10 @@ def _onward(pieces: list[Piece]) -> list[Piece]:
         lasting = [p.kind for p in behind] in (["and", "qualifier"], ["or", "qualifier"]) and behind[
             1
         ].value == "during the study"
+        spans = [p.kind for p in behind] in (["and", "window"], ["or", "window"])
+        if piece.kind in ("residue", "qualifier") and piece.text.startswith("during") and spans:
+            n += 2  # "during and for 30 days after the study": the window says how long
+            continue
         if piece.kind == "window" and lasting and piece.value.start is not None:
             out.append(replace(piece, end=behind[1].end, value=replace(piece.value, end=None)))
             n += 3

@@ -40,6 +40,7 @@ _TIMES = frozenset(
         "since",
     )
 ) | frozenset(("over the", "per", "via", "using", "despite", "under"))
+_LEAVING = frozenset(("recovered", "recovery", "withdrawal", "abstinence", "remission"))
 _PURPOSE = frozenset(("for", "of", "to"))
 _COUNTING = frozenset(
     "level levels number degree amount cycles courses course lines line type types form forms use result results time date".split()
@@ -83,7 +84,10 @@ def _compound(pieces: list[Piece], out: list[Piece], n: int) -> int:
         k = n
         while k < len(pieces) and pieces[k].kind in WORDS and nominal(pieces[k]):
             k += 1
-        if k == n or k >= len(pieces) or pieces[k].text not in _OF or pieces[k - 1].text in _COUNTING:
+        joining = k < len(pieces) and (
+            pieces[k].text in _OF or (pieces[k].text == "from" and pieces[k - 1].text in _LEAVING)
+        )
+        if k == n or not joining or pieces[k - 1].text in _COUNTING:
             return n
         k = _past_determiners(pieces, k + 1)
         known = k < len(pieces) and _known(pieces[k])
@@ -110,7 +114,7 @@ def _known(piece: Piece) -> bool:
 
 
 def _past_determiners(pieces: list[Piece], k: int) -> int:
-    while k < len(pieces) and (determiner(pieces[k]) or pieces[k].kind in ("qualifier", "state")):
+    while k < len(pieces) and (determiner(pieces[k]) or pieces[k].kind in ("qualifier", "state", "status")):
         k += 1
     return k
 
