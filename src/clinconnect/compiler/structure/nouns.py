@@ -49,7 +49,7 @@ def noun_phrases(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = compounds(phrase, pieces)
     pieces = tails(phrase, pieces)
     if all(p.kind not in WORDS for p in pieces):
-        return tails(phrase, pieces)
+        return in_company(phrase, tails(phrase, pieces))
     pieces = tails(phrase, _headed(phrase, pieces))
     return in_company(phrase, pieces)
 
