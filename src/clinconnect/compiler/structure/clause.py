@@ -115,6 +115,8 @@ def _sentences(pieces: list[Piece]) -> list[list[Piece]]:
 def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     if measures(pieces):
         pieces = defined_away(pieces)
+    if (headed := _headed(phrase, pieces)) is not None:
+        return headed
     pieces = _unlabelled(pieces)
     if pieces and pieces[0].kind == "sexguard" and any(p.kind in _SAYS for p in pieces[1:]):
         return _of_sex(phrase, pieces)
@@ -124,6 +126,26 @@ def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     if whole is not None:
         return whole
     return read_phrase(phrase, spread(phrase, pieces))
+
+
+_PEOPLE = re.compile(r"\b(?:patient|subject|participant|individual|people|those|women|men|child)")
+
+
+def _headed(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """ "For patients without liver metastases: AST …": what stands before the colon says whom the values concern."""
+    colon = next((n for n, p in enumerate(pieces) if p.kind == "filler" and p.text == ":"), None)
+    if not colon or colon + 1 >= len(pieces):
+        return None
+    who, what = pieces[:colon], pieces[colon + 1 :]
+    said = any(p.kind in ("leaf", "group") for p in who) and not measures(who) and measures(what)
+    if not said or not any(_PEOPLE.search(p.text) for p in who[:3]):
+        return None
+    guard = read_phrase(phrase, spread(phrase, [p for p in who if p.kind != "guard"]))
+    then = _sentence(phrase, what)
+    if guard is None or then is None:
+        return None
+    span = covered(pieces, phrase)
+    return When(span=span, guard=guard, then=then) if phrase.kind == "inclusion" else AllOf(span=span, of=(guard, then))
 
 
 def _of_sex(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
