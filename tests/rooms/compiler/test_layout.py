@@ -245,3 +245,8 @@ def test_names_of_drugs_below_an_allergy_belong_to_it() -> None:
         ["Hypersensitivity to:", ["aspirin", "ibuprofen or other drugs"]],
         "Presence of gout",
     ]
+
+
+def test_a_heading_of_all_parts_is_of_everybody() -> None:
+    text = "Inclusion Criteria:\nPart 1:\n- Gout\nPart 2:\n- Asthma\nParts 1 and 2:\n- Consent"
+    assert outline(text) == {"inclusion@Part 1": ["Gout"], "inclusion@Part 2": ["Asthma"], "inclusion": ["Consent"]}

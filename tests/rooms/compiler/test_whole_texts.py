@@ -182,3 +182,10 @@ def test_notes_that_explain_ask_nothing_and_notes_that_allow_are_exceptions() ->
         "E1 unless(condition(cancer); condition(basal cell carcinoma))",
     ]
     assert codes(text).count("asks-nothing") == 2
+
+
+@pytest.mark.parametrize("words", ["For Part 2:", "Cohort B:", "In Arm A only,"])
+def test_an_item_of_one_part_of_the_study(words: str) -> None:
+    got = rules(f"Inclusion Criteria:\n- Asthma\n- {words} age over 20 years")
+    name = words.strip(":,").removeprefix("For ").removeprefix("In ").removesuffix(" only")
+    assert got[1] == f"I2 when(attest(site; taking part in: {name}): age(> 20 a))"

@@ -10,6 +10,7 @@ from clinconnect.compiler.layout.flat import gather
 from clinconnect.compiler.layout.headings import Heading, heading, inline
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Line, read_lines, rest_of
+from clinconnect.compiler.layout.people import parts_of
 from clinconnect.compiler.layout.runon import cut
 from clinconnect.compiler.layout.settle import alternatives, settle
 from clinconnect.compiler.layout.wrapped import join_wrapped
@@ -76,11 +77,21 @@ def lay_out(text: str) -> Layout:
 
 def _scopes_that_tell(sections: list[Section]) -> list[Section]:
     """The sections; where all that includes is said of one group, that group is whom the trial is about."""
+    for section in sections:
+        if section.scope and _names_all(section.scope, [s.scope for s in sections if s.scope]):
+            section.scope = None
     scopes = {s.scope for s in sections if s.kind == "inclusion"}
     if len(scopes) == 1 and not any(scope and _SOME_OF_ALL.match(scope) for scope in scopes):
         for section in sections:
             section.scope = None if section.scope in scopes else section.scope
     return sections
+
+
+def _names_all(scope: str, scopes: list[str]) -> bool:
+    """Whether a scope names every part that any scope of the text names: "Parts 1 and 2" where there are no others."""
+    what, which = parts_of(scope)
+    others = [named for kind, named in map(parts_of, scopes) if kind == what]
+    return len(which) > 1 and len(others) > 1 and all(named <= which for named in others)
 
 
 def _loose(section: Section) -> bool:

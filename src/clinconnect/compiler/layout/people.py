@@ -18,9 +18,17 @@ _OTHERS = (
     r"siblings?|informants?)"
 )
 _CONTROLS = r"(?:healthy\s+)?(?:controls?|volunteers?|control\s+(?:group|subjects?|participants?))"
+_NUMBER = r"(?:[A-H]|\d{1,2}[a-c]?|[ivx]{1,4}|one|two|three)"
+_PARTS = (
+    rf"(?:cohorts?|arms?|parts?|phases?|groups?)\s+{_NUMBER}"
+    rf"(?:\s*(?:,|and|&|/|or|\+)\s*(?:(?:cohort|arm|part|phase|group)\s+)?{_NUMBER})*"
+)
+_ONE_PART = re.compile(rf"\b{_NUMBER}\b", re.I)
+_NAMED_PARTS = re.compile(rf"\b(?P<what>cohort|arm|part|phase|group)s?\s+(?P<which>{_NUMBER}\b.*)", re.I)
 _SAID_OF = re.compile(
     rf"(?:the |an? |for (?:the )?)?(?:(?P<who>{_OTHERS})(?:\s*:\s|\s+(?:must|should|will|is|are|has|have|aged?|who|with|not)\b)|"
-    rf"(?P<control>{_CONTROLS})\s*:\s)",
+    rf"(?P<control>{_CONTROLS})\s*:\s|(?:for|in)\s+(?P<part>{_PARTS})(?:\s+(?:only|patients|subjects|participants))*\s*[:,]\s|"
+    rf"(?P<alone>{_PARTS})(?:\s+only)?\s*:\s)",
     re.I,
 )
 
@@ -36,6 +44,14 @@ def said_of(text: str) -> tuple[str, int] | None:
     got = _SAID_OF.match(text)
     if not got:
         return None
-    group = "who" if got["who"] else "control"
+    group = next(name for name, said in got.groupdict().items() if said)
     behind = got.end() if got[0].rstrip().endswith(":") else got.end(group)
     return got[group], behind
+
+
+def parts_of(scope: str) -> tuple[str, frozenset[str]]:
+    """What a scope counts, and which of them it names: "Parts 1 and 2" is part, {1, 2}."""
+    got = _NAMED_PARTS.search(scope)
+    if not got:
+        return "", frozenset()
+    return got["what"].lower(), frozenset(one.lower() for one in _ONE_PART.findall(got["which"]))
