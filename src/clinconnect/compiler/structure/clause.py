@@ -77,9 +77,21 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
             found.append(AllOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))  # nobody is excluded by it
         elif any(p.kind == "allowed" and _ADMITS.search(p.text) for p in sentence):
             found.append(expr)  # "patients over 18 are eligible" says whom the trial takes
+        elif measures(plain):
+            found.append(_as_far_as(phrase, sentence) or expr)
         else:
             found.append(AnyOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))
     return found
+
+
+def _as_far_as(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """ "For embolization, platelets ≥ 75,000 are allowed": a limit that is permitted to some is asked of them."""
+    at = next(n for n, p in enumerate(pieces) if p.kind == "allowed")
+    who, what = pieces[:at], pieces[at + 1 :]
+    if measures(who) or not measures(what) or not any(p.kind == "leaf" for p in who):
+        return None
+    guard, then = _sentence(phrase, who), _sentence(phrase, what)
+    return None if guard is None or then is None else When(span=covered(pieces, phrase), guard=guard, then=then)
 
 
 def _permitted(phrase: Phrase, pieces: list[Piece]) -> tuple[Expr, Expr] | None:

@@ -33,6 +33,8 @@ def _given_unit(out: list[Piece], last: Expr, got: Comparison) -> Expr:
     """ "Potassium < 3.5 or > 5.5 mmol/L": the unit behind the second number is the first one's too."""
     if not isinstance(last, Measured) or last.unit or last.relative_to or not got.unit or got.relative:
         return last
+    if (last.range.low is None) == (got.range.low is None):
+        return last  # not the other end: "≥ 100 (≥ 75,000/mm3)"
     given = replace(last, unit=got.unit)
     for piece in out:
         if piece.value is last:
