@@ -81,12 +81,19 @@ def run(pieces: list[Piece], n: int) -> int:
     """The end of the words at `n` that can be one noun phrase with its own "of …"."""
     k = n
     while k < min(len(pieces), n + FARTHEST) and (
-        (pieces[k].kind in INNER and nominal(pieces[k])) or determiner(pieces[k]) or (k > n and preposition(pieces[k]))
+        (pieces[k].kind in INNER and nominal(pieces[k]))
+        or determiner(pieces[k])
+        or (k > n and (preposition(pieces[k]) or _earlier(pieces[k])))
     ):
         k += 1
     while k > n and (preposition(pieces[k - 1]) or determiner(pieces[k - 1])):
         k -= 1
     return k
+
+
+def _earlier(piece: Piece) -> bool:
+    """ "prior" within a name: "recovered from prior therapy"."""
+    return piece.kind == "status" and piece.text in ("prior", "previous", "past", "earlier", "concurrent", "existing")
 
 
 def closes(pieces: list[Piece], n: int) -> bool:

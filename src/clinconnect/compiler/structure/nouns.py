@@ -135,7 +135,7 @@ def _exemplified(pieces: list[Piece], n: int) -> bool:
     linked = (
         n < len(pieces) and pieces[n].kind == "filler" and pieces[n].text in ("is", "are", "was", "must be", "has been")
     )
-    if n < len(pieces) and relative(pieces[n]):
+    if n < len(pieces) and (relative(pieces[n]) or pieces[n].kind in ("except", "unless")):
         return True
     return any(p.kind == "examples" for p in pieces[n : n + 2]) or (
         linked and bool(beside) and beside[0].kind == "qualifier"
@@ -144,7 +144,8 @@ def _exemplified(pieces: list[Piece], n: int) -> bool:
 
 def _said_of(out: list[Piece]) -> bool:
     """Whether a word before "treatment" or "disease" makes a name of it: "systemic treatment", "no other disease"."""
-    return bool(out) and out[-1].kind in ("qualifier", "state", "neg", "status", "therapy")
+    before = next((p for p in reversed(out) if p.text not in ("medical", "clinical", "any", "a", "the")), None)
+    return before is not None and before.kind in ("qualifier", "state", "neg", "status", "therapy")
 
 
 def _starts(out: list[Piece]) -> bool:

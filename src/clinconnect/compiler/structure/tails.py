@@ -184,7 +184,7 @@ def _body(pieces: list[Piece], n: int, *, told: bool, purpose: bool) -> int:
         led = k > n and (preposition(pieces[k - 1]) or any(p.kind == "residue" for p in pieces[n:k]))
         word = nominal(piece) or (told and piece.text.isalpha())
         inner = (piece.kind in INNER and word) or determiner(piece) or preposition(piece)
-        if inner or (told and piece.kind == "filler" and piece.text in _BEING):
+        if inner or (told and piece.kind == "filler" and piece.text.replace(" ", "").isalpha()):
             k += 1
         elif _known(piece) and ((purpose and k <= n + 2) or (told and led)):
             return _past_bracket(pieces, k + 1)
