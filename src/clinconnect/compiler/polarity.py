@@ -37,7 +37,7 @@ _DENIES = re.compile(
     r"known\s+(?:diagnosis)|using|on\s+stable|on\s+a\s+stable|treated\s+with|receiving)\b)",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[a-z0-9)\]%][.;])\s+(?=[A-Z])")
+_SENTENCE = re.compile(r"(?:(?<=[a-z0-9)\]%][.;])|(?<=[A-Z]{3}[.;]))\s+(?=[A-Z])")
 _SENTENCE_LENGTH = 200
 _PREGNANT = frozenset(
     ("status:not-pregnant", "status:pregnant", "status:breastfeeding", "status:pregnancy", "status:lactation")

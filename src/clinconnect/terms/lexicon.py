@@ -105,6 +105,8 @@ class Lexicon(Generic[T]):
             for last, (length, form) in self._machine.iter(low)
             if not (inner[last] and inner[last + 1]) and not (inner[last - length] and inner[last + 1 - length])
         ]
+        if "," in low:
+            found = _without_crossed(found)
         found.sort()
         return found
 
@@ -114,6 +116,24 @@ class Lexicon(Generic[T]):
             p for phrase, p in self._cased.get(form, ()) if _HYPHEN.sub(" ", written) == _HYPHEN.sub(" ", phrase)
         )
         return cased + plain
+
+
+def _without_crossed(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Names turned round at a comma ("tachycardia, ventricular") count only where no other name runs across their ends."""
+    turned = [one for one in found if ", " in one[2]]
+    if not turned:
+        return found
+    ends: dict[int, list[int]] = {}
+    for shorter, start, form in found:
+        if ", " not in form:
+            ends.setdefault(start, []).append(start - shorter)
+    crossed = set()
+    for one in turned:
+        start, end = one[1], one[1] - one[0]
+        into = any(start < b <= end for a in range(start - _AROUND, start) for b in ends.get(a, ()))
+        if into or any(b > end for a in range(start, end) for b in ends.get(a, ())):
+            crossed.add(one)
+    return [one for one in found if one not in crossed]
 
 
 def _number_goes_on(low: str, end: int) -> bool:

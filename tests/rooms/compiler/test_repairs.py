@@ -38,6 +38,7 @@ def repaired(text: str, title: str = "") -> View:
         ("Adeguate liver function", "Adequate liver function", "typo"),
         ("BaselineECOG score", "Baseline ECOG score", "glued-words"),
         ("diagnostic drug68Ga-DOTATATE", "diagnostic drug 68Ga-DOTATATE", "glued-words"),
+        ("metastaticgastrointestinal cancer", "metastatic gastrointestinal cancer", "glued-words"),
         ("within the lastmonths before", "within the last months before", "glued-words"),
     ],
 )
@@ -59,6 +60,7 @@ def test_damage_is_repaired_and_reported(before: str, after: str, kind: str) -> 
         "area of 3 m³ per day",
         "hyperinsulinemia and dexmedetomidine",
         "macroalbuminuria, hemithorax and heterotropia",
+        "nonevaluable disease at restaging, atherothrombotic, ventriculogram, peribulbar, colonostomy",
         "coronary stents and a metabolic programme",
         "carcinoma of the cardia, with fascial defect",
         "1. Age over 18",

@@ -109,8 +109,11 @@ _BOUND = frozenset(
         "form",
         "port",
         "fold",
+        *"peri ante meta retro sept sulf benz sperm resp stereo lymph hydroxy ostomy otic gram graphic ability acide aging".split(),
     ]
 )
+# In front of a known word these make a word of their own ("nonevaluable", "restaging"), and so does a form in -o.
+_PREFIXES = frozenset(("non", "re", "un", "in", "anti", "pre", "ultra", "super"))
 _RARE, _LETTERS = 45_000, 4
 
 
@@ -172,9 +175,15 @@ def split(word: str) -> tuple[str, ...]:
 def _stem_known(word: str) -> bool:
     """Whether it is a regular form of a known word (plural, past, adverb), so that cutting it would be wrong."""
     words = vocabulary()
+    if any(word[at:] in words for at in range(2, len(word) - 4) if _prefixed(word[:at])):
+        return True
     return any(
         word.endswith(tail) and word[: -len(tail)] in words for tail in ("s", "es", "ed", "ing", "ly", "al", "d")
     )
+
+
+def _prefixed(start: str) -> bool:
+    return start in _PREFIXES or (3 < len(start) < 11 and start.endswith("o"))
 
 
 def _cost(part: str) -> float | None:

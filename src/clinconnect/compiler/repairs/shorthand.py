@@ -15,6 +15,7 @@ _OPENED, _CLOSED = re.compile(r"\( +(?=\S)"), re.compile(r"(?<=\S) +\)")
 _COMMA = re.compile(r"(?<=[\w)]) +,(?= )")
 # Round brackets are what the grammar knows; square ones around a single word may be a nuclide or an atom.
 _SQUARE = re.compile(r"\[(?=[^\[\]\n]*[ <>≤≥][^\[\]\n]*\])[^\[\]\n]*\]|(?<= )\[[A-Z]{2,6}s?\]")
+_GLUED = re.compile(r",(?<=[a-z]{3},)(?=[A-Za-z][a-z]{2})")
 # "In patient" without its hyphen is something else.
 _INPATIENT = re.compile(r"\bin-(?=patients?\b)", re.I)
 _BEFORE = re.compile(r"\((?<=[a-z]{3}\() *(?=[A-Z][A-Za-z0-9-]+ *\))")
@@ -30,6 +31,7 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
         for m in pattern.finditer(text)
     ]
     found += [Edit(m.start(), m.end(), " ") for m in _RUN.finditer(text)]
+    found += [Edit(m.start(), m.end(), ", ") for m in _GLUED.finditer(text)]
     found += [Edit(m.start(), m.end(), "in") for m in _INPATIENT.finditer(text)]
     if "[" in text:
         for m in _SQUARE.finditer(text):
