@@ -54,6 +54,7 @@ _MUST = re.compile(
     r"criteria|one|any|at|least)\b\W*)*$",
     re.I,
 )
+_ALLOWS = re.compile("allow|permi|eligib|accept|not exclu|may |can ", re.I)
 # The longest criterion among five thousand registered texts has 8,603 characters.
 _LONGEST = 20_000
 _SPREAD = ("status", "therapy", "allergy", "window", "qualifier")
@@ -68,7 +69,25 @@ def read_item(view: View, item: Item, kind: Kind, label: str, id: str) -> Expr:
     if any(p.kind == "attest" for p in pieces) and _has_values(view, item):
         pieces = defined_away(pieces)
     parts = _parts(view, item, kind, label, id, [p for p in pieces if p.kind in _SPREAD] if _only_frame(pieces) else [])
-    return _join(lead, pieces, parts, item)
+    return _join(lead, pieces, parts, item, [n for n, child in enumerate(item.children) if _allows(view, child, kind)])
+
+
+def _allows(view: View, child: Item, kind: Kind) -> bool:
+    """Whether a part only says what is allowed, so that it is an exception of its lead."""
+    if child.children or child.end - child.body > _LONGEST or not _ALLOWS.search(view.text, child.body, child.end):
+        return False
+    return permitting(forbidding(read_pieces(Phrase(view, _tokens(view, child.body, child.end), kind))))
+
+
+def _allowed(expr: Expr) -> Expr:
+    """What such a part allows: it was read as what holds or not, or as a condition for whoever has it."""
+    match expr:
+        case AnyOf(of=(what, Not(of=same))) | AllOf(of=(what, Not(of=same))) if what == same:
+            return what
+        case AllOf(of=(who, Not(of=condition))) | When(guard=who, then=condition):
+            return AllOf(span=expr.span, of=(who, condition))
+        case _:
+            return expr
 
 
 def _has_values(view: View, item: Item) -> bool:
@@ -105,8 +124,16 @@ def _only_frame(pieces: list[Piece]) -> bool:
     return not any(p.kind in ("leaf", "attest", "sex", "comparison") for p in pieces)
 
 
-def _join(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item) -> Expr:
+def _join(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item, allowed: list[int]) -> Expr:
     span = lead.view.source(item.start, item.last)
+    denies = any(p.kind == "neg" for p in pieces) or lead.kind == "exclusion"
+    exceptions = tuple(_allowed(parts[n]) for n in allowed) if denies else ()
+    if exceptions:
+        children = [child for n, child in enumerate(item.children) if n not in allowed]
+        parts, item = [part for n, part in enumerate(parts) if n not in allowed], replace(item, children=children)
+    if not parts:
+        alone = _lead_expr(lead, pieces)
+        return exceptions[0] if alone is None else allowing(alone, exceptions)
     group = _group(lead, pieces, parts, item)
     if _only_frame(pieces):
         framed = _framed(lead, pieces, parts, group)
@@ -120,7 +147,9 @@ def _join(lead: Phrase, pieces: list[Piece], parts: list[Expr], item: Item) -> E
         who = _lead_expr(lead, [p for p in pieces[:at] if p.kind != "allowed"])
         return group if who is None else on_condition(who, group, lead.kind)
     said = _lead_expr(lead, pieces)
-    return group if said is None else _led(lead, pieces, said, group, span)
+    if said is None:
+        return group
+    return _led(lead, pieces, allowing(said, exceptions) if exceptions else said, group, span)
 
 
 def _led(lead: Phrase, pieces: list[Piece], said: Expr, group: Expr, span: Span) -> Expr:
@@ -140,7 +169,7 @@ def _led(lead: Phrase, pieces: list[Piece], said: Expr, group: Expr, span: Span)
     examples = kind == "examples" or (
         lead.kind == "exclusion" and not counted and _ends(lead, ":") and not _QUALIFIES.search(words)
     )
-    if not examples and not negated:
+    if not examples and not (negated and _ends(lead, ":")):
         return AllOf(span=span, of=(said, group))
     base = said.of if isinstance(said, Not) else said
     listed = Examples(span=span, of=base, sufficient=parts)

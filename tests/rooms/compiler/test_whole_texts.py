@@ -189,3 +189,15 @@ def test_an_item_of_one_part_of_the_study(words: str) -> None:
     got = rules(f"Inclusion Criteria:\n- Asthma\n- {words} age over 20 years")
     name = words.strip(":,").removeprefix("For ").removeprefix("In ").removesuffix(" only")
     assert got[1] == f"I2 when(attest(site; taking part in: {name}): age(> 20 a))"
+
+
+@pytest.mark.parametrize(
+    ("section", "lead", "part", "rule"),
+    [
+        ("Inclusion", "No gout", "Treated gout is allowed", "not(unless(condition(gout); condition(gout; treated)))"),
+        ("Exclusion", "Gout", "Treated gout is acceptable", "unless(condition(gout); condition(gout; treated))"),
+        ("Inclusion", "No stroke", "no gout", "all(not(condition(stroke)), not(condition(gout)))"),
+    ],
+)
+def test_what_a_part_allows_is_an_exception_of_its_lead(section: str, lead: str, part: str, rule: str) -> None:
+    assert rules(f"{section} Criteria:\n- {lead}\n    - {part}\n") == [f"{section[0]}1 {rule}"]
