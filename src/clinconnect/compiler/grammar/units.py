@@ -28,7 +28,7 @@ def with_meant_unit(phrase: Phrase, node: Measured) -> Expr:
     known = load().observable(node.observable.id)
     if known is not None and node.unit == "10*9/L" and _is_mass(known):
         node = replace(node, unit="g/L")
-    if known is None or known.plausible is None or not node.unit or node.relative_to or not _odd(known, node):
+    if known is None or not impossible(node):
         return node
     if _FLUIDS.search(phrase.view.text[phrase.tokens[0].start : phrase.tokens[-1].end]):
         return node
@@ -47,6 +47,14 @@ def _is_mass(known: Observable) -> bool:
     return [value is not None for value in measures] == [True, False]
 
 
+def impossible(node: Measured) -> bool:
+    """Whether no living person has any of these numbers in this unit."""
+    known = load().observable(node.observable.id)
+    if known is None or known.plausible is None or not node.unit or node.relative_to:
+        return False
+    return _odd(known, node)
+
+
 def _values(range: Range) -> list[float]:
     return [b.value for b in (range.low, range.high) if b is not None and b.value > 0]
 
@@ -60,7 +68,7 @@ def _odd(known: Observable, node: Measured) -> bool:
     if not values:
         return False
     if None in values:
-        return known.unit.startswith("10*") and _VOLUME.match(unit) is not None
+        return known.unit.startswith(("10*", "/uL")) and _VOLUME.match(unit) is not None
     return not any(low <= v <= high for v in values if v is not None)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from clinconnect.compiler.grammar.comparisons import Comparison
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
-from clinconnect.compiler.grammar.units import with_meant_unit
+from clinconnect.compiler.grammar.units import impossible, with_meant_unit
 from clinconnect.criteria import AllOf, AnyOf, Expr, Measured, Score
 from clinconnect.spans import Span, hull
 
@@ -71,4 +71,6 @@ def _again(phrase: Phrase, last: Expr, got: Comparison, at: Span) -> Expr | None
         method=None,
         window=None,
     )
+    if got.unit is None and impossible(node):
+        return None  # it is no number of this value, or not in this unit
     return with_meant_unit(phrase, node)
