@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
 from clinconnect.compiler.structure.allergies import allergies
+from clinconnect.compiler.structure.counting import counted
 from clinconnect.compiler.structure.nouns import noun_phrases
 from clinconnect.compiler.structure.qualifying import qualify
 from clinconnect.compiler.structure.repeating import repeated
@@ -49,7 +50,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     The last steps are left out where no piece is of the kinds that they are about.
     """
     pieces = allergies(phrase, _onward(_denied_words(pieces)))
-    pieces = value_unknown(phrase, pieces)
+    pieces = counted(phrase, value_unknown(phrase, pieces))
     pieces = _idle_words(pieces)
     pieces = noun_phrases(phrase, pieces)
     pieces = tested(_states(pieces))
