@@ -264,7 +264,7 @@ def _value_first(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if comparison is None:
         return None
     k = j
-    while phrase.has(k, "link") and k < j + 2 + bool(comparison.relative):
+    while phrase.has(k, "link") and not phrase.has(k, "or", "and") and k < j + 2 + bool(comparison.relative):
         k += 1
     token = phrase.at(k)
     if token and comparison.unit is None and token.text.startswith(("week", "gestational week", "completed week")):

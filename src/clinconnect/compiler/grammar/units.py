@@ -11,12 +11,12 @@ from clinconnect.terms import load
 from clinconnect.terms.concepts import Observable
 from clinconnect.terms.quantities import convert
 
-_CONFIDENCE = 0.93
+_CONFIDENCE, _NEAR = 0.93, 60
 # What is left of "/µL" when its stroke or its power is lost: a volume, an area or a length.
 _VOLUME = re.compile(r"(?:10\*\d+)?[./]?(?:d|m|u|c)?(?:L|m[23]?)$")
 # Fluids in which so few cells are nothing odd.
 _FLUIDS = re.compile(
-    r"urin|csf|cerebrospinal|spinal fluid|pleural|ascit|perito|synovial|semen|seminal|sputum|lavage|stool", re.I
+    r"\b(?:urin|csf|cerebrospinal|spinal fluid|pleural|ascit|perito|synovial|semen|seminal|sputum|lavage|stool)", re.I
 )
 
 
@@ -30,7 +30,8 @@ def with_meant_unit(phrase: Phrase, node: Measured) -> Expr:
         node = replace(node, unit="g/L")
     if known is None or not impossible(node):
         return node
-    if _FLUIDS.search(phrase.view.text[phrase.tokens[0].start : phrase.tokens[-1].end]):
+    around = phrase.view.source_text[max(0, node.span.start - _NEAR) : node.span.end + _NEAR]
+    if _FLUIDS.search(around):
         return node
     units = _fitting(known, node.range)
     if not units:

@@ -19,6 +19,8 @@ def repeated(phrase: Phrase, pieces: list[Piece], last: Expr | None = None) -> l
     for piece in pieces:
         if piece.kind == "leaf":
             last = piece.value if _valued(piece.value) else None
+        elif piece.kind == "residue":
+            last = None  # another thing that is not known may be what the next number is of
         elif piece.kind == "group" and last is not None:
             piece = replace(piece, value=repeated(phrase, piece.value, last))
         elif piece.kind == "comparison" and last is not None and not piece.value.time and not piece.value.normal:
