@@ -40,6 +40,7 @@ _FOR = frozenset(
         "therapies for",
     )
 )
+_LACKING = frozenset(("lack of", "absence of", "without", "free of", "no evidence of", "no history of", "no"))
 _THROUGH = frozenset(("a", "an", "the", "any", "of", "all"))
 _FEW = 3
 
@@ -80,6 +81,8 @@ def _frame(piece: Piece, frame: Named | None) -> Named | None:
     if piece.kind == "therapy":
         return None if piece.text in _FOR else Treatment
     if piece.kind in ("filler", "status", "qualifier") and piece.text in having():
+        return Condition
+    if piece.kind == "neg" and piece.text in _LACKING:
         return Condition
     if piece.kind in ("comma", "or", "and", "qualifier") or (piece.kind == "filler" and piece.text in _THROUGH):
         return frame

@@ -12,7 +12,7 @@ from clinconnect.compiler.structure.counting import counted
 from clinconnect.compiler.structure.nouns import noun_phrases
 from clinconnect.compiler.structure.qualifying import qualify
 from clinconnect.compiler.structure.repeating import repeated
-from clinconnect.compiler.structure.testing import tested
+from clinconnect.compiler.structure.testing import tested, untreated
 from clinconnect.compiler.structure.valuing import value_unknown
 from clinconnect.criteria import (
     Age,
@@ -53,7 +53,7 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     pieces = counted(phrase, value_unknown(phrase, pieces))
     pieces = _idle_words(pieces)
     pieces = noun_phrases(phrase, pieces)
-    pieces = tested(_states(pieces))
+    pieces = untreated(tested(_states(pieces)))
     pieces = repeated(phrase, pieces)
     kinds = {p.kind for p in pieces}
 
@@ -119,7 +119,8 @@ def _denied_words(pieces: list[Piece]) -> list[Piece]:
 
 
 _SCORING = frozenset(("score", "scores", "scale", "points", "rating", "index", "classification"))
-_AGED = frozenset(("children", "child", "adults", "adult", "minors", "infants", "adolescents"))
+_AGED = frozenset("children child adults adult minors infants adolescents".split())
+_AGED |= {"adult patients", "adult subjects", "adult participants"}
 _TOXIC = frozenset(
     "toxicity toxicities adverse event events effect effects side recovered recover resolved resolve resolution recovery level levels "
     "improved returned reduced aes ae toxic treatment-related therapy-related related".split()

@@ -1,11 +1,11 @@
-"""Results of tests: "positive for hepatitis B", "HIV test negative", "positive bone scan"."""
+"""Results of tests ("positive for hepatitis B", "positive bone scan"), and who never had a treatment ("bevacizumab-naive")."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Piece
-from clinconnect.criteria import Biomarker, Condition, Not, Procedure
+from clinconnect.criteria import Biomarker, Condition, Not, Procedure, Treatment
 
 _RESULTS = ("positive", "negative")
 _JOINTS = frozenset(("comma", "or", "and"))
@@ -24,6 +24,24 @@ def tested(pieces: list[Piece]) -> list[Piece]:
         for k in targets:
             out[k] = _with_result(out[k], piece.value)
     return out
+
+
+def untreated(pieces: list[Piece]) -> list[Piece]:
+    """ "bevacizumab-naive": never treated with it."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.kind in ("residue", "qualifier") and piece.text in _NAIVE:
+            n = next((k for k in range(len(out) - 1, -1, -1) if out[k].kind not in ("filler", "noun", "group")), -1)
+            if n >= 0 and out[n].kind == "leaf" and isinstance(out[n].value, Treatment):
+                node = out[n].value
+                had = replace(node, status=node.status or "history")
+                out = [*out[:n], replace(out[n], end=piece.end, value=Not(span=node.span, of=had))]
+                continue
+        out.append(piece)
+    return out
+
+
+_NAIVE = ("naive", "naïve", "treatment naive", "treatment naïve", "treatment-naive", "treatment-naïve")
 
 
 def _ahead(pieces: list[Piece], n: int, *, listed: bool) -> list[int]:
