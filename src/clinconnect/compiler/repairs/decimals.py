@@ -8,7 +8,7 @@ from clinconnect.compiler.context import Context
 from clinconnect.compiler.view import Edit
 
 _MEASURE = (
-    r"(?=\s*(?:[x×*]\s*(?:10|U)|%|°|ULN|UNL|LLN|times\b|[mµukdnpf]?g\b|[mµukdnpf]?g\s?/|[mµudnp]?mol|[mµucdkn]?[lL]\b|mEq|"
+    r"(?=\s*(?:[xX×*]\s*(?:10|[Uu]|the\b|I?ULN|LLN|normal\b|baseline\b)|%|°|ULN|UNL|LLN|times\b|[mµukdnpf]?g\b|[mµukdnpf]?g\s?/|[mµudnp]?mol|[mµucdkn]?[lL]\b|mEq|"
     r"[mk]?I?U\s?/|mm\b|cm\b|kg\b|years?\b|months?\b|weeks?\b))"
 )
 # What each of the patterns below contains: seldom there, and found much faster than they are.

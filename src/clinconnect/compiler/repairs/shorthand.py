@@ -1,4 +1,4 @@
-"""Blanks too many or too few inside a line, brackets, and signs that stand for words: "w/", "w/o", "&". Meaning stays."""
+"""Blanks too many or too few inside a line, brackets, and signs that stand for words: "w/", "w/o", "&", "and/or". Meaning stays."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _OPENED, _CLOSED = re.compile(r"\( +(?=\S)"), re.compile(r"(?<=\S) +\)")
 _COMMA = re.compile(r"(?<=[\w)]) +,(?= )")
 # Round brackets are what the grammar knows; square ones around a single word may be a nuclide or an atom.
 _SQUARE = re.compile(r"\[(?=[^\[\]\n]*[ <>≤≥][^\[\]\n]*\])[^\[\]\n]*\]|(?<= )\[[A-Z]{2,6}s?\]")
+_EITHER = re.compile(r"\band ?/ ?or\b", re.I)
 _GLUED = re.compile(r",(?<=[a-z]{3},)(?=[A-Za-z][a-z]{2})")
 # "In patient" without its hyphen is something else.
 _INPATIENT = re.compile(r"\bin-(?=patients?\b)", re.I)
@@ -37,6 +38,7 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
         for m in _SQUARE.finditer(text):
             found += [Edit(m.start(), m.start() + 1, "("), Edit(m.end() - 1, m.end(), ")")]
     if "/" in text:
+        found += [Edit(m.start(), m.end(), "or") for m in _EITHER.finditer(text)]
         found += [Edit(m.start(), m.end(), "without " if m[1] else "with ") for m in _WITH.finditer(text)]
     if "&" in text:
         found += [Edit(m.start(), m.end(), "and") for m in _AND.finditer(text)]

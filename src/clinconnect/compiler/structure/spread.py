@@ -32,7 +32,7 @@ from clinconnect.criteria.nodes import ConditionStatus
 from clinconnect.spans import Span
 
 _WINDOWED = (Condition, Treatment, Procedure, Status)
-_BARE = re.compile(r"[<>≤≥]\s*[\d.]+\s*[a-z]+", re.I)
+_BARE = re.compile(r"(?:[<>≤≥]|(?:less|more) than|under|over|at least)\s*[\d.]+\s*[a-z]+", re.I)
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
 _IMPLIED = (
     "status:pregnant",
