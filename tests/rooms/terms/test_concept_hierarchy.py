@@ -24,6 +24,16 @@ def find(text: str) -> set[str]:
 
 
 IS_A = """
+procedure:off-pump-cabg procedure:coronary-artery-bypass-graft
+procedure:laparoscopic-hysterectomy procedure:hysterectomy
+procedure:pacemaker status:pacemaker
+procedure:umbilical-hernia-repair procedure:hernia-repair
+treatment:re-irradiation treatment:radiotherapy
+treatment:dtp-vaccine treatment:vaccine
+condition:meningeal-involvement condition:central-nervous-system-involvement
+condition:knee-injury condition:injury
+finding:local-recurrence finding:recurrent-disease
+status:third-trimester status:pregnant
 condition:brain-metastasis condition:metastasis
 condition:brain-metastasis condition:central-nervous-system-metastasis
 condition:brain-metastasis condition:cancer
@@ -95,6 +105,19 @@ biomarker:somatostatin-receptor-2 biomarker:somatostatin-receptor
 """.split("\n")
 
 IS_NOT_A = """
+status:mediterranean-diet status:ketogenic-diet
+status:second-trimester status:first-trimester
+status:heavy-drinking status:no-alcohol-use
+procedure:total-thyroidectomy procedure:thyroid-lobectomy
+procedure:off-pump-cabg procedure:open-heart-surgery
+procedure:low-anterior-resection procedure:abdominoperineal-resection
+treatment:re-irradiation treatment:chemotherapy
+treatment:second-line-therapy treatment:first-line-therapy
+finding:local-recurrence finding:distant-recurrence
+finding:negative-tuberculosis-test finding:positive-tuberculosis-test
+condition:liver-involvement condition:liver-disease
+condition:fetal-death condition:neonatal-death
+condition:ankle-injury condition:knee-injury
 condition:lung-metastasis condition:lung-cancer
 condition:brain-metastasis condition:brain-cancer
 condition:brain-metastasis condition:brain-tumor

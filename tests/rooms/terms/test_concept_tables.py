@@ -15,7 +15,7 @@ from clinconnect.terms.surfaces import case_sensitive, folded, spellings
 from clinconnect.terms.tables import TABLES, rows
 from clinconnect.terms.terminology import load
 
-MINE = {"conditions": 900, "findings": 150, "treatments": 700, "procedures": 350, "biomarkers": 120}
+MINE = {"conditions": 2000, "findings": 600, "treatments": 1700, "procedures": 700, "biomarkers": 300}
 HEADER = ["id", "name", "synonyms", "parents", "codes", "excludes", "source"]
 
 # Words of ordinary language (or units, or study talk) that would be hit all over a trial's text.
