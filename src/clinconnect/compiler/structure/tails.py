@@ -120,9 +120,9 @@ def _past_determiners(pieces: list[Piece], k: int) -> int:
 
 
 def _past_bracket(pieces: list[Piece], k: int) -> int:
-    """Past another name in brackets."""
+    """Past another name in brackets; a value in them is no name."""
     named = k < len(pieces) and pieces[k].kind == "group" and len(pieces[k].value) == 1
-    return k + 1 if named and pieces[k].value[0].kind in ("leaf", "residue") else k
+    return k + 1 if named and (pieces[k].value[0].kind == "residue" or _known(pieces[k].value[0])) else k
 
 
 def _head_before(words: list[Piece]) -> Named | None:
