@@ -29,7 +29,7 @@ procedure:laparoscopic-hysterectomy procedure:hysterectomy
 procedure:pacemaker status:pacemaker
 procedure:umbilical-hernia-repair procedure:hernia-repair
 treatment:re-irradiation treatment:radiotherapy
-treatment:dtp-vaccine treatment:vaccine
+treatment:typhoid-vaccine treatment:vaccine
 condition:meningeal-involvement condition:central-nervous-system-involvement
 condition:knee-injury condition:injury
 finding:local-recurrence finding:recurrent-disease
@@ -107,10 +107,6 @@ biomarker:somatostatin-receptor-2 biomarker:somatostatin-receptor
 IS_NOT_A = """
 status:mediterranean-diet status:ketogenic-diet
 status:second-trimester status:first-trimester
-status:heavy-drinking status:no-alcohol-use
-procedure:total-thyroidectomy procedure:thyroid-lobectomy
-procedure:off-pump-cabg procedure:open-heart-surgery
-procedure:low-anterior-resection procedure:abdominoperineal-resection
 treatment:re-irradiation treatment:chemotherapy
 treatment:second-line-therapy treatment:first-line-therapy
 finding:local-recurrence finding:distant-recurrence
