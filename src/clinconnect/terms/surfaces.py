@@ -14,6 +14,7 @@ _SPELLINGS = (
     ("ization", "isation"), ("izing", "ising"), ("behavior", "behaviour"), ("color", "colour"), ("center", "centre"),
     ("penia", "paenia"), ("penic", "paenic"), ("program", "programme"), ("labor", "labour"), ("glycem", "glycaem"),
 )  # fmt: skip
+_TWO_WAYS = re.compile("|".join(part for pair in _SPELLINGS for part in pair))
 # Abbreviations that are also English words, and names that are, are looked for as they are written only.
 _WORDS = frozenset(
     """
@@ -44,16 +45,23 @@ def spellings(surface: str) -> set[str]:
     """The surface in lower case, its plural and its other spellings; hyphens are blanks (as in the text scanned)."""
     base = folded(surface)
     found = {base} | _plurals(base)
-    found |= {_all_british(form) for form in found}
+    if _TWO_WAYS.search(base):
+        found |= _over_the_atlantic(found)
+    for form in list(found):
+        if "'s " in form:
+            found |= {form.replace("'s ", " "), form.replace("'s ", "s ")}
+    return found
+
+
+def _over_the_atlantic(forms: set[str]) -> set[str]:
+    """The forms with each part spelled as on the other side, and with all."""
+    found = forms | {_all_british(form) for form in forms}
     for form in list(found):
         for american, british in _SPELLINGS:
             if american in form and british not in form:
                 found.add(form.replace(american, british))
             elif british in form:
                 found.add(form.replace(british, american))
-    for form in list(found):
-        if "'s " in form:
-            found |= {form.replace("'s ", " "), form.replace("'s ", "s ")}
     return found
 
 
