@@ -22,6 +22,7 @@ def complete(phrase: Phrase) -> None:
     _staged(phrase)
     _across_brackets(phrase)
     _numbered(phrase)
+    _valued(phrase)
     for i in range(len(phrase) - 1, -1, -1):
         _headless(phrase, i)
 
@@ -117,6 +118,19 @@ def _rejoin(phrase: Phrase, i: int, close: int, names: tuple[str, str]) -> None:
                 )
                 phrase.tokens[i : close + 1 + size] = [joined]
                 return
+
+
+_RAISED = frozenset(("elevated", "raised", "increased", "high", "low", "decreased", "reduced"))
+
+
+def _valued(phrase: Phrase) -> None:
+    """ "elevated INR ≥ 1.5": with a number behind, the value itself is meant and not the finding of that name."""
+    for i, token in enumerate(phrase.tokens):
+        head, _, rest = token.text.partition(" ")
+        if head in _RAISED and rest and token.concepts and phrase.has(i + 1, "cmp"):
+            known = tuple(id for id in known_concepts(rest) if id.startswith("observable:"))
+            if known:
+                phrase.tokens[i] = Token("lexical", token.start, token.end, rest, concepts=known)
 
 
 _SHORT = re.compile(r"\d{1,2}|[a-e]|[iv]{1,4}")
