@@ -121,6 +121,10 @@ def _parts(view: View, item: Item, kind: Kind, label: str, id: str, frame: list[
 
 def _only_frame(pieces: list[Piece]) -> bool:
     """Whether the lead says nothing itself but frames its parts: "History of any of the following within 6 months:"."""
+    at = next((n for n, p in enumerate(pieces) if p.kind == "examples"), 0)
+    framing = any(p.kind in ("window", "status", "therapy") for p in pieces)
+    if not framing and any(p.kind in ("noun", "residue") for p in pieces[:at]):
+        return False  # "No other uncontrolled illness, including:" names what its parts are examples of
     return not any(p.kind in ("leaf", "attest", "sex", "comparison") for p in pieces)
 
 
