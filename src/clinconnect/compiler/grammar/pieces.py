@@ -33,6 +33,14 @@ class Piece:
     value: Any = None
     text: str = ""
 
+    def turned(self, kind: PieceKind) -> Piece:
+        """The same words as a piece of another kind."""
+        return Piece(kind, self.start, self.end, self.value, self.text)
+
+    def holding(self, value: Any) -> Piece:
+        """The same words with another value."""
+        return Piece(self.kind, self.start, self.end, value, self.text)
+
 
 @dataclass(slots=True)
 class Phrase:

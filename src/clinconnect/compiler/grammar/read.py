@@ -184,7 +184,7 @@ def _grouped(pieces: list[Piece]) -> list[Piece]:
             opened.append(piece)
             stack.append([])
         elif piece.kind == "group":
-            stack[-1].append(replace(piece, kind="filler"))
+            stack[-1].append(piece.turned("filler"))
         elif piece.kind == "means" and piece.value is None:
             if opened:
                 _close(stack, opened, piece.end)

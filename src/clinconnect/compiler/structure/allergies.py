@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference, unnamed
 from clinconnect.compiler.lexis.cues import known_concepts
@@ -16,6 +14,8 @@ _JOINTS = frozenset(("comma", "or", "and"))
 
 def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """ "allergy to A, B or C": each of the list is a substance, known or not; "A allergy" says the same."""
+    if not any(map(_about_allergy, pieces)):
+        return pieces
     pieces = _without_object(_behind(pieces))
     out: list[Piece] = []
     inside = False
@@ -37,9 +37,15 @@ def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
             n = end
             continue
         elif inside and piece.kind == "group":
-            piece = replace(piece, value=allergies(phrase, [replace(piece, kind="allergy", value="x"), *piece.value]))
+            piece = piece.holding(allergies(phrase, [Piece("allergy", piece.start, piece.end, "x"), *piece.value]))
         out.append(piece)
     return out
+
+
+def _about_allergy(piece: Piece) -> bool:
+    if piece.kind == "leaf":
+        return piece.text.endswith(_AGAINST) or isinstance(piece.value, Allergy)
+    return piece.kind in ("allergy", "allergic")
 
 
 def _of_known(pieces: list[Piece], end: int) -> int:
@@ -55,7 +61,7 @@ def _substance(piece: Piece) -> Piece:
     concept = getattr(piece.value, "concept", None) or getattr(piece.value, "observable", None)
     if concept is None:
         return piece
-    return replace(piece, value=Allergy(span=piece.value.span, concept=concept))
+    return piece.holding(Allergy(span=piece.value.span, concept=concept))
 
 
 _STUDY_DRUG = frozenset(
@@ -92,7 +98,7 @@ def _behind(pieces: list[Piece]) -> list[Piece]:
             continue
         n = len(out) - 2
         if piece.kind == "allergic":
-            out[-1] = replace(piece, kind="filler")
+            out[-1] = piece.turned("filler")
         while n >= 0 and (_treats(out[n]) or out[n].kind in _JOINTS):
             if _treats(out[n]):
                 out[n] = _substance(out[n])
@@ -111,7 +117,7 @@ def _named_allergy(piece: Piece) -> Piece:
     known = pick(known_concepts(" ".join(words[:-1])), "treatment")
     if known is None:
         return piece
-    return replace(piece, value=Allergy(span=piece.value.span, concept=reference(known, piece.value.span)))
+    return piece.holding(Allergy(span=piece.value.span, concept=reference(known, piece.value.span)))
 
 
 def _treats(piece: Piece) -> bool:
@@ -130,7 +136,7 @@ def _without_object(pieces: list[Piece]) -> list[Piece]:
         elif piece.kind == "allergic" and shares:
             while out and out[-1].kind in _JOINTS:
                 out.pop()
-            piece = replace(piece, kind="filler")
+            piece = piece.turned("filler")
         else:
             shares = False
         out.append(piece)
@@ -138,4 +144,4 @@ def _without_object(pieces: list[Piece]) -> list[Piece]:
 
 
 def _alone(piece: Piece) -> Piece:
-    return replace(piece, kind="residue") if piece.kind == "allergic" else piece
+    return piece.turned("residue") if piece.kind == "allergic" else piece

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from clinconnect.compiler.grammar.attests import Topic, topics
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
@@ -67,7 +66,7 @@ def _clauses(pieces: list[Piece]) -> list[tuple[str, list[Piece]]]:
         if piece.kind in _JOINTS and _turns(found[-1][1], piece.kind, pieces[n + 1 :]):
             joint, before = found[-1]
             if piece.kind == "or" and before[-1].kind == "comma":  # "sterile, postmenopausal, or willing to …"
-                found[-1] = (joint, [replace(p, kind="or") if p.kind == "comma" else p for p in before[:-1]])
+                found[-1] = (joint, [p.turned("or") if p.kind == "comma" else p for p in before[:-1]])
             found.append((piece.kind, []))
             continue
         found[-1][1].append(piece)

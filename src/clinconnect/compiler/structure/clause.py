@@ -41,6 +41,7 @@ from clinconnect.spans import hull
 _SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
 
 
+_TURNS = frozenset(("except", "unless", "guard", "examples"))
 _ADMITS = re.compile("eligib|includ|enrol|particip")
 
 
@@ -170,8 +171,7 @@ def _of_sex(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 def defined_away(pieces: list[Piece]) -> list[Piece]:
     """ "Adequate organ function" beside the very values that define it asks for nothing more."""
     return [
-        replace(p, kind="filler") if p.kind == "attest" and p.value.topic == "adequate organ function" else p
-        for p in pieces
+        p.turned("filler") if p.kind == "attest" and p.value.topic == "adequate organ function" else p for p in pieces
     ]
 
 
@@ -200,8 +200,11 @@ def _unlabelled(pieces: list[Piece]) -> list[Piece]:
 
 def read_phrase(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     """A stretch of pieces without a full stop. None where it says nothing."""
-    if not any(p.kind in _SAYS or p.kind == "group" for p in pieces):
+    kinds = {p.kind for p in pieces}
+    if kinds.isdisjoint(_SAYS) and "group" not in kinds:
         return None
+    if kinds.isdisjoint(_TURNS):
+        return read_list(phrase, pieces, inner)
     return (
         _excepted(phrase, pieces)
         or _guarded(phrase, pieces)

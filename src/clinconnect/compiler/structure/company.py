@@ -25,7 +25,8 @@ from clinconnect.criteria import Allergy
 
 def in_company(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """An unknown member of a list is of the kind of its neighbours: "glutamine" between two drugs."""
-    if all(p.kind not in INNER for p in pieces) or all(p.kind not in JOINTS for p in pieces):
+    there = {p.kind for p in pieces}
+    if "leaf" not in there or there.isdisjoint(INNER) or there.isdisjoint(JOINTS):
         return pieces
     chain: list[tuple[int, int]] = []
     start = 0
@@ -39,6 +40,8 @@ def in_company(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
                 chain.append((start, n))
             start = n + 1
     found = dict(_members(phrase, pieces, chain))
+    if not found:
+        return pieces
     out: list[Piece] = []
     n = 0
     while n < len(pieces):

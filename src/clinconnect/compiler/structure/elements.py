@@ -77,6 +77,8 @@ def read_element(phrase: Phrase, pieces: list[Piece], inner: Inner) -> Expr | No
 
 def _flush(phrase: Phrase, parts: list[Expr], unread: list[Piece]) -> list[Expr]:
     """Words that were not understood become an opaque leaf; mere filler words do not."""
+    if not unread:
+        return parts
     telling = [p for p in unread if p.kind != "filler"]
     if not telling:
         return parts
@@ -89,6 +91,8 @@ def _flush(phrase: Phrase, parts: list[Expr], unread: list[Piece]) -> list[Expr]
 
 def _absorb(parts: list[Expr]) -> list[Expr]:
     """Opaque neighbours are one question, not several."""
+    if len(parts) < 2:
+        return parts
     found: list[Expr] = []
     for part in parts:
         last = found[-1] if found else None

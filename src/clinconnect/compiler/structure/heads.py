@@ -45,11 +45,13 @@ def is_place(word: str) -> bool:
     return word in _table()["place", "word"]
 
 
+@lru_cache(maxsize=1)
 def predicates() -> frozenset[str]:
     """Words of statements: what they stand in names nothing."""
     return _table()["predicate", "word"]
 
 
+@lru_cache(maxsize=1)
 def having() -> frozenset[str]:
     """Words before what somebody has: "history of", "suffering from"."""
     return _table()["having", "word"]

@@ -55,6 +55,9 @@ def read_list(phrase: Phrase, pieces: list[Piece], inner: Inner) -> Expr | None:
     said = _merge_negated([e for e in elements if e.expr is not None], phrase)
     if not said:
         return None
+    alone = said[0].expr if len(said) == 1 else None
+    if alone is not None and not isinstance(alone, (AllOf, AnyOf)):
+        return alone
     _resolve(said, phrase)
     return _combine(phrase, said)
 

@@ -43,28 +43,28 @@ _FOR = frozenset(
 _LACKING = frozenset(("lack of", "absence of", "without", "free of", "no evidence of", "no history of", "no"))
 _THROUGH = frozenset(("a", "an", "the", "any", "of", "all"))
 _FEW = 3
+_GOING_ON = WORDS | {"leaf"}
 
 
 def noun_phrases(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with such phrases as leaves, or as qualifiers of the leaf they follow."""
-    pieces = compounds(phrase, pieces)
-    pieces = tails(phrase, pieces)
-    if all(p.kind not in WORDS for p in pieces):
-        return in_company(phrase, tails(phrase, pieces))
-    pieces = tails(phrase, _headed(phrase, pieces))
-    return in_company(phrase, pieces)
+    pieces = tails(phrase, compounds(phrase, pieces))
+    if any(p.kind in WORDS for p in pieces):
+        pieces = _headed(phrase, pieces)
+    return in_company(phrase, tails(phrase, pieces))
 
 
 def _headed(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """Phrases whose head noun or frame tells what they name: "history of X", "treated with Y"."""
     out: list[Piece] = []
     frame: Named | None = None
+    timed = any(p.kind == "window" for p in pieces)
     n = 0
     while n < len(pieces):
-        fresh = not out or out[-1].kind not in ("leaf", *WORDS)
-        end = _name_end(pieces, n) if pieces[n].kind in WORDS and fresh else n
+        fresh = pieces[n].kind in WORDS and (not out or out[-1].kind not in _GOING_ON)
+        end = _name_end(pieces, n) if fresh else n
         kind = _kind(phrase, pieces, out, (n, end), frame) if end > n else None
-        if kind is None and fresh and frame is None and (event := _event(pieces, out, n)) > n:
+        if kind is None and fresh and timed and frame is None and (event := _event(pieces, out, n)) > n:
             kind, end = Status, event
         if kind is not None:
             out.append(named(phrase, pieces[n:end], kind))

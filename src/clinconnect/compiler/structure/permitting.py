@@ -22,6 +22,8 @@ def permitting(pieces: list[Piece]) -> bool:
 
 def forbidding(pieces: list[Piece]) -> list[Piece]:
     """The pieces with each "is not" + "allowed" as one word that excludes."""
+    if all(p.kind != "allowed" for p in pieces):
+        return pieces
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind == "allowed" and out and out[-1].kind == "neg":

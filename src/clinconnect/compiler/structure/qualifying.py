@@ -25,21 +25,19 @@ _CARRIED = _SEVERITIES | frozenset(
         "treated",
     )
 )
-_QUALIFYING = frozenset(("qualifier", "state", "residue", "noun"))
+_TELLING = frozenset(("qualifier", "state", "residue"))
 _MOST_WORDS = 4
 _TOLD = 3
 
 
 def qualify(pieces: list[Piece]) -> list[Piece]:
     """The pieces with qualifiers moved into their concept; a qualifier without one is a word that was not understood."""
-    if all(p.kind not in _QUALIFYING for p in pieces):
-        return pieces
     pieces = _alternatives(_nouns(pieces))
     out: list[Piece] = []
     waiting: list[Piece] = []
     carried: tuple[str, ...] = ()
     for n, piece in enumerate(pieces):
-        if _narrows(piece) or _unforeseen(pieces, n):
+        if piece.kind in _TELLING and (_narrows(piece) or _unforeseen(pieces, n)):
             waiting.append(piece)
             continue
         if piece.kind == "leaf" and isinstance(piece.value, _NARROWED):
@@ -77,12 +75,12 @@ def _narrows(piece: Piece) -> bool:
 
 def _unforeseen(pieces: list[Piece], n: int) -> bool:
     """Whether unknown words stand right before a concept, as adjectives do, and are few."""
+    word = pieces[n].text
+    if pieces[n].kind != "residue" or not word.replace("-", "").isalpha() or word in predicates():
+        return False
     k = n
     while k < len(pieces) and (pieces[k].kind == "residue" or _narrows(pieces[k])) and k - n < _MOST_WORDS:
         k += 1
-    word = pieces[n].text
-    if k == n or pieces[n].kind != "residue" or not word.replace("-", "").isalpha() or word in predicates():
-        return False
     start = n
     while start and k - start <= _MOST_WORDS and pieces[start - 1].kind == "residue":
         start -= 1
@@ -97,6 +95,8 @@ def _words(piece: Piece) -> str:
 
 def _alternatives(pieces: list[Piece]) -> list[Piece]:
     """ "locally advanced or metastatic", "active, acute or chronic": one qualifier with several ways to hold."""
+    if all(p.kind not in _JOINTS for p in pieces):
+        return pieces
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
@@ -120,7 +120,7 @@ _JOINTS = frozenset(("comma", "or", "and"))
 
 def _series(pieces: list[Piece], n: int) -> int:
     """The end of narrowing words at `n` that "or", "and" or commas join, with a concept behind; `n` where there is no such series."""
-    if not _one_of(pieces[n]):
+    if n + 1 >= len(pieces) or pieces[n + 1].kind not in _JOINTS or not _one_of(pieces[n]):
         return n
     k, joints = n + 1, set()
     while k + 1 < len(pieces) and pieces[k].kind in _JOINTS:
@@ -143,6 +143,8 @@ def _one_of(piece: Piece) -> bool:
 
 def _nouns(pieces: list[Piece]) -> list[Piece]:
     """ "octreotide treatment", "asthma disease": the noun repeats what the concept beside it says; alone it is not understood."""
+    if all(p.kind != "noun" for p in pieces):
+        return pieces
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind == "noun":
@@ -152,7 +154,7 @@ def _nouns(pieces: list[Piece]) -> list[Piece]:
                 and before.kind == "leaf"
                 and isinstance(before.value, (*_NARROWED, Score, Biomarker))
             )
-            piece = replace(piece, kind="filler" if near else "residue", value=None)
+            piece = Piece("filler" if near else "residue", piece.start, piece.end, None, piece.text)
         out.append(piece)
     return out
 
@@ -167,7 +169,7 @@ def _qualified(piece: Piece, waiting: list[Piece], words: tuple[str, ...]) -> Pi
     if severity and node.severity is None:
         node = replace(node, severity=severity[0])
     start = min([piece.start, *(w.start for w in waiting)])
-    return replace(piece, start=start, value=node)
+    return Piece(piece.kind, start, piece.end, node, piece.text)
 
 
 def _behind(out: list[Piece], waiting: list[Piece]) -> list[Piece]:
@@ -185,4 +187,4 @@ def _behind(out: list[Piece], waiting: list[Piece]) -> list[Piece]:
         )  # ", as confirmed by biopsy"
         if piece.kind not in ("filler", "group", "status") and not told:
             break
-    return [*out, *(replace(p, kind="residue") for p in waiting)]
+    return [*out, *(p.turned("residue") for p in waiting)]

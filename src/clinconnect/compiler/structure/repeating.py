@@ -22,7 +22,7 @@ def repeated(phrase: Phrase, pieces: list[Piece], last: Expr | None = None) -> l
         elif piece.kind == "residue":
             last = None  # another thing that is not known may be what the next number is of
         elif piece.kind == "group" and last is not None:
-            piece = replace(piece, value=repeated(phrase, piece.value, last))
+            piece = piece.holding(repeated(phrase, piece.value, last))
         elif piece.kind == "comparison" and last is not None and not piece.value.time and not piece.value.normal:
             again = _again(phrase, last, piece.value, phrase.view.source(piece.start, piece.end))
             last = _given_unit(out, last, piece.value)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
@@ -31,6 +33,7 @@ from clinconnect.criteria import (
 from clinconnect.criteria.nodes import ConditionStatus
 from clinconnect.spans import Span
 
+Step = Callable[[Phrase, list[Piece]], list[Piece]]
 _WINDOWED = (Condition, Treatment, Procedure, Status)
 _BARE = re.compile(r"(?:[<>≤≥]|(?:less|more) than|under|over|at least)\s*[\d.]+\s*[a-z]+", re.I)
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
@@ -47,31 +50,47 @@ _IMPLIED = (
 def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     """The pieces with windows, statuses, doses and qualifiers moved into the leaves they belong to.
 
-    The last steps are left out where no piece is of the kinds that they are about.
+    A step is left out where no piece is of the kinds that it is about.
     """
-    pieces = allergies(phrase, _onward(_denied_words(pieces)))
-    pieces = counted(phrase, value_unknown(phrase, pieces))
-    pieces = _idle_words(pieces)
-    pieces = noun_phrases(phrase, pieces)
-    pieces = untreated(tested(_states(pieces)))
-    pieces = repeated(phrase, pieces)
     kinds = {p.kind for p in pieces}
+    for step, about in _steps():
+        if not kinds.isdisjoint(about):
+            pieces = step(phrase, pieces)
+            kinds = {p.kind for p in pieces}
+    return pieces
 
-    def said(*wanted: PieceKind) -> bool:
-        return not kinds.isdisjoint(wanted)
 
-    pieces = _responses(pieces) if said("resistance") else pieces
-    pieces = qualify(pieces)
-    pieces = _doses(pieces) if said("dose") else pieces
-    pieces = _statuses(pieces) if said("status", "therapy", "neg") else pieces
-    pieces = _sexes(pieces) if said("sex") else pieces
-    return _windows(phrase, pieces) if said("window") else pieces
+@cache
+def _steps() -> tuple[tuple[Step, frozenset[PieceKind]], ...]:
+    """The steps in their order, each with the kinds of pieces without which it changes nothing."""
+    return (
+        (_alone(_denied_words), frozenset(("neg",))),
+        (_alone(_onward), frozenset(("window",))),
+        (allergies, frozenset(("allergy", "allergic", "leaf"))),
+        (value_unknown, frozenset(("comparison", "group"))),
+        (counted, frozenset(("comparison",))),
+        (_alone(_idle_words), frozenset(("leaf",))),
+        (noun_phrases, frozenset(("leaf", "residue", "noun", "qualifier", "state"))),
+        (_alone(_states), frozenset(("leaf",))),
+        (_alone(tested), frozenset(("state",))),
+        (_alone(untreated), frozenset(("residue", "qualifier"))),
+        (repeated, frozenset(("comparison", "group"))),
+        (_alone(_responses), frozenset(("resistance",))),
+        (_alone(qualify), frozenset(("qualifier", "state", "residue", "noun"))),
+        (_alone(_doses), frozenset(("dose",))),
+        (_alone(_statuses), frozenset(("status", "therapy", "neg"))),
+        (_alone(_sexes), frozenset(("sex",))),
+        (_windows, frozenset(("window",))),
+    )
+
+
+def _alone(step: Callable[[list[Piece]], list[Piece]]) -> Step:
+    """A step that needs nothing but the pieces."""
+    return lambda _, pieces: step(pieces)
 
 
 def _onward(pieces: list[Piece]) -> list[Piece]:
     """ "within 8 weeks before screening and during the study": from then on, with no end."""
-    if all(p.kind != "window" for p in pieces):
-        return pieces
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
@@ -136,14 +155,16 @@ def _idle_words(pieces: list[Piece]) -> list[Piece]:
     scored, aged = any(isinstance(v, Score) for v in read), any(isinstance(v, Age) for v in read)
     if scored or aged:
         idle = (_SCORING if scored else frozenset()) | (_AGED if aged else frozenset())
-        pieces = [replace(p, kind="filler") if p.kind in ("residue", "noun") and p.text in idle else p for p in pieces]
+        pieces = [p.turned("filler") if p.kind in ("residue", "noun") and p.text in idle else p for p in pieces]
     if not graded:
         return pieces
-    return [replace(p, kind="filler") if p.kind in ("residue", "noun") and p.text in _TOXIC else p for p in pieces]
+    return [p.turned("filler") if p.kind in ("residue", "noun") and p.text in _TOXIC else p for p in pieces]
 
 
 def _states(pieces: list[Piece]) -> list[Piece]:
     """ "HBsAg or HBV DNA positive": the state of the last marker holds for those before it that have none."""
+    if not any(isinstance(p.value, Biomarker) for p in pieces):
+        return pieces
     state: str | None = None
     out: list[Piece] = []
     for piece in reversed(pieces):
@@ -151,7 +172,7 @@ def _states(pieces: list[Piece]) -> list[Piece]:
             if piece.value.state or piece.value.alteration:
                 state = piece.value.state
             elif state:
-                piece = replace(piece, value=replace(piece.value, state=state))
+                piece = piece.holding(replace(piece.value, state=state))
         elif piece.kind not in ("comma", "or", "and", "filler", "group"):
             state = None
         out.append(piece)
@@ -173,7 +194,7 @@ def _responses(pieces: list[Piece]) -> list[Piece]:
         if response and piece.kind == "leaf":
             if isinstance(piece.value, Treatment):
                 status = piece.value.status or "history"
-                piece = replace(piece, value=replace(piece.value, response=response.value, status=status))
+                piece = piece.holding(replace(piece.value, response=response.value, status=status))
             else:
                 response = None
         out.append(piece)
@@ -205,7 +226,7 @@ def _statuses(pieces: list[Piece]) -> list[Piece]:
             condition = piece.value if piece.kind == "status" else condition
             treatment = piece.value
             used = False
-            out.append(replace(piece, kind="filler"))
+            out.append(piece.turned("filler"))
             continue
         if piece.kind in _BREAKS:
             condition = treatment = None
@@ -233,10 +254,10 @@ def _with_status(piece: Piece, condition: str | None, treatment: str | None) -> 
     node = piece.value
     if isinstance(node, Condition):
         if condition in ("history", "current", "any") and node.status is None:
-            return replace(piece, value=replace(node, status=cast(ConditionStatus, condition)))
+            return piece.holding(replace(node, status=cast(ConditionStatus, condition)))
         return piece
     if treatment and node.status is None:
-        return replace(piece, value=replace(node, status=treatment))
+        return piece.holding(replace(node, status=treatment))
     return piece
 
 
@@ -262,9 +283,9 @@ def _sexes(pieces: list[Piece]) -> list[Piece]:
     out = []
     for piece in pieces:
         if piece.kind == "sex" and piece.value == ("female",):
-            piece = replace(piece, kind="filler")
+            piece = piece.turned("filler")
         elif piece.kind == "sex" and piece.value == ("male",):
-            piece = replace(piece, value=("male", "female"))  # "males and non-pregnant females": both are asked for
+            piece = piece.holding(("male", "female"))  # "males and non-pregnant females": both are asked for
         out.append(piece)
     return out
 
@@ -280,10 +301,10 @@ def _windows(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
             if any(p.kind == "leaf" for p in pieces[n + 1 :]):
                 pending = piece.value
             else:
-                out.append(replace(piece, kind="residue"))
+                out.append(piece.turned("residue"))
             continue
         if piece.kind == "leaf":
-            piece = replace(piece)
+            piece = piece.holding(piece.value)
             if pending is not None and not _has_window(piece.value):
                 piece.value = _windowed(piece.value, pending)
         if piece.kind in ("stop", "except", "unless"):

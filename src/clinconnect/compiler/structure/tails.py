@@ -54,6 +54,9 @@ _BEING = frozenset("is are was were be been being can may can be may be has been
 }
 _NARROWING = re.compile(r"[a-z\-]{3,}(?:ed|ing|ive|free|able|ible|dependent|related|induced)")
 _LONGEST_TAIL = 8
+_BEGINS = WORDS | {"leaf"}
+# What may follow a known thing and narrow it, or stand between.
+_BEHIND = frozenset(("filler", "residue", "group"))
 # Not a word: keeps what is not understood as a whole from being taken for a name.
 _UNNAMED = "…"
 
@@ -63,7 +66,7 @@ def compounds(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     n = 0
     while n < len(pieces):
-        end = _compound(pieces, out, n)
+        end = _compound(pieces, out, n) if pieces[n].kind in _BEGINS else n
         head = _head_before(pieces[n:end]) if end > n else None
         if head is not None:
             out.append(named(phrase, pieces[n:end], head))
@@ -140,7 +143,8 @@ def tails(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
         piece = pieces[n]
         out.append(piece)
         n += 1
-        if piece.kind == "leaf" and isinstance(piece.value, NARROWED):
+        behind = piece.kind == "leaf" and n < len(pieces) and pieces[n].kind in _BEHIND
+        if behind and isinstance(piece.value, NARROWED):
             start = _past_bracket(pieces, n)
             end = _tail(pieces, start, piece.value)
             if end > start:
@@ -213,4 +217,4 @@ def _narrowed(phrase: Phrase, piece: Piece, tail: list[Piece]) -> Piece:
     start, end = tail[0].start, tail[-1].end
     words = " ".join(phrase.view.text[start:end].lower().split())
     node = replace(piece.value, qualifiers=(*piece.value.qualifiers, words))
-    return replace(piece, end=end, value=node)
+    return Piece(piece.kind, piece.start, end, node, piece.text)

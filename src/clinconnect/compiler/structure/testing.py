@@ -20,7 +20,7 @@ def tested(pieces: list[Piece]) -> list[Piece]:
             continue
         targets = _ahead(out, n, listed=piece.text.endswith((" for", " with"))) or _back(out, n)
         if targets:
-            out[n] = replace(piece, kind="filler")
+            out[n] = piece.turned("filler")
         for k in targets:
             out[k] = _with_result(out[k], piece.value)
     return out
@@ -28,6 +28,8 @@ def tested(pieces: list[Piece]) -> list[Piece]:
 
 def untreated(pieces: list[Piece]) -> list[Piece]:
     """ "bevacizumab-naive": never treated with it."""
+    if all(p.text not in _NAIVE for p in pieces):
+        return pieces
     out: list[Piece] = []
     for piece in pieces:
         if piece.kind in ("residue", "qualifier") and piece.text in _NAIVE:
@@ -41,7 +43,7 @@ def untreated(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-_NAIVE = ("naive", "naïve", "treatment naive", "treatment naïve", "treatment-naive", "treatment-naïve")
+_NAIVE = frozenset(("naive", "naïve", "treatment naive", "treatment naïve", "treatment-naive", "treatment-naïve"))
 
 
 def _ahead(pieces: list[Piece], n: int, *, listed: bool) -> list[int]:
@@ -78,10 +80,10 @@ def _testable(piece: Piece, result: str) -> bool:
 def _with_result(piece: Piece, result: str) -> Piece:
     match piece.value:
         case Biomarker():
-            return replace(piece, value=replace(piece.value, state=result))
+            return piece.holding(replace(piece.value, state=result))
         case Procedure():
-            return replace(piece, value=replace(piece.value, result=result))
+            return piece.holding(replace(piece.value, result=result))
         case _ if result == "negative":
-            return replace(piece, value=Not(span=piece.value.span, of=piece.value))
+            return piece.holding(Not(span=piece.value.span, of=piece.value))
         case _:
             return piece

@@ -33,7 +33,7 @@ def value_unknown(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
                 out = [*out[:start], *kept, found]
                 continue
         elif piece.kind == "group":
-            piece = replace(piece, value=value_unknown(phrase, piece.value))
+            piece = piece.holding(value_unknown(phrase, piece.value))
         out.append(piece)
     return _sized(phrase, out)
 
