@@ -17,6 +17,7 @@ T = TypeVar("T", bound=Hashable)
 _HYPHEN = re.compile(r"[-\u2010-\u2014\u2212\n\t]")
 _BLANK = r"[ \t\xa0\u2009\u202f]"
 _ASCII = bytes(chr(code).isalnum() for code in range(256))
+_POINTS = frozenset(".,")
 _TWO = re.compile(_BLANK * 2)
 # In a text in capitals these are the everyday words and not the abbreviations ("ALL PATIENTS").
 _EVERYDAY = frozenset(
@@ -82,7 +83,7 @@ class Lexicon(Generic[T]):
         chosen: list[Mention[T]] = []
         for shorter, start, form in self._candidates(low, inner):
             end = start - shorter
-            if taken.find(1, start, end) >= 0 or _number_goes_on(low, end):
+            if taken.find(1, start, end) >= 0 or (low[end : end + 1] in _POINTS and _number_goes_on(low, end)):
                 continue
             what = self._alone.get(form) or self._cased_here(form, written.text, start, end)
             if what:
@@ -137,8 +138,8 @@ def _without_crossed(found: list[tuple[int, int, str]]) -> list[tuple[int, int, 
 
 
 def _number_goes_on(low: str, end: int) -> bool:
-    """Whether a phrase ends within a number: "at least 1" in "at least 1,500"."""
-    return low[end - 1].isdigit() and low[end : end + 1] in (".", ",") and low[end + 1 : end + 2].isdigit()
+    """Whether a phrase before a point or comma ends within a number: "at least 1" in "at least 1,500"."""
+    return low[end - 1].isdigit() and low[end + 1 : end + 2].isdigit()
 
 
 def _alphanumeric(text: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from clinconnect.compiler.grammar.pieces import Phrase
 from clinconnect.compiler.lexis import Token
@@ -16,15 +17,25 @@ _KINDS = ("condition", "finding", "procedure", "treatment")
 
 def complete(phrase: Phrase) -> None:
     """Give words that stand apart from the rest of their concept that rest, where the two are a known concept."""
-    _weeks_and_days(phrase)
+    written = {token.text for token in phrase.tokens}
+    bracketed = not written.isdisjoint("([")
+    if "+" in written:
+        _weeks_and_days(phrase)
     _apart(phrase)
-    _lone_names(phrase)
+    if bracketed:
+        _lone_names(phrase)
     _staged(phrase)
-    _across_brackets(phrase)
+    if bracketed:
+        _across_brackets(phrase)
     _numbered(phrase)
     _valued(phrase)
-    for i in range(len(phrase) - 1, -1, -1):
-        _headless(phrase, i)
+    for i in range(len(phrase) - 2, -1, -1):
+        if _joins(phrase, i + 1):
+            _headless(phrase, i)
+
+
+def _joins(phrase: Phrase, i: int) -> bool:
+    return phrase.has(i, "or", "and") or phrase.mark(i, ",/&")
 
 
 def _weeks_and_days(phrase: Phrase) -> None:
@@ -126,8 +137,10 @@ _RAISED = frozenset(("elevated", "raised", "increased", "high", "low", "decrease
 def _valued(phrase: Phrase) -> None:
     """ "elevated INR ≥ 1.5": with a number behind, the value itself is meant and not the finding of that name."""
     for i, token in enumerate(phrase.tokens):
+        if not token.concepts or not phrase.has(i + 1, "cmp"):
+            continue
         head, _, rest = token.text.partition(" ")
-        if head in _RAISED and rest and token.concepts and phrase.has(i + 1, "cmp"):
+        if head in _RAISED and rest:
             known = tuple(id for id in known_concepts(rest) if id.startswith("observable:"))
             if known:
                 phrase.tokens[i] = Token("lexical", token.start, token.end, rest, concepts=known)
@@ -144,9 +157,15 @@ def _numbered(phrase: Phrase) -> None:
         token = phrase.tokens[i]
         if token.text in _SORTS and _SHORT.fullmatch(phrase.word(i + 1)):
             _sorted_before(phrase, i)
-        elif token.concepts and _SHORT.fullmatch(token.text.split()[-1]) and " " in token.text:
+        elif token.concepts and _ends_short(token.text):
             _sorted_behind(phrase, i)
         i += 1
+
+
+@lru_cache(maxsize=20_000)
+def _ends_short(name: str) -> bool:
+    head, _, last = name.rpartition(" ")
+    return bool(head) and _SHORT.fullmatch(last) is not None
 
 
 def _sorted_before(phrase: Phrase, i: int) -> None:
@@ -186,7 +205,7 @@ def _sorted_behind(phrase: Phrase, i: int) -> None:
 
 
 def _past_joints(phrase: Phrase, j: int) -> int:
-    while phrase.mark(j, ",/&") or phrase.has(j, "or", "and"):
+    while _joins(phrase, j):
         j += 1
     return j
 
@@ -196,9 +215,7 @@ def _headless(phrase: Phrase, i: int) -> None:
     token = phrase.tokens[i]
     if token.concepts or not (token.kind == "word" or token.has("qualifier")):
         return
-    j = i + 1
-    while phrase.mark(j, ",/&") or phrase.has(j, "or", "and"):
-        j += 1
+    j = _past_joints(phrase, i + 1)
     following = phrase.at(j)
     behind = phrase.at(j + 1)
     if following is not None and behind is not None and behind.start == following.start:

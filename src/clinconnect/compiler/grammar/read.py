@@ -50,6 +50,7 @@ _CUES: tuple[PieceKind, ...] = (
     "guard", "neg", "status", "therapy",
     "and", "or", "qualifier", "state", "alteration", "noun", "filler",
 )  # fmt: skip
+_COMPARING = ("cmp", "normal", "between")
 _SEX = {"female": ("female",), "male": ("male",), "both": ("male", "female")}
 
 
@@ -61,7 +62,7 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
     i = 0
     end = len(phrase)
     while i < end:
-        got = _attest(phrase, i, marked) or _construct(phrase, i) or _single(phrase, i)
+        got = (marked and _attest(phrase, i, marked)) or _construct(phrase, i) or _single(phrase, i)
         pieces.append(got[0])
         i = got[1]
     return _grouped(pieces)
@@ -69,7 +70,7 @@ def read_pieces(phrase: Phrase) -> list[Piece]:
 
 def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, int] | None:
     token = phrase.tokens[i]
-    piece = next((marked[at] for at in range(token.start, token.end) if at in marked), None) if marked else None
+    piece = next((marked[at] for at in range(token.start, token.end) if at in marked), None)
     if piece is None or _is_more(phrase, i, piece):
         return None
     return replace(piece, start=token.start, end=max(piece.end, token.end)), phrase.token_at(piece.end, i + 1)
@@ -96,6 +97,8 @@ def _construct(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
 
 def constructs_at(token: Token) -> tuple[Construct, ...]:
     """The constructs that can begin at this token, in the order in which they are tried."""
+    if not token.names and not token.concepts and token.number is None and token.text not in LEVELS:
+        return ()
     return _beginning(token.names, token.concepts, token.number is not None, token.text in LEVELS)
 
 
@@ -112,23 +115,28 @@ def _single(phrase: Phrase, i: int) -> tuple[Piece, int]:
     if token.kind == "mark":
         return Piece(_mark(phrase, i), token.start, token.end, text=token.text), i + 1
     if (
-        (token.kind == "num" or phrase.has(i, "cmp", "normal", "between"))
+        (token.kind == "num" or not token.names.isdisjoint(_COMPARING))
         and (got := read_comparison(phrase, i))
         and got[0].signed
     ):
         return Piece(_plain(got[0]), token.start, phrase.tokens[got[1] - 1].end, got[0]), got[1]
     if token.text in ("note", "notes") and phrase.word(i + 1) == ":":
         return Piece("stop", token.start, phrase.tokens[i + 1].end, text=token.text), i + 2
-    if guard := token.cue("sexguard"):
-        return Piece("sexguard", token.start, token.end, _SEX[guard], token.text), i + 1
-    if sex := token.cue("sexword"):
-        return Piece("sex", token.start, token.end, _SEX[sex], token.text), i + 1
-    if token.text in (":", "="):
-        return Piece("filler", token.start, token.end, text=token.text), i + 1
-    if token.names and (kind := _cue(token.names - {"allowed"} if _describes(phrase, i) else token.names)):
-        return Piece(kind, token.start, token.end, token.cue(kind), token.text), i + 1
+    if token.names and (piece := _cued(phrase, i, token)):
+        return piece, i + 1
     idle = token.kind == "lexical" and not token.concepts and set(token.text.split()) <= _IDLE
-    return Piece("filler" if idle else "residue", token.start, token.end, text=token.text), i + 1
+    return Piece("filler" if idle else "residue", token.start, token.end, None, token.text), i + 1
+
+
+def _cued(phrase: Phrase, i: int, token: Token) -> Piece | None:
+    if guard := token.cue("sexguard"):
+        return Piece("sexguard", token.start, token.end, _SEX[guard], token.text)
+    if sex := token.cue("sexword"):
+        return Piece("sex", token.start, token.end, _SEX[sex], token.text)
+    if token.text in (":", "="):
+        return Piece("filler", token.start, token.end, None, token.text)
+    kind = _cue(token.names - {"allowed"} if _describes(phrase, i) else token.names)
+    return Piece(kind, token.start, token.end, token.cue(kind), token.text) if kind else None
 
 
 @lru_cache(maxsize=5_000)
@@ -138,12 +146,8 @@ def _cue(names: frozenset[str]) -> PieceKind | None:
 
 def _describes(phrase: Phrase, i: int) -> bool:
     """ "acceptable methods of birth control" allows nothing: the word describes what follows it."""
-    following = phrase.at(i + 1)
-    return (
-        phrase.word(i) == "acceptable"
-        and following is not None
-        and (following.kind == "word" or bool(following.concepts))
-    )
+    following = phrase.at(i + 1) if phrase.tokens[i].text == "acceptable" else None
+    return following is not None and (following.kind == "word" or bool(following.concepts))
 
 
 def _plain(comparison: Comparison) -> PieceKind:

@@ -33,6 +33,7 @@ def kind_of(id: str) -> str:
     return id.split(":", 1)[0]
 
 
+@lru_cache(maxsize=20_000)
 def pick(ids: tuple[str, ...], *kinds: str) -> str | None:
     """The first of the ids that is of one of these kinds, in the order of the kinds."""
     return next((id for kind in kinds for id in ids if kind_of(id) == kind), None)

@@ -13,6 +13,7 @@ _GAP = re.compile(
 )
 # Grammar words that a comparison or a length of time may begin with.
 NUMERIC = frozenset(("cmp", "between", "normal", "rel", "neg"))
+_NOTHING = ("", " ")
 _CMP = frozenset(("cmp",))
 _SIGNS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 NUMBER_WORDS = {
@@ -58,10 +59,11 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     part = text[start:end]
     tokens: list[Token] = []
     done = 0
-    for mention in lexicon().mentions(part):
-        _gap(part, done, mention.start, start, tokens)
-        tokens.append(_lexical(part[mention.start : mention.end], mention.what, start + mention.start))
-        done = mention.end
+    for first, last, what in lexicon().mentions(part):
+        if first > done + 1 or part[done:first] not in _NOTHING:
+            _gap(part, done, first, start, tokens)
+        tokens.append(_lexical(part[first:last], what, start + first))
+        done = last
     _gap(part, done, len(part), start, tokens)
     return _hyphenated(text, tokens)
 
