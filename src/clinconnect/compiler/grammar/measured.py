@@ -33,7 +33,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return pair
     if comparison.time and not _timed(names):
         return None
-    if not comparison.signed and comparison.unit is None:
+    if comparison.unit is None and (not comparison.signed or _graded(phrase, j, end)):
         return None
     names = spelled_out(phrase, names)
     if each := one_each(phrase, comparison, end, len(names)):
@@ -45,6 +45,11 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     if concerned := ages.concerned(phrase, end):
         node, end = When(span=phrase.span(i, concerned[1]), guard=concerned[0], then=node), concerned[1]
     return Piece("leaf", phrase.tokens[i].start, phrase.tokens[end - 1].end, node), end
+
+
+def _graded(phrase: Phrase, j: int, end: int) -> bool:
+    """ "platelet count grade 1 or higher": a grade of it, no value."""
+    return any(phrase.word(k) in ("grade", "grades", "ctcae", "ctcae grade", "ctc grade") for k in range(j, end))
 
 
 def _same(

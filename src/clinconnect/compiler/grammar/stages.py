@@ -33,7 +33,7 @@ def staged(
     if scale is None and word.startswith("class"):
         scale = _class_of(disease[0] if disease else None)
     elif scale is None or (disease and scale.id != "scale:who-cns-grade"):
-        scale = _scale_of(phrase, kind, disease[0] if disease else None, levels)
+        scale = _scale_of(phrase, i, kind, disease[0] if disease else None, levels)
         if scale is None:
             return None
     return scale, hull((span, disease[1])) if disease else span
@@ -63,11 +63,12 @@ def _disease(phrase: Phrase, i: int, j: int) -> tuple[str, Span] | None:
     return None
 
 
-def _scale_of(phrase: Phrase, kind: str, disease: str | None, levels: Levels) -> ConceptRef | None:
+def _scale_of(phrase: Phrase, i: int, kind: str, disease: str | None, levels: Levels) -> ConceptRef | None:
     around = phrase.view.text[phrase.tokens[0].start : phrase.tokens[-1].end]
     terms = load()
-    if kind == "grade" and _TOXIC.search(around):
-        return _named("CTCAE grade")
+    measured = any(pick(t.concepts, "observable") for t in phrase.tokens[max(0, i - 3) : i])
+    if kind == "grade" and (_TOXIC.search(around) or (measured and disease is None)):
+        return _named("CTCAE grade")  # "platelet count grade 1 or higher" is a grade of its change
     if disease and not terms.is_a(disease, "condition:neoplasm"):
         concept = terms.get(disease)
         name = concept.name if concept else ""

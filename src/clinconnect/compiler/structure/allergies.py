@@ -5,8 +5,8 @@ from __future__ import annotations
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference, unnamed
 from clinconnect.compiler.lexis.cues import known_concepts
-from clinconnect.compiler.structure.nominal import run
-from clinconnect.criteria import Age, Allergy, Condition, Measured, Score, Treatment
+from clinconnect.compiler.structure.nominal import head_of, run
+from clinconnect.criteria import Age, Allergy, Condition, Measured, Procedure, Score, Treatment
 
 _BREAKS = frozenset(("stop", "except", "unless", "guard", "quant"))
 _JOINTS = frozenset(("comma", "or", "and"))
@@ -23,8 +23,14 @@ def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     while n < len(pieces):
         piece = pieces[n]
         n += 1
-        if piece.kind == "allergy":
+        if piece.kind == "allergy" and not _against_doing(pieces, n - 1):
             inside = True
+            continue
+        if piece.kind == "allergy":
+            out += [
+                replace(piece, kind="residue", text="contraindication"),
+                Piece("filler", piece.end, piece.end, text="to"),
+            ]
             continue
         if inside and piece.kind in _BREAKS | {"neg", "status", "therapy", "window", "examples", "sex", "attest"}:
             inside = piece.kind == "examples"
@@ -46,6 +52,17 @@ def _about_allergy(piece: Piece) -> bool:
     if piece.kind == "leaf":
         return piece.text.endswith(_AGAINST) or isinstance(piece.value, Allergy)
     return piece.kind in ("allergy", "allergic")
+
+
+def _against_doing(pieces: list[Piece], n: int) -> bool:
+    """ "contraindication for catheter insertion": against something done, which nobody is allergic to."""
+    if not pieces[n].text.startswith("contraindic"):
+        return False
+    following = next((p for p in pieces[n + 1 :] if p.kind not in ("filler", "qualifier")), None)
+    if following is not None and following.kind in ("residue", "noun"):
+        at = pieces.index(following)
+        return head_of(pieces[at : run(pieces, at)]) is Procedure
+    return following is not None and following.kind == "leaf" and not isinstance(following.value, (Treatment, Allergy))
 
 
 def _of_known(pieces: list[Piece], end: int) -> int:

@@ -109,7 +109,7 @@ def _said(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     node = _attest(topic, span, window) if by_sex is None else _by_sex(topic, span, by_sex)
     if not who or (phrase.kind == "exclusion" and topic.topic != "contraception"):
         return node if not who else _attest(topic, hull(phrase.view.source(p.start, p.end) for p in pieces), window)
-    guard = _guard(phrase, who[-1])
+    guard = _whom(phrase, pieces[:at])
     return When(span=hull(phrase.view.source(p.start, p.end) for p in pieces), guard=guard, then=node)
 
 
@@ -211,6 +211,18 @@ def _guards(piece: Piece) -> bool:
 
 def _guards_alone(piece: Piece) -> bool:
     return piece.kind == "sex" or (isinstance(piece.value, Status) and piece.value.concept.id in _SOME)
+
+
+def _whom(phrase: Phrase, before: list[Piece]) -> Expr:
+    """Who promises: the last word says it of "female patients of childbearing potential"; "and" adds others ("and men")."""
+    groups: list[Piece | None] = [None]
+    for piece in before:
+        if piece.kind in _JOINTS:
+            groups.append(None)
+        elif piece.kind in ("leaf", "sex"):
+            groups[-1] = piece
+    found = [_guard(phrase, p) for p in groups if p is not None]
+    return found[0] if len(found) == 1 else AnyOf(span=hull(e.span for e in found), of=tuple(found))
 
 
 def _guard(phrase: Phrase, piece: Piece) -> Expr:

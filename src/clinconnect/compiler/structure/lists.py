@@ -76,10 +76,33 @@ def _elements(pieces: list[Piece]) -> list[_Element]:
             found.append(_Element("and", tied=True))
         if piece.kind == "leaf" and isinstance(piece.value, Age) and any(p.kind == "neg" for p in found[-1].pieces):
             found.append(_Element("and"))  # "non-lactating women aged 18 to 40": nobody denies the age
-        if not found[-1].pieces and found[-1].joint == "comma" and len(found) > 1 and piece.text in _GOES_ON:
+        graded = len(found) > 1 and _grades(found[-2].pieces, piece)
+        if (
+            not found[-1].pieces
+            and found[-1].joint == "comma"
+            and len(found) > 1
+            and (piece.text in _GOES_ON or graded)
+        ):
             found[-1] = _Element("and", tied=True)  # "a score of 6, for all trauma patients" adds to what stands before
         found[-1].pieces.append(piece)
     return [e for e in found if e.pieces]
+
+
+_GRADED = (
+    "scale:ctcae-grade",
+    "scale:tumor-grade",
+    "scale:stage-group",
+    "scale:nyha",
+    "scale:ccs-angina",
+    "scale:child-pugh-class",
+    None,
+)
+
+
+def _grades(before: list[Piece], piece: Piece) -> bool:
+    """ "diarrhea, grade 2 or higher": the grade is of the disease before it."""
+    leaf = next((p.value for p in reversed(before) if p.kind == "leaf"), None)
+    return isinstance(leaf, Condition) and isinstance(piece.value, Score) and piece.value.scale.id in _GRADED
 
 
 _GOES_ON = frozenset(

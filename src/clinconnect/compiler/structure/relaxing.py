@@ -13,8 +13,8 @@ _Limit = tuple[str, str | None, str | None, bool, float]
 def relaxed(expr: Expr, kind: Kind) -> Expr:
     """The tree in which the limit for some people stands instead of the one for everybody, not beside it."""
     match expr:
-        case When(then=AllOf() | AnyOf() as both) if len(both.of) == 2 and (wide := _wider(*both.of, kind)):
-            return _for_some(both.of[0], expr.guard, wide, kind)
+        case When(then=AllOf() | AnyOf() as both) if (halves := _halves(both)) and (wide := _wider(*halves, kind)):
+            return _for_some(halves[0], expr.guard, wide, kind)
         case AllOf() | AnyOf():
             parts: list[Expr] = []
             for part in (relaxed(p, kind) for p in expr.of):
@@ -27,6 +27,17 @@ def relaxed(expr: Expr, kind: Kind) -> Expr:
             return parts[0] if len(parts) == 1 else replace(expr, of=tuple(parts))
         case _:
             return expr
+
+
+def _halves(both: AllOf | AnyOf) -> tuple[Expr, Expr] | None:
+    """ "AST or ALT ≤ 2.5 × ULN or ≤ 5 × ULN": the values with the one limit, and with the other."""
+    count = len(both.of)
+    if count % 2:
+        return None
+    if count == 2:
+        return both.of[0], both.of[1]
+    first, second = both.of[: count // 2], both.of[count // 2 :]
+    return tuple(replace(both, span=hull(e.span for e in half), of=half) for half in (first, second))  # type: ignore[return-value]
 
 
 def _for_some(base: Expr, who: Expr, then: Expr, kind: Kind) -> Expr:
