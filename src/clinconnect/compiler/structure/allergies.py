@@ -28,7 +28,7 @@ def allergies(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
             continue
         if piece.kind == "allergy":
             out += [
-                replace(piece, kind="residue", text="contraindication"),
+                Piece("residue", piece.start, piece.end, text="contraindication"),
                 Piece("filler", piece.end, piece.end, text="to"),
             ]
             continue
