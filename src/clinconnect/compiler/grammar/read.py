@@ -78,6 +78,8 @@ def _attest(phrase: Phrase, i: int, marked: dict[int, Piece]) -> tuple[Piece, in
 
 def _is_more(phrase: Phrase, i: int, piece: Piece) -> bool:
     """Whether a longer name or grammar word begins within the words that show the topic: "able to swallow", "unable to tolerate"."""
+    if piece.value.topic == "contraception":
+        return False  # "adequate contraception" is promised, whether it is known as a state or not
     while i < len(phrase) and phrase.tokens[i].start < piece.end:
         token = phrase.tokens[i]
         if token.end - token.start > piece.end - piece.start and (token.concepts or token.has("allergy")):

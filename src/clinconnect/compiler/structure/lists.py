@@ -64,7 +64,7 @@ def read_list(phrase: Phrase, pieces: list[Piece], inner: Inner) -> Expr | None:
 
 def _elements(pieces: list[Piece]) -> list[_Element]:
     found = [_Element("comma")]
-    for piece in pieces:
+    for n, piece in enumerate(pieces):
         if piece.kind in ("comma", "and", "or"):
             joint: Joint = piece.kind
             if found[-1].pieces:
@@ -76,7 +76,7 @@ def _elements(pieces: list[Piece]) -> list[_Element]:
             found.append(_Element("and", tied=True))
         if piece.kind == "leaf" and isinstance(piece.value, Age) and any(p.kind == "neg" for p in found[-1].pieces):
             found.append(_Element("and"))  # "non-lactating women aged 18 to 40": nobody denies the age
-        graded = len(found) > 1 and _grades(found[-2].pieces, piece)
+        graded = len(found) > 1 and _grades(found[-2].pieces, piece, pieces[n + 1 :])
         if (
             not found[-1].pieces
             and found[-1].joint == "comma"
@@ -99,8 +99,11 @@ _GRADED = (
 )
 
 
-def _grades(before: list[Piece], piece: Piece) -> bool:
-    """ "diarrhea, grade 2 or higher": the grade is of the disease before it."""
+def _grades(before: list[Piece], piece: Piece, behind: list[Piece]) -> bool:
+    """ "diarrhea, grade 2 or higher": the grade is of the disease before it, unless one follows ("…, stage I uterine cancer")."""
+    following = next((p for p in behind if p.kind not in ("filler", "qualifier", "noun")), None)
+    if following is not None and following.kind == "leaf" and isinstance(following.value, Condition):
+        return False
     leaf = next((p.value for p in reversed(before) if p.kind == "leaf"), None)
     return isinstance(leaf, Condition) and isinstance(piece.value, Score) and piece.value.scale.id in _GRADED
 
