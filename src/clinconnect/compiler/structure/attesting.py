@@ -156,7 +156,7 @@ def _judged(phrase: Phrase, pieces: list[Piece], read: Read) -> Expr | None:
 def _beside(phrase: Phrase, pieces: list[Piece], at: int, read: Read) -> Expr | None:
     """ "A or B that in the opinion of the investigator would interfere, or C": the judgement goes with A and B, C stands alone."""
     start = at
-    while start and pieces[start - 1].kind in ("filler", "residue", "comma", "noun"):
+    while start and (pieces[start - 1].kind in ("filler", "residue", "comma", "noun") or _of_noun(pieces, start)):
         start -= 1
     end = next((n for n in range(at + 1, len(pieces)) if _stops(pieces, n)), len(pieces))
     said = read(phrase, pieces[:start]) if any(p.kind in ("leaf", "sex") for p in pieces[:at]) else None
@@ -173,6 +173,11 @@ def _beside(phrase: Phrase, pieces: list[Piece], at: int, read: Read) -> Expr | 
         return whole
     group = AllOf if pieces[end].kind == "and" and phrase.kind == "inclusion" else AnyOf
     return group(span=hull([whole.span, other.span]), of=(whole, other))
+
+
+def _of_noun(pieces: list[Piece], n: int) -> bool:
+    """Whether an adjective of a noun stands before: "other" of "conditions that would interfere"."""
+    return pieces[n - 1].kind in ("qualifier", "state") and pieces[n].kind in ("noun", "residue")
 
 
 def _stops(pieces: list[Piece], n: int) -> bool:

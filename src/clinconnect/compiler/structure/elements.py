@@ -29,6 +29,7 @@ from clinconnect.criteria import (
     leaves,
 )
 from clinconnect.spans import hull
+from clinconnect.terms.units import to_ucum
 
 Inner = Callable[[Phrase, list[Piece]], "Expr | None"]
 _JOINS = frozenset(
@@ -133,6 +134,13 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         return parts
     if parts and _says_no_more(phrase, parts[-1], inside, piece):
         return parts
+    if (
+        parts
+        and isinstance(parts[-1], Measured)
+        and (unit := to_ucum(phrase.view.text[piece.start + 1 : piece.end - 1]))
+    ):
+        known = parts[-1].unit is not None or parts[-1].relative_to is not None
+        return [*parts[:-1], parts[-1] if known else replace(parts[-1], unit=unit)]
     if parts and (closer := _described(phrase, parts[-1], inside, piece)) is not None:
         return [*parts[:-1], closer]
     first = inside[0].kind

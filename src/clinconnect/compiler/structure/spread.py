@@ -148,6 +148,7 @@ _TOXIC = frozenset(
 
 def _idle_words(pieces: list[Piece]) -> list[Piece]:
     """ "toxicity recovered to grade 1", "a score of 5 on": words that only say what the scale or the age beside them says."""
+    pieces = [p.turned("filler") if _specimen(pieces, n) else p for n, p in enumerate(pieces)]
     read = [p.value for p in pieces if p.kind == "leaf" and isinstance(p.value, (Age, Score))]
     if not read:
         return pieces
@@ -159,6 +160,19 @@ def _idle_words(pieces: list[Piece]) -> list[Piece]:
     if not graded:
         return pieces
     return [p.turned("filler") if p.kind in ("residue", "noun") and p.text in _TOXIC else p for p in pieces]
+
+
+_TAKEN = frozenset(
+    "serum plasma blood fasting resting baseline minimal minimum clinical current screening mean average documented recent".split()
+)
+
+
+def _specimen(pieces: list[Piece], n: int) -> bool:
+    """ "serum", "fasting", "minimal" right before a value: how or when it was taken."""
+    if pieces[n].kind not in ("residue", "qualifier") or pieces[n].text not in _TAKEN or n + 1 >= len(pieces):
+        return False
+    following = pieces[n + 1]
+    return following.kind == "leaf" and isinstance(following.value, (Measured, Score))
 
 
 def _states(pieces: list[Piece]) -> list[Piece]:

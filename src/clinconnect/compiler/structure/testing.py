@@ -18,7 +18,8 @@ def tested(pieces: list[Piece]) -> list[Piece]:
     for n, piece in enumerate(out):
         if piece.kind != "state" or piece.value not in _RESULTS:
             continue
-        targets = _ahead(out, n, listed=piece.text.endswith((" for", " with"))) or _back(out, n)
+        ahead = [] if piece.text == "infected" else _ahead(out, n, listed=piece.text.endswith((" for", " with")))
+        targets = ahead or _back(out, n)
         if targets:
             out[n] = piece.turned("filler")
         for k in targets:
