@@ -134,14 +134,7 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         return parts
     if parts and _says_no_more(phrase, parts[-1], inside, piece):
         return parts
-    if (
-        parts
-        and isinstance(parts[-1], Measured)
-        and (unit := to_ucum(phrase.view.text[piece.start + 1 : piece.end - 1]))
-    ):
-        known = parts[-1].unit is not None or parts[-1].relative_to is not None
-        return [*parts[:-1], parts[-1] if known else replace(parts[-1], unit=unit)]
-    if parts and (closer := _described(phrase, parts[-1], inside, piece)) is not None:
+    if parts and (closer := _closer(phrase, parts[-1], inside, piece)) is not None:
         return [*parts[:-1], closer]
     first = inside[0].kind
     if parts and len(inside) == 1 and first in ("sex", "sexguard"):
@@ -172,6 +165,13 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         listed = said.of if hasattr(said, "of") and isinstance(said.of, tuple) else (said,)
         return [*parts[:-1], Examples(span=span, of=base, sufficient=tuple(inheriting(e, base) for e in listed))]
     return [*parts, said]
+
+
+def _closer(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> Expr | None:
+    """What stands before the bracket with what the bracket adds: a unit, a few adjectives. None where it says something else."""
+    if isinstance(base, Measured) and (unit := to_ucum(phrase.view.text[piece.start + 1 : piece.end - 1])):
+        return base if base.unit is not None or base.relative_to is not None else replace(base, unit=unit)
+    return _described(phrase, base, inside, piece)
 
 
 def _described(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> Expr | None:
