@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
+from clinconnect.compiler.grammar.references import unnamed
 from clinconnect.compiler.structure.allergies import allergies
 from clinconnect.compiler.structure.counting import counted
 from clinconnect.compiler.structure.nouns import noun_phrases
@@ -267,10 +268,14 @@ def _status_behind(out: list[Piece], condition: str | None, treatment: str | Non
 def _with_status(piece: Piece, condition: str | None, treatment: str | None) -> Piece:
     node = piece.value
     if isinstance(node, Condition):
+        if condition == "family":
+            relative = Status(span=node.span, concept=unnamed(f"family history of {node.concept.name}", node.span))
+            own = replace(node, status="history")
+            return piece.holding(AnyOf(span=node.span, of=(own, relative)))
         if condition in ("history", "current", "any") and node.status is None:
             return piece.holding(replace(node, status=cast(ConditionStatus, condition)))
         return piece
-    if treatment and node.status is None:
+    if treatment not in (None, "family") and node.status is None:
         return piece.holding(replace(node, status=treatment))
     return piece
 
