@@ -12,7 +12,7 @@ _MEASURE = (
     r"[mk]?I?U\s?/|mm\b|cm\b|kg\b|years?\b|months?\b|weeks?\b))"
 )
 # What each of the patterns below contains: seldom there, and found much faster than they are.
-_COMMAS, _BLANKS = re.compile(r"\d,\d"), re.compile(r"\d(?: \d{3}| \d{1,3}\.\d| \.\d|\. \d|, 000)")
+_COMMAS, _BLANKS = re.compile(r",(?<=\d,)(?=\d)"), re.compile(r"\d(?: \d{3}| \d{1,3}\.\d| \.\d|\. \d|, 000)")
 _COMMA = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})" + _MEASURE)
 # Two ends of one range are written alike: "≥18,5 and ≤27,5 kg/m2".
 _PAIR = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?=\s*(?:and|to|-|or|bis)\s*[≥≤<>]?\s*\d{1,3},\d{1,2}(?![\d,]))")

@@ -15,11 +15,14 @@ _CAPITALS = re.compile(r"(?<![A-Za-z])([A-Z]?[a-z]{3,30})([A-Z]{3,8})(?![a-z])")
 _ISOTOPE = re.compile(r"(?<![A-Za-z])([a-z]{3,20})(\d{2,3}[A-Z][a-z]?)(?=-)")
 _WORDS = re.compile("[A-Za-z][a-z]{8,60}(?![a-z])")  # every long word and a few more, found faster
 # What each of the two above contains: seldom there, and found much faster than they are.
-_HUMP, _FIGURES = re.compile("[a-z][A-Z]{3}"), re.compile(r"[a-z]\d{2}")
+_HUMP, _FIGURES = re.compile("[A-Z](?<=[a-z].)[A-Z]{2}"), re.compile(r"\d(?<=[a-z].)\d")
 _SCALED = r"(?<![A-Za-z])(ASA|NYHA|WHO|ECOG|CTCAE|[Gg]rade|[Cc]lass|[Ss]tage|[Tt]ype)"
 _NUMERAL = re.compile(_SCALED + r"(I{1,3}|IV|VI?)(?![A-Za-z])")
 # The letter l typed for the numeral I.
 _TYPED = re.compile(_SCALED + r"( ?)((?:l{1,3}|lV)(?: ?[-,/] ?(?:l{1,3}|lV|I{1,3}|IV))*)(?![A-Za-z])")
+# Each of them behind the last letters of a scale: found much faster than the whole.
+_SCALES_END = "(?:SA|HA|HO|OG|AE|de|ss|ge|pe)"
+_BEHIND = re.compile(f"[IV](?<={_SCALES_END}.)"), re.compile(f"l(?:(?<={_SCALES_END}.)|(?<={_SCALES_END} .))")
 _SMALL = frozenset(
     [
         "of",
@@ -114,7 +117,7 @@ _BOUND = frozenset(
 )
 # In front of a known word these make a word of their own ("nonevaluable", "restaging"), and so does a form in -o.
 _PREFIXES = frozenset(("non", "re", "un", "in", "anti", "pre", "ultra", "super"))
-_RARE, _LETTERS = 45_000, 4
+_RARE, _LETTERS, _LONGEST = 45_000, 4, 24
 
 
 def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
@@ -132,8 +135,10 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     for m in _ISOTOPE.finditer(text) if _FIGURES.search(text) else ():
         if m[1] in words:
             found.append(_edit(m.start(), m.end(), f"{m[1]} {m[2]}", 0.95))
-    found += [_edit(m.start(), m.end(), f"{m[1]} {m[2]}", 0.97) for m in _NUMERAL.finditer(text)]
-    for m in _TYPED.finditer(text):
+    behind, typed = (pattern.search(text) for pattern in _BEHIND)
+    if behind:
+        found += [_edit(m.start(), m.end(), f"{m[1]} {m[2]}", 0.97) for m in _NUMERAL.finditer(text)]
+    for m in _TYPED.finditer(text) if typed else ():
         why = "small letters l where numerals stand"
         after = f"{m[1]} {m[3].replace('l', 'I')}"
         found.append(Edit(m.start(), m.end(), after, "letter-for-numeral", why, 0.95, True))
@@ -159,10 +164,10 @@ def split(word: str) -> tuple[str, ...]:
     if word in words or _stem_known(word):
         return ()
     best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())] + [None] * len(word)
-    for end in range(2, len(word) + 1):
-        for start in range(max(0, end - 24), end - 1):
-            before, part = best[start], word[start:end]
-            cost = _cost(part) if before is not None else None
+    for start, before in enumerate(best):
+        for end in range(start + 2, min(len(word), start + _LONGEST) + 1) if before is not None else ():
+            part = word[start:end]
+            cost = _cost(part)
             if before is not None and cost is not None:
                 total = before[0] + cost
                 known = best[end]

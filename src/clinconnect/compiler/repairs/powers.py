@@ -10,7 +10,7 @@ from clinconnect.compiler.view import Edit
 _UNIT = r"(?=\s*(?:/|per\b|cells?\b|platelets?\b|[lL]\b|IU\b|U\b|[mµu]L\b|copies))"
 _LOST = re.compile(r"([x×X*](?<![A-Za-z].)\s*)10\s?(3|4|5|6|9|11|12)" + _UNIT)
 _BARE = re.compile(r"10(?<=\d 10)(9|12)(?=\s*/\s*[lL]\b)")
-_MICRO = re.compile(r"(?<=\d/)[·•∙\ufffd?](?=L\b)|(?<=\d /)[·•∙\ufffd?](?=L\b)")
+_MICRO = re.compile(r"[·•∙\ufffd?](?:(?<=\d/.)|(?<=\d /.))(?=L\b)")
 _SUPERSCRIPT = re.compile("10([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _E = re.compile(r"(?<=10)\s?[eE]\s?(?=\d{1,2}\s*/)")

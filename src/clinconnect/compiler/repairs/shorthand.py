@@ -33,12 +33,15 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
     ]
     found += [Edit(m.start(), m.end(), " ") for m in _RUN.finditer(text)]
     found += [Edit(m.start(), m.end(), ", ") for m in _GLUED.finditer(text)]
-    found += [Edit(m.start(), m.end(), "in") for m in _INPATIENT.finditer(text)]
+    low = text.lower()
+    if "in-p" in low:
+        found += [Edit(m.start(), m.end(), "in") for m in _INPATIENT.finditer(text)]
     if "[" in text:
         for m in _SQUARE.finditer(text):
             found += [Edit(m.start(), m.start() + 1, "("), Edit(m.end() - 1, m.end(), ")")]
-    if "/" in text:
+    if "/or" in low or "/ or" in low:
         found += [Edit(m.start(), m.end(), "or") for m in _EITHER.finditer(text)]
+    if "w/" in low:
         found += [Edit(m.start(), m.end(), "without " if m[1] else "with ") for m in _WITH.finditer(text)]
     if "&" in text:
         found += [Edit(m.start(), m.end(), "and") for m in _AND.finditer(text)]

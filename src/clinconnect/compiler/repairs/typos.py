@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from clinconnect.compiler.context import Context
@@ -13,6 +14,7 @@ from clinconnect.compiler.view import Edit
 
 _WORD = re.compile(r"(?<![A-Za-z\-'/.@\d])[A-Za-z]?[a-z]{6,24}(?![A-Za-z\-'@\d])")
 _THAN = re.compile(r"\b(?:older|younger|greater|less|more|higher|lower|fewer) (that)(?= (?:or equal to )?\d)", re.I)
+_THAT = ("er that ", "less that ", "more that ")  # what each such place contains
 _FREQUENT, _SHORTEST_TERM = 15_000, 9
 # What else must not lie near: rarer words, and short words of the field.
 _WORDS = re.compile("[A-Za-z][a-z]{5,24}(?![a-z])")  # every such word and a few more, found faster
@@ -34,7 +36,8 @@ def edits(text: str, context: Context) -> list[Edit]:  # noqa: ARG001
             kind = "truncated-word" if meant.startswith(word.lower()) else "typo"
             after = meant.capitalize() if word[0].isupper() else meant
             found.append(Edit(m.start(), m.end(), after, kind, "one letter away from one known word only", 0.85))
-    for m in _THAN.finditer(text):
+    low = text.lower()
+    for m in _THAN.finditer(text) if any(written in low for written in _THAT) else ():
         found.append(Edit(m.start(1), m.end(1), "than", "typo", "that for than before a number", 0.95))
     return found
 
@@ -53,8 +56,9 @@ def correction(word: str) -> str | None:
     near = [
         c
         for size in (-1, 0, 1)
-        for c in _bucket(word[0], len(word) + size)
-        if OSA.distance(word, c, score_cutoff=1) <= 1
+        for c, _, _ in process.extract(
+            word, _bucket(word[0], len(word) + size), scorer=OSA.distance, score_cutoff=1, limit=2
+        )
     ]
     if len(near) != 1 or _same_word(word, near[0]) or _opposite(word, near[0]):
         return None
