@@ -46,6 +46,8 @@ def with_learnt(text: str, start: int, end: int, learnt: Learnt) -> list[Token]:
     places = {
         m.start(): m.end() for m in _WORD_OR_SHORT.finditer(text, start, end) if m[0] in learnt or m[0][:-1] in learnt
     }
+    if not places:
+        return tokens
     out: list[Token] = []
     until = start
     for token in tokens:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.lexis.cues import lexicon
@@ -61,9 +62,11 @@ def _narrowed(expr: Expr, *, excluding: bool) -> Expr:
         case Condition() if excluding and expr.concept.id in _WIDE and ANOTHER not in expr.qualifiers:
             return replace(expr, qualifiers=(*expr.qualifiers, ANOTHER))
         case AllOf() | AnyOf() | AtLeast() | Readings():
-            return replace(expr, of=tuple(map(same, expr.of)))
+            parts = tuple(map(same, expr.of))
+            return expr if all(map(is_, parts, expr.of)) else replace(expr, of=parts)
         case Not():
-            return replace(expr, of=_narrowed(expr.of, excluding=not excluding))
+            of = _narrowed(expr.of, excluding=not excluding)
+            return expr if of is expr.of else replace(expr, of=of)
         case Unless():
             return replace(expr, base=same(expr.base))
         case When():

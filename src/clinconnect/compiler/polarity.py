@@ -45,7 +45,9 @@ _PREGNANT = frozenset(
 
 
 def denying(view: View, section: Section) -> list[bool]:
-    """For each item of a list of exclusions whether it stands among others that say what nobody may have."""
+    """For each item, of a list of exclusions, whether it stands among others that say what nobody may have."""
+    if section.kind == "inclusion":
+        return [False] * len(section.items)
     words = [view.text[i.body : i.end] for i in section.items]
     denials = [bool(_DENIES.match(w) or _FORBIDS.match(w)) for w in words]
     throughout = sum(denials) >= 2 and 3 * sum(denials) >= len(denials)

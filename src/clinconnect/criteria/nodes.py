@@ -226,6 +226,8 @@ _BELOW: dict[type[Node], Callable[[Any], tuple[Expr, ...]]] = {
 
 def leaves(node: Expr) -> list[Leaf]:
     """Every leaf of the tree, in reading order."""
+    if type(node) not in _BELOW:
+        return [node]  # type: ignore[list-item]
     found: list[Leaf] = []
     open = [node]
     while open:

@@ -50,16 +50,27 @@ _ASKS = re.compile(
 )
 _NOTHING = " \t\r\n.,;:*-–•()[]_\"'"
 # Where such a sentence begins behind the words of an item that it ran into.
-TRAILING = re.compile(
+_TRAILING = re.compile(
     r"(?<=[\w)\].;])\s+(?P<tail>(?:Note:\s+)?(?:Other|Additional|Further)\s+(?:(?:protocol|study)[\s-](?:defined|specified|specific|dependent)\s+|"
     r"(?:in(?:clusion)?)\W{0,3}(?:/|and|or)?\W{0,3}(?:ex)?)[^.]{0,60}?\bcriteria\s+(?:(?:may|could|will|do|might)\s+)?(?:also\s+)?appl\w+|"
     r"The\s+above\s+information\s+(?:is|was)\s+not\s+intended\b)"
 )
 
 
-NOTE = re.compile(
+_BEHIND = re.compile(
     rf"(?<=[\w.;)\]%])\s+(?P<tail>{_NOTE.replace('note|', 'NOTE|Note|').replace('(?:please', '(?:[Pp]lease')})"
 )
+
+
+def trailing(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where a sentence that only points to further criteria begins behind other words."""
+    told = text.find("criteria", start, end) >= 0 or text.find("information", start, end) >= 0
+    return _TRAILING.search(text, start, end) if told else None
+
+
+def note_in(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Where a note ("Note: …") begins behind other words."""
+    return _BEHIND.search(text, start, end) if text.find(":", start, end) >= 0 else None
 
 
 def asks_nothing(words: str) -> bool:

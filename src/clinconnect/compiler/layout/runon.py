@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clinconnect.compiler.layout.asides import NOTE, TRAILING, explains
+from clinconnect.compiler.layout.asides import explains, note_in, trailing
 from clinconnect.compiler.layout.item import Item
 from clinconnect.compiler.layout.lines import Enum, roman_value
 from clinconnect.compiler.layout.merged import boundaries
@@ -16,6 +16,8 @@ _LONGEST_MARK = len("(viii ")
 _NUMBER = re.compile(r"\d{1,2}\.\s+")
 _LONGEST_NOTE = 400
 _DASH = re.compile(r"(?<=[;.,\w)])\s+(?P<mark>[-•●*])\s+(?=[A-Z≥≤<>])")
+# What every dash contains: seldom there, and found much faster.
+_MARKED = re.compile(r"[-•●*](?<=\s.)\s")
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\]%]{2}[.;])\s+(?=[A-Z0-9≥≤])|(?<=;)\s+(?=\S)")
 _NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max|min|subj|fig|st)|\b[A-Z])\.$", re.I)
 
@@ -23,11 +25,11 @@ _NOT_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|dr|pts?|incl|etc|resp|max
 def cut(text: str, item: Item, *, loose: bool) -> list[Item]:
     """The item, or the several items that it really is; lists inside it become its children."""
     item.children = [part for child in item.children for part in cut(text, child, loose=False)]
-    if not item.children and (tail := TRAILING.search(text, item.body, item.end)):
+    if not item.children and (tail := trailing(text, item.body, item.end)):
         behind = Item(tail.start("tail"), tail.start("tail"), item.end, item.indent)
         item.end = tail.start()
         return [*cut(text, item, loose=loose), behind]
-    if not item.children and (note := NOTE.search(text, item.body, item.end)) and _aside(text, note, item):
+    if not item.children and (note := note_in(text, item.body, item.end)) and _aside(text, note, item):
         behind = Item(note.start("tail"), note.start("tail"), item.end, item.indent)
         item.end = note.start()
         return [*cut(text, item, loose=loose), behind]
@@ -140,7 +142,7 @@ def _marks(text: str, item: Item) -> list[tuple[int, Enum, int]]:
 
 def _dashes(text: str, item: Item) -> list[tuple[int, Enum, int]]:
     """Bullets in the middle of a line, at least two of them, counted as 1, 2, 3."""
-    found = list(_DASH.finditer(text, item.body, item.end))
+    found = list(_DASH.finditer(text, item.body, item.end)) if _MARKED.search(text, item.body, item.end) else []
     if len(found) < 2:
         return []
     return [(m.start("mark"), Enum("digit", n), _skip(text, m.end("mark"))) for n, m in enumerate(found, start=1)]

@@ -65,7 +65,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         tokens.append(_lexical(part[first:last], what, start + first))
         done = last
     _gap(part, done, len(part), start, tokens)
-    return _hyphenated(text, tokens)
+    return _hyphenated(text, tokens) if "-" in part else tokens
 
 
 _ROMAN = re.compile("[ivx]+[abc]?")

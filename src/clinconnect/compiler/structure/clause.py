@@ -126,7 +126,7 @@ def _sentences(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
-    if measures(pieces):
+    if any(p.kind == "attest" for p in pieces) and measures(pieces):
         pieces = defined_away(pieces)
     if (headed := _headed(phrase, pieces)) is not None:
         return headed

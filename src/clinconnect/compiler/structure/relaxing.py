@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
 from clinconnect.criteria import AllOf, AnyOf, Expr, Kind, Measured, Not, When
 from clinconnect.spans import hull
@@ -24,7 +25,10 @@ def relaxed(expr: Expr, kind: Kind) -> Expr:
                     parts[-1] = _for_some(base, part.guard, wide, kind)
                 else:
                     parts.append(part)
-            return parts[0] if len(parts) == 1 else replace(expr, of=tuple(parts))
+            if len(parts) == 1:
+                return parts[0]
+            same = len(parts) == len(expr.of) and all(map(is_, parts, expr.of))
+            return expr if same else replace(expr, of=tuple(parts))
         case _:
             return expr
 

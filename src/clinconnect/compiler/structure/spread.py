@@ -56,8 +56,9 @@ def spread(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     kinds = {p.kind for p in pieces}
     for step, about in _steps():
         if not kinds.isdisjoint(about):
-            pieces = step(phrase, pieces)
-            kinds = {p.kind for p in pieces}
+            before, pieces = pieces, step(phrase, pieces)
+            if pieces is not before:
+                kinds = {p.kind for p in pieces}
     return pieces
 
 
