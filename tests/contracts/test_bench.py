@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bench import run
+from bench import growth, run
 from bench.passes import PASSES, passes
 from bench.timing import Measured, compare, table
 
@@ -48,3 +48,9 @@ def test_measuring_passes_leaves_the_reader_as_it_was() -> None:
     found = passes(["Inclusion: age 18 or older"], rounds=1)
     assert [vars(compile)[name] for name in ("repair", "lay_out", "compile_text")] == before
     assert [row.name for row in found] == list(PASSES)
+
+
+def test_growth_is_measured_for_every_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    growth.main(["--size", "5", "--rounds", "1", "--no-giants"])
+    printed = capsys.readouterr().out
+    assert all(shape in printed for shape in growth.SHAPES)

@@ -99,6 +99,10 @@ def _minus(phrase: Phrase, i: int) -> bool:
     )
 
 
+# "must be > or = to": nobody writes one comparison with more words.
+_MOST_SIGNS = 8
+
+
 def _sign(phrase: Phrase, i: int) -> tuple[str, int]:
     """The comparison sign or words at `i` ("" where none) and the token after them."""
     j, inverted = i, False
@@ -108,8 +112,9 @@ def _sign(phrase: Phrase, i: int) -> tuple[str, int]:
     if not sign:
         return "", i
     j += 1
-    while phrase.has(j, "cmp") or (
-        phrase.has(j, "filler", "link") and _number(phrase, j + 1) is not None and not _number(phrase, j)
+    while j < i + _MOST_SIGNS and (
+        phrase.has(j, "cmp")
+        or (phrase.has(j, "filler", "link") and _number(phrase, j + 1) is not None and not _number(phrase, j))
     ):
         sign = _stronger(sign, phrase.cue(j, "cmp"))
         j += 1

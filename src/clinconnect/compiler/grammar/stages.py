@@ -12,7 +12,9 @@ from clinconnect.criteria import ConceptRef
 from clinconnect.spans import Span, hull
 from clinconnect.terms import load
 
-_TOXIC = re.compile(r"allerg|hypersensitiv|\breactions?\b|ctc|toxicit|adverse|neuropath|common terminology|recover|resol", re.I)
+_TOXIC = re.compile(
+    r"allerg|hypersensitiv|\breactions?\b|ctc|toxicit|adverse|neuropath|common terminology|recover|resol", re.I
+)
 _REACH = 6
 _OF_DISEASE = frozenset(("scale:stage-group", "scale:tumor-grade", "scale:who-cns-grade"))
 _BETWEEN = ("link", "filler", "qualifier", "confirm", "status", "guard")
