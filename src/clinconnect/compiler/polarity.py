@@ -49,7 +49,7 @@ def denying(view: View, section: Section) -> list[bool]:
     if section.kind == "inclusion":
         return [False] * len(section.items)
     words = [view.text[i.body : i.end] for i in section.items]
-    denials = [bool(_DENIES.match(w) or _FORBIDS.match(w)) for w in words]
+    denials = [bool(_DENIES.match(w) or _forbids(w)) for w in words]
     throughout = sum(denials) >= 2 and 3 * sum(denials) >= len(denials)
     around = zip([False, *denials], [*denials[1:], False], strict=False)
     return [throughout or before or after for before, after in around]
@@ -72,11 +72,21 @@ def set_right(view: View, item: Item, expr: Expr, *, denied: bool) -> tuple[Expr
     return (replace(expr, of=tuple(found)), repairs) if repairs else (expr, ())
 
 
+def _forbids(words: str) -> re.Match[str] | None:
+    low = words.lower()
+    told = _demanding(low) or ("not" in low and ("may" in low or "can" in low or "shall" in low))
+    return _FORBIDS.match(words) if told else None
+
+
+def _demanding(low: str) -> bool:
+    return "must" in low or "should" in low
+
+
 def _turned(view: View, start: int, words: str, expr: Expr, denied: bool) -> tuple[Expr, tuple[Repair, ...]]:
     if all(isinstance(leaf, (Attest, Opaque)) for leaf in leaves(expr)):
         return expr, ()
-    got = _FORBIDS.match(words)
-    if got is None and (got := _DEMANDS.match(words)):
+    got = _forbids(words)
+    if got is None and (got := _DEMANDS.match(words) if _demanding(words.lower()) else None):
         if not _PERSON.match(words):
             return Readings(span=expr.span, of=(_opposite(expr), expr)), ()
         return _opposite(expr), (_repair(view, start, got, "keeps out who does not"),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clinconnect.compiler.grammar.pieces import CONCEPT, Phrase, Piece
-from clinconnect.compiler.grammar.references import pick, reference
+from clinconnect.compiler.grammar.references import kind_of, pick, reference
 from clinconnect.criteria import Biomarker, Bound, Condition, Expr, Measured, Not, Procedure, Range, Status, Treatment
 from clinconnect.criteria.nodes import RelativeTo
 from clinconnect.spans import Span
@@ -55,16 +55,14 @@ def _choose(phrase: Phrase, i: int, ids: tuple[str, ...]) -> str | None:
 
 
 def _plain(id: str, span: Span) -> Expr:
-    ref = reference(id, span)
-    match id.split(":", 1)[0]:
-        case "treatment":
-            return Treatment(span=span, concept=ref)
-        case "procedure":
-            return Procedure(span=span, concept=ref)
-        case "status":
-            return Status(span=span, concept=ref)
-        case _:
-            return Condition(span=span, concept=ref)
+    return _NODES.get(kind_of(id), Condition)(span=span, concept=reference(id, span))
+
+
+_NODES: dict[str, type[Condition | Treatment | Procedure | Status]] = {
+    "treatment": Treatment,
+    "procedure": Procedure,
+    "status": Status,
+}
 
 
 def _biomarker(phrase: Phrase, i: int, id: str, span: Span) -> tuple[Expr, int, int]:

@@ -130,14 +130,13 @@ def heading(text: str, start: int, end: int, *, marked: bool, kind: Kind = "excl
     found = (_section(line) or _behind(line) or _opened(line)) if _names_section(line.lower()) else None
     if found:
         return Heading(found.kind, start + found.end, found.polarity, found.scope)
-    words = line.split()
+    words, colon = line.split(), ":" in line
     if len(line) < 260:
-        if _EXCLUDING.match(line) and (line.rstrip().endswith(":") or not marked) and _LISTS.search(line):
+        if (not marked or line.rstrip().endswith(":")) and _EXCLUDING.match(line) and _LISTS.search(line):
             return Heading("section", end, "exclusion")
-        if _INCLUDING.match(line) and not _SUBGROUP.search(line) and _LISTS.search(line):
+        if colon and _INCLUDING.match(line) and not _SUBGROUP.search(line) and _LISTS.search(line):
             return Heading("section", end, "inclusion")
     opens = marked or line.lstrip(" *_(")[:1].isupper() or words[:1] == ["for"]
-    colon = ":" in line
     if colon and len(line) < 110 and opens and _SCOPE.match(line):
         return Heading("scope", end)
     if (
