@@ -13,7 +13,8 @@ from clinconnect.spans import Span
 
 PieceKind = Literal[
     "leaf", "and", "or", "comma", "stop", "neg", "except", "unless", "allowed", "examples", "means", "window", "guard", "status",
-    "therapy", "allergy", "allergic", "resistance", "qualifier", "state", "alteration", "attest", "quant", "comparison", "group",
+    "therapy", "allergy", "allergic", "whatever", "resistance", "qualifier", "state", "alteration", "attest", "quant", "comparison",
+    "group",
     "filler", "residue", "sex", "dose", "noun", "sexguard", "sexwindow", "excluded",
 ]  # fmt: skip
 

@@ -46,7 +46,7 @@ CONSTRUCTS: tuple[tuple[Construct, frozenset[str]], ...] = tuple(
 )
 # Grammar words that logic needs, in the order in which a word with several uses is taken.
 _CUES: tuple[PieceKind, ...] = (
-    "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "allergic", "resistance",
+    "whatever", "except", "unless", "excluded", "allowed", "examples", "means", "quant", "allergy", "allergic", "resistance",
     "guard", "neg", "status", "therapy",
     "and", "or", "qualifier", "state", "alteration", "noun", "filler",
 )  # fmt: skip
@@ -148,8 +148,10 @@ def _cue(names: frozenset[str]) -> PieceKind | None:
 
 def _describes(phrase: Phrase, i: int) -> bool:
     """ "acceptable methods of birth control" allows nothing: the word describes what follows it."""
-    following = phrase.at(i + 1) if phrase.tokens[i].text == "acceptable" else None
-    return following is not None and (following.kind == "word" or bool(following.concepts))
+    following = phrase.at(i + 1)
+    if phrase.word(i) != "acceptable" or following is None or following.kind == "mark":
+        return False
+    return not following.has("unless", "except", "guard", "within", "and", "or", "before", "after", "neg")
 
 
 def _plain(comparison: Comparison) -> PieceKind:

@@ -60,8 +60,13 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
     """The sentences' expressions; a sentence that permits something is an exception of the one before it, never a demand."""
     found: list[Expr] = []
     for sentence in sentences:
+        if found and (exceptions := _only_exceptions(phrase, sentence)):
+            found[-1] = allowing(found[-1], exceptions)
+            continue
         if not permitting(sentence):
             expr = _sentence(phrase, sentence)
+            if found and phrase.kind == "exclusion" and isinstance(expr, Not) and _prohibits(sentence):
+                expr = Readings(span=expr.span, of=(expr.of, expr))  # "must not take X" among reasons to exclude
             found += [expr] if expr is not None else []
             continue
         plain = [p for p in sentence if p.kind != "allowed"]
@@ -83,6 +88,24 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
         else:
             found.append(AnyOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))
     return found
+
+
+def _only_exceptions(phrase: Phrase, pieces: list[Piece]) -> tuple[Expr, ...]:
+    """ "Exceptions: skin cancer": what a sentence excepts from the one before it."""
+    at = next((n for n, p in enumerate(pieces) if p.kind != "filler"), len(pieces))
+    if at >= len(pieces) or pieces[at].kind != "except":
+        return ()
+    rest = pieces[at + 1 :]
+    return _alternatives(read_phrase(replace(phrase, kind="exclusion"), spread(phrase, rest)))
+
+
+def _prohibits(pieces: list[Piece]) -> bool:
+    modal = ("must", "should", "may", "can", "cannot")
+    before = [None, *pieces]
+    return any(
+        p.kind == "neg" and (p.text.startswith(modal) or (q is not None and q.text.endswith(modal)))
+        for q, p in zip(before, pieces, strict=False)
+    )
 
 
 def _as_far_as(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
@@ -260,11 +283,27 @@ def _guarded(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
         if comma is None:
             return None
         guard, then = read_phrase(phrase, pieces[at + 1 : comma]), read_phrase(phrase, pieces[comma + 1 :])
+    elif cut := _another_value(pieces, at):
+        first, rest = _guarded(phrase, pieces[:cut]), read_phrase(phrase, pieces[cut + 1 :])
+        if first is None or rest is None:
+            return None
+        group = AllOf if phrase.kind == "inclusion" else AnyOf
+        return group(span=covered(pieces, phrase), of=(first, rest))
     else:
         then, guard = read_phrase(phrase, pieces[:at]), read_phrase(phrase, pieces[at + 1 :])
     if guard is None or then is None:
         return None
     return When(span=covered(pieces, phrase), guard=guard, then=then)
+
+
+def _another_value(pieces: list[Piece], at: int) -> int | None:
+    """Where another limit for other people begins: "≤ 2.5 for patients without X, ≤ 5 for patients with X"."""
+    for n in range(at + 1, len(pieces) - 1):
+        if pieces[n].kind in ("comma", "and", "or"):
+            following = pieces[n + 1]
+            if following.kind == "comparison" or measures([following]):
+                return n
+    return None
 
 
 def _exemplified(phrase: Phrase, pieces: list[Piece]) -> Expr | None:

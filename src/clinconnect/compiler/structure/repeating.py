@@ -16,8 +16,12 @@ _FAR = 200
 def repeated(phrase: Phrase, pieces: list[Piece], last: Expr | None = None) -> list[Piece]:
     """The pieces with each comparison that stands alone as one of the value named before it."""
     out: list[Piece] = []
+    guarding = False
     for piece in pieces:
-        if piece.kind == "leaf":
+        guarding = piece.kind == "guard" or (guarding and piece.kind not in ("comma", "and", "or", "stop"))
+        if guarding:
+            pass  # whom the limit concerns is no other value
+        elif piece.kind == "leaf":
             last = piece.value if _valued(piece.value) else None
         elif piece.kind == "residue":
             last = None  # another thing that is not known may be what the next number is of
