@@ -65,8 +65,9 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
             continue
         if not permitting(sentence):
             expr = _sentence(phrase, sentence)
-            if found and phrase.kind == "exclusion" and isinstance(expr, Not) and _prohibits(sentence):
-                expr = Readings(span=expr.span, of=(expr.of, expr))  # "must not take X" among reasons to exclude
+            if found and expr is not None and phrase.kind == "exclusion" and _prohibits(sentence):
+                other = expr.of if isinstance(expr, Not) else Not(span=expr.span, of=expr)
+                expr = Readings(span=expr.span, of=(other, expr))  # "must not take X" among reasons to exclude
             found += [expr] if expr is not None else []
             continue
         plain = [p for p in sentence if p.kind != "allowed"]

@@ -72,6 +72,7 @@ def _steps() -> tuple[tuple[Step, frozenset[PieceKind]], ...]:
         (allergies, frozenset(("allergy", "allergic", "leaf"))),
         (value_unknown, frozenset(("comparison", "group"))),
         (counted, frozenset(("comparison",))),
+        (_indications, frozenset(("therapy",))),
         (_alone(idle_words), frozenset(("leaf",))),
         (noun_phrases, frozenset(("leaf", "residue", "noun", "qualifier", "state"))),
         (_alone(_states), frozenset(("leaf",))),
@@ -90,6 +91,25 @@ def _steps() -> tuple[tuple[Step, frozenset[PieceKind]], ...]:
 def _alone(step: Callable[[list[Piece]], list[Piece]]) -> Step:
     """A step that needs nothing but the pieces."""
     return lambda _, pieces: step(pieces)
+
+
+def _indications(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
+    """ "prior therapy for head and neck cancer": a treatment is spoken of, which the disease only narrows."""
+    out: list[Piece] = []
+    inside = False
+    for piece in pieces:
+        if piece.kind == "therapy":
+            inside = piece.text.endswith(" for")
+        elif piece.kind in _BREAKS or piece.kind in ("neg", "window", "attest"):
+            inside = False
+        elif inside and piece.kind == "leaf" and isinstance(piece.value, Condition):
+            words = " ".join(phrase.view.text[piece.start : piece.end].lower().split())
+            span = piece.value.span
+            piece = piece.holding(
+                Treatment(span=span, concept=unnamed("treatment", span), qualifiers=(f"for {words}",))
+            )
+        out.append(piece)
+    return out
 
 
 def _states(pieces: list[Piece]) -> list[Piece]:
