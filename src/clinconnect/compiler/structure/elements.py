@@ -29,6 +29,7 @@ from clinconnect.criteria import (
     leaves,
 )
 from clinconnect.spans import hull
+from clinconnect.terms import load
 from clinconnect.terms.units import to_ucum
 
 Inner = Callable[[Phrase, list[Piece]], "Expr | None"]
@@ -209,10 +210,15 @@ _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z][A-Z0-9\-]{0,4}s?")
 
 
 def _another_name(base: Expr, inside: Piece) -> bool:
-    """Whether initials in brackets are unknown, or known as a thing of another kind ("hepatitis C antibody (HCV)")."""
+    """Whether initials in brackets are unknown, of another kind ("hepatitis C antibody (HCV)"), or a wider or narrower disease."""
     if inside.kind == "residue":
         return not isinstance(base, Opaque)
-    return inside.kind == "leaf" and isinstance(base, Biomarker) and isinstance(inside.value, Condition)
+    if inside.kind != "leaf" or not isinstance(inside.value, Condition):
+        return False
+    if isinstance(base, Condition) and base.concept.id and inside.value.concept.id:
+        one, two, terms = base.concept.id, inside.value.concept.id, load()
+        return terms.is_a(one, two) or terms.is_a(two, one)
+    return isinstance(base, Biomarker)
 
 
 def inheriting(expr: Expr, base: Expr) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinconnect.compiler.grammar.pieces import Piece
-from clinconnect.criteria import Age, Measured, Score
+from clinconnect.criteria import Age, Biomarker, Measured, Score
 
 
 def onward(pieces: list[Piece]) -> list[Piece]:
@@ -89,7 +89,7 @@ _TOXIC = frozenset(
 
 def idle_words(pieces: list[Piece]) -> list[Piece]:
     """ "toxicity recovered to grade 1", "a score of 5 on": words that only say what the scale or the age beside them says."""
-    pieces = [p.turned("filler") if _specimen(pieces, n) else p for n, p in enumerate(pieces)]
+    pieces = [p.turned("filler") if _specimen(pieces, n) or _detected(pieces, n) else p for n, p in enumerate(pieces)]
     read = [p.value for p in pieces if p.kind == "leaf" and isinstance(p.value, (Age, Score))]
     if not read:
         return pieces
@@ -114,3 +114,11 @@ def _specimen(pieces: list[Piece], n: int) -> bool:
         return False
     following = pieces[n + 1]
     return following.kind == "leaf" and isinstance(following.value, (Measured, Score))
+
+
+def _detected(pieces: list[Piece], n: int) -> bool:
+    """ "positive (≥ the upper limit of detection)" says the same twice."""
+    if n == 0 or pieces[n].kind != "comparison" or not pieces[n].value.relative:
+        return False
+    before = pieces[n - 1]
+    return before.kind == "leaf" and isinstance(before.value, Biomarker) and before.value.state is not None

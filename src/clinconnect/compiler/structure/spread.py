@@ -298,7 +298,7 @@ def _reach(out: list[Piece]) -> int:
     behind = next((p for p in out[joint + 1 :] if p.kind != "filler" or p.value is not None), None)
     stated = behind is not None and behind.kind == "filler" and behind.value in ("history", "current", "planned")
     led = any(p.kind == "filler" and p.value in ("history", "current", "planned") for p in out[:joint])
-    return joint + 1 if apart or (stated and not led) else 0
+    return joint + 1 if apart or (stated and not led and out[joint].kind == "or") else 0
 
 
 def _has_window(node: Node) -> bool:
