@@ -64,7 +64,7 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
             found[-1] = allowing(found[-1], exceptions)
             continue
         if not permitting(sentence):
-            expr = _sentence(phrase, sentence)
+            expr = (_asked_of_some(phrase, sentence) if found else None) or _sentence(phrase, sentence)
             if found and expr is not None and phrase.kind == "exclusion" and _prohibits(sentence):
                 other = expr.of if isinstance(expr, Not) else Not(span=expr.span, of=expr)
                 expr = Readings(span=expr.span, of=(other, expr))  # "must not take X" among reasons to exclude
@@ -98,6 +98,20 @@ def _only_exceptions(phrase: Phrase, pieces: list[Piece]) -> tuple[Expr, ...]:
         return ()
     rest = pieces[at + 1 :]
     return _alternatives(read_phrase(replace(phrase, kind="exclusion"), spread(phrase, rest)))
+
+
+def _asked_of_some(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
+    """ "… Subjects with HbA1c < 7.5 % must have …": a later sentence that asks something of some people only."""
+    if phrase.kind == "exclusion" or not pieces or pieces[0].kind != "filler" or not _SOME.match(pieces[0].text):
+        return None
+    must = next((n for n, p in enumerate(pieces) if p.kind == "filler" and p.text.startswith(("must", "should"))), None)
+    if must is None or not all(any(p.kind == "leaf" for p in part) for part in (pieces[:must], pieces[must:])):
+        return None
+    guard, then = _sentence(phrase, pieces[:must]), _sentence(phrase, pieces[must:])
+    return None if guard is None or then is None else When(span=covered(pieces, phrase), guard=guard, then=then)
+
+
+_SOME = re.compile(r"(?:subjects?|patients?|participants?|individuals?|people|those|persons?|volunteers?)\b")
 
 
 def _prohibits(pieces: list[Piece]) -> bool:

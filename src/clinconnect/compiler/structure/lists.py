@@ -13,6 +13,8 @@ from clinconnect.criteria import (
     Allergy,
     AllOf,
     AnyOf,
+    Attest,
+    Biomarker,
     Condition,
     Expr,
     Measured,
@@ -245,7 +247,11 @@ def _conjunction(phrase: Phrase, elements: list[_Element]) -> Expr:
 def _side_by_side(exprs: list[Expr]) -> bool:
     """Whether "and" lists reasons to exclude ("pregnant and lactating women") and does not ask for all of them at once."""
     heads = {type(leaves(e)[0]) for e in exprs}
-    return len(heads) == 1 and heads <= {Condition, Treatment, Procedure, Status, Allergy}
+    alike = len(heads) == 1 and heads <= _REASONS
+    return alike or (len(exprs) > 2 and heads <= _REASONS | {Attest, Biomarker})
+
+
+_REASONS = {Condition, Treatment, Procedure, Status, Allergy}
 
 
 def _one_sex(exprs: list[Expr]) -> list[Expr]:
