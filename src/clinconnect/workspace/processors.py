@@ -61,13 +61,18 @@ def _spread(
 
 @contextmanager
 def _pool(jobs: int, start: str | None) -> Iterator[ProcessPoolExecutor]:
-    """The processes; nothing that was handed out is waited for when they are left early."""
+    """The processes. They are waited for where the work was done, and not where it is left early.
+
+    Not to wait at a normal end races with the end of the program, which then complains of a closed pipe (CPython 3.11).
+    """
     gc.freeze()  # what is loaded by now stays, and is shared with processes that are forked
     pool = ProcessPoolExecutor(jobs, mp_context=get_context(start), initializer=_begin)
     try:
         yield pool
-    finally:
+    except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown(wait=True)
 
 
 def _begin() -> None:
