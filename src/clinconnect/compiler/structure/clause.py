@@ -114,11 +114,14 @@ def _asked_of_some(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 _SOME = re.compile(r"(?:subjects?|patients?|participants?|individuals?|people|those|persons?|volunteers?)\b")
 
 
+_MODAL = ("must", "should", "may")
+
+
 def _prohibits(pieces: list[Piece]) -> bool:
-    modal = ("must", "should", "may", "can", "cannot")
-    before = [None, *pieces]
+    """Whether something is forbidden ("must not take"); what people cannot do is a fact about them."""
+    before = ["", *(p.text for p in pieces)]
     return any(
-        p.kind == "neg" and (p.text.startswith(modal) or (q is not None and q.text.endswith(modal)))
+        p.kind == "neg" and (p.text.startswith(_MODAL) or q.endswith(_MODAL))
         for q, p in zip(before, pieces, strict=False)
     )
 
