@@ -6,6 +6,7 @@ Messages of the driver stay behind: they may hold what was to be written.
 from __future__ import annotations
 
 import errno
+import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,8 +59,9 @@ def explained() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        words = str(error.orig).lower()
-        raise _said(next((said for keys, said in _BY_WORDS if any(k in words for k in keys)), _OTHER)) from error
+        raise _said(_by_words(error.orig)) from error
+    except sqlite3.Error as error:  # of a connection that was used beside SQLAlchemy
+        raise _said(_by_words(error)) from error
     except StatementError as error:
         # What was handed over cannot be written at all: the caller's mistake, not the database's.
         raise ValueError(str(error.orig)) from error
@@ -69,6 +71,11 @@ def explained() -> Iterator[None]:
         raise _said(_BY_NUMBER.get(error.errno or 0, _CLOSED)) from error
     except (zlib.error, msgspec.DecodeError) as error:
         raise _said(_DAMAGED) from error
+
+
+def _by_words(error: BaseException | None) -> tuple[str, str, str]:
+    words = str(error).lower()
+    return next((said for keys, said in _BY_WORDS if any(k in words for k in keys)), _OTHER)
 
 
 def _said(words: tuple[str, str, str]) -> Unavailable:

@@ -6,7 +6,7 @@ What is derived (rules, the mark that the index knows a trial) can be made anew 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -216,10 +216,8 @@ class Store:
     def _scrub(self) -> None:
         """Take what was erased out of SQLite's write-ahead log, as far as nobody is reading in it."""
         if self._engine.dialect.name == "sqlite":
-            with explained(), self._engine.connect() as connection:
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.exec_driver_sql("BEGIN")
+            with explained(), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _sealed(self, connection: Connection) -> Seal:
         """The seal; a new key is made only while nothing needs an old one."""

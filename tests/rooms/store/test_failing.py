@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 from clinconnect.applications import Application
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
 from clinconnect.store import Store
+from clinconnect.store.failures import explained
 from clinconnect.store.schema import _STEPS, REVISIONS
 from clinconnect.store.tables import metadata
 from clinconnect.trials import Trial, from_raw
@@ -43,6 +44,13 @@ def test_a_locked_database_is_said_after_waiting(tmp_path: Path) -> None:
     assert store.trial_count() == 0
     other.execute("ROLLBACK")
     assert store.keep_trials(trials(1), by="tester", at=AT).added
+
+
+def test_a_driver_that_fails_beside_sqlalchemy_is_said_too(tmp_path: Path) -> None:
+    (tmp_path / "db").write_text("Dear diary, " * 1000)
+    with pytest.raises(Unavailable) as caught, explained():
+        sqlite3.connect(tmp_path / "db").execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert code_of(caught) == "store-damaged"
 
 
 def test_a_full_disk_keeps_nothing_of_the_batch(tmp_path: Path) -> None:
