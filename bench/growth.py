@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
+from bench import quiet
 from clinconnect.compiler import compile_text
 
 SHAPES: Mapping[str, Callable[[int], str]] = {
@@ -86,4 +87,4 @@ def main(words: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quiet.run(main)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from bench import quiet
 from bench.timing import Measured, compare, table
 from clinconnect.patients import read_patient
 
@@ -72,4 +73,4 @@ def main(words: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quiet.run(main)

@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench import quiet
 from bench.data import corpus_texts, data_hash, sample_trials
 from bench.passes import Pass, passes
 from bench.passes import table as table_of_passes
@@ -152,4 +153,4 @@ def main(words: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quiet.run(main)

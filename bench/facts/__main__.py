@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench import quiet
 from clinconnect.patients import Fact, Quantity, read_patient
 from clinconnect.patients.patient import DateRange
 
@@ -129,4 +130,4 @@ def _report(said: Counter[str], recall: Counter[tuple[str, bool]]) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    quiet.run(main)

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
+from bench import quiet
 from bench.data import CORPUS
 from bench.metamorphic.run import RULES, Tally, drawn, tried
 
@@ -50,4 +51,4 @@ def main(words: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quiet.run(main)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench import quiet
 from bench.data import CORPUS, corpus_records
 from bench.trees.compare import Compared, compare
 from bench.trees.places import lost_quotes, placed
@@ -118,4 +119,4 @@ def main(words: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quiet.run(main)

@@ -10,6 +10,7 @@ import random
 import sys
 from pathlib import Path
 
+from bench import quiet
 from bench.data import corpus_records
 from clinconnect.compiler import compile_text
 
@@ -39,9 +40,14 @@ def draw() -> list[str]:
     return blocks
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the drawn criteria into a folder."""
     if len(sys.argv) != 2:
         sys.exit("usage: python -m bench.trees.sample FOLDER")
     drawn = draw()
     for name, (start, end) in PARTS.items():
         (Path(sys.argv[1]) / f"{name}.in.txt").write_text("".join(drawn[start:end]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    quiet.run(main)

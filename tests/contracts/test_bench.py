@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from bench import growth, run
+from bench import growth, loading, run
 from bench.passes import PASSES, passes
 from bench.timing import Measured, compare, table
 
 from clinconnect.compiler import compile
+
+BENCH = Path(run.__file__).parent
+COMMANDS = [
+    ".".join(file.relative_to(BENCH.parent).with_suffix("").parts).removesuffix(".__main__")
+    for file in sorted(BENCH.rglob("*.py"))
+    if '__name__ == "__main__"' in file.read_text(encoding="utf-8")
+]
 
 
 def test_a_quick_run_writes_a_whole_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,3 +64,27 @@ def test_growth_is_measured_for_every_shape(capsys: pytest.CaptureFixture[str]) 
     growth.main(["--size", "5", "--rounds", "1", "--no-giants"])
     printed = capsys.readouterr().out
     assert all(shape in printed for shape in growth.SHAPES)
+
+
+def test_loading_is_measured_beside_the_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    rows, counts = loading.measure(rounds=1)
+    assert all(row.times_baseline > 0 for row in rows)
+    assert counts["forms"] > counts["concepts"] > 10_000
+    loading.main(["--rounds", "1"])
+    assert "packed" in capsys.readouterr().out
+
+
+def test_all_commands_are_known() -> None:
+    assert {"bench.run", "bench.trees", "bench.loading"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_ends_quietly_where_nobody_reads_on(command: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", command, "--help"], stdout=writing, stderr=subprocess.PIPE, cwd=BENCH.parent, check=False
+    )
+    os.close(writing)
+    assert b"Pipe" not in done.stderr
+    assert done.returncode in (0, 1)  # 1 where it says how it is used
