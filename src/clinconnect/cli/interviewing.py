@@ -7,25 +7,30 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, cast
 
 import typer
 
 from clinconnect.cli.options import HOME, AsOf, Home, content, day, opened, person
 from clinconnect.cli.wording import print_verdict
 from clinconnect.errors import BadInput
-from clinconnect.matching import Question, Verdict
-from clinconnect.patients import Asked, Patient, joined, read_patient, read_reply
+from clinconnect.matching import Question, Verdict, next_question
+from clinconnect.patients import (
+    Asked,
+    Patient,
+    Topic,
+    answer_item,
+    choose_unit,
+    hint,
+    is_unanswered,
+    joined,
+    read_patient,
+    read_reply,
+)
+from clinconnect.patients.patient import Teller
+from clinconnect.terms.printed import say_unit
 from clinconnect.workspace import Workspace
 
-_HELP = {
-    "yes-no": "yes, no, yes since 2019, until last month",
-    "number": "a number with its unit, and when it was measured if that was not today",
-    "choice": "one of the values",
-    "result": "positive, negative, a mutation",
-    "date": "a date: 1967-03-21, March 1967, 1967",
-    "sex": "female or male",
-}
 _Json = dict[str, Any]
 
 
@@ -61,10 +66,10 @@ def interview(
         known = person(workspace, patient, today) if patient else None
         talk = _Talk(workspace, trial, known, _form(answers, by), today)
         for question, asked in talk.questions():
-            said = _answer(question, asked, today)
-            if said is None:
+            got = _answer(question, asked, today)
+            if got is None:
                 break
-            talk.add(asked, said, by)
+            talk.add(answer_item(asked, got.said, on=today, unit=got.unit, by=cast(Teller, by)))
             _keep(answers, talk.form)
         print_verdict(talk.verdict(), workspace.trial(trial))
 
@@ -84,23 +89,14 @@ class _Talk:
 
     def questions(self) -> Iterator[tuple[Question, Asked]]:
         """The best question that is still open, again and again, each topic once."""
-        done: set[tuple[str, ...]] = set()
-        while True:
-            open_ = ((q, q.about) for q in self.verdict().questions if q.about and q.about.topic not in done)
-            following = next(open_, None)
-            if following is None:
-                return
+        done: set[Topic] = set()
+        while following := next_question(self.verdict().questions, done):
             done.add(following[1].topic)
             yield following
 
-    def add(self, asked: Asked, said: str, by: str) -> None:
+    def add(self, item: _Json) -> None:
         """Take down an answer."""
-        item = {"kind": asked.kind, "name": asked.name, "said": said, "by": by, "on": self._today.isoformat()}
-        if asked.concept:
-            item["concept"] = asked.concept
-        self.form.setdefault("interview", []).append(
-            item | ({"qualifiers": list(asked.qualifiers)} if asked.qualifiers else {})
-        )
+        self.form.setdefault("interview", []).append(item)
 
 
 def _form(path: Path | None, by: str) -> _Json:
@@ -131,29 +127,45 @@ def _keep(path: Path | None, form: _Json) -> None:
         raise BadInput(f"the answers cannot be kept: {wrong.strerror}", hint="check the path of --answers") from wrong
 
 
-def _answer(question: Question, asked: Asked, today: date) -> str | None:
+class _Answer(NamedTuple):
+    """The words as said, and the UCUM unit that was chosen beside a number."""
+
+    said: str
+    unit: str | None = None
+
+
+def _answer(question: Question, asked: Asked, today: date) -> _Answer | None:
     """An answer that can be read; None where the interview is to end."""
-    typer.echo(f"\n{question.ask}")
-    _hint(asked)
-    while True:
-        said = _line()
-        if said is None or said.lower() in ("stop", "end", "quit", "exit"):
-            return None
-        if read_reply(asked, said, on=today):
-            return said
-        typer.echo(f"That could not be understood. Write {_HELP[asked.expects]}, don't know, rather not say, or stop.")
+    typer.echo(f"\n{question.ask}\n  {hint(asked)}")
+    while (said := _line()) is not None:
+        reply = read_reply(asked, said, on=today)
+        if reply is None:
+            typer.echo(f"That could not be understood. {hint(asked)} Or: don't know, rather not say, stop.")
+        elif reply.lacks_unit and asked.units:
+            return _in_unit(asked, said)
+        else:
+            return _Answer(said)
+    return None
 
 
-def _hint(asked: Asked) -> None:
-    options = asked.choices or asked.units
-    if options:
-        typer.echo(f"  ({', '.join(options)})")
+def _in_unit(asked: Asked, said: str) -> _Answer | None:
+    """The number with the unit that is chosen; without one where that is not known, None where the interview is to end."""
+    choices = ", ".join(f"{n}: {say_unit(unit)}" for n, unit in enumerate(asked.units, 1))
+    typer.echo(f"In which unit? {choices}")
+    while (words := _line()) is not None:
+        if unit := choose_unit(asked.units, words):
+            return _Answer(said, unit)
+        if is_unanswered(words):
+            return _Answer(said)
+        typer.echo(f"Write the number of the unit: {choices}. Or: don't know, stop.")
+    return None
 
 
 def _line() -> str | None:
-    """The next line typed or piped; None at the end of the input."""
+    """The next line typed or piped; None where it says stop, and at the end of the input."""
     try:
-        return str(input("> ")).strip() or ""
+        said = str(input("> ")).strip()
     except EOFError:
         typer.echo("")
         return None
+    return None if said.lower() in ("stop", "end", "quit", "exit") else said

@@ -10,7 +10,7 @@ import typer
 
 from clinconnect.cli.options import HOME, AsOf, Home, content, day, now, opened, person
 from clinconnect.errors import BadInput
-from clinconnect.patients import Conflict, Fact, Patient, Quantity, conflicts, to_fhir
+from clinconnect.patients import Conflict, Fact, Patient, Quantity, Source, Unanswered, conflicts, to_fhir
 from clinconnect.patients.patient import DateRange
 
 _DISAGREE = {
@@ -19,6 +19,7 @@ _DISAGREE = {
     "births-differ": "two birth dates",
     "sexes-differ": "two sexes",
 }
+_UNANSWERED = {"not-known": "not known", "not-said": "not said"}
 
 
 def register(app: typer.Typer) -> None:
@@ -100,7 +101,7 @@ def _write_fhir(patient: Patient) -> None:
     kinds = {loss.code: loss.message for loss in exported.losses}
     for code, message in sorted(kinds.items()):
         count = sum(loss.code == code for loss in exported.losses)
-        typer.echo(f"{count} facts: {message}", err=True)
+        typer.echo(f"{message} ({'once' if count == 1 else f'{count} times'})", err=True)
 
 
 def _show(patient: Patient) -> None:
@@ -113,6 +114,11 @@ def _show(patient: Patient) -> None:
     for conflict in disagreeing:
         both = " / ".join(f"{f.label or f.name} [{f.source.where}]" for f in conflict.facts)
         typer.echo(f"  {_DISAGREE[conflict.code]}{': ' if both else ''}{both}")
+    if patient.unanswered:
+        typer.echo("asked and not answered:")
+    for asked in patient.unanswered:
+        thing = " ".join((*asked.qualifiers, asked.name))
+        typer.echo(f"  {asked.kind:12}{_UNANSWERED[asked.why]:10}{thing}  [{asked.source.where}]")
     for note in patient.notes:
         typer.echo(f"  {note.severity}: {note.where}: {note.message}")
 
@@ -127,6 +133,7 @@ def _record(patient: Patient) -> dict[str, Any]:
         "fictional": patient.fictional,
         "complete": sorted(patient.complete),
         "facts": [_fact(fact) for fact in patient.facts],
+        "unanswered": [_unanswered(asked) for asked in patient.unanswered],
         "conflicts": [_conflict(conflict) for conflict in conflicts(patient)],
         "remarks": [
             {"code": n.code, "severity": n.severity, "where": n.where, "message": n.message} for n in patient.notes
@@ -148,13 +155,24 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "until": _days(fact.until),
         "ongoing": fact.ongoing,
         "qualifiers": list(fact.qualifiers),
-        "source": {
-            "where": fact.source.where,
-            "text": fact.source.text,
-            "by": fact.source.by,
-            "span": list(fact.source.span) if fact.source.span else None,
-        },
+        "source": _source(fact.source),
     }
+
+
+def _unanswered(asked: Unanswered) -> dict[str, Any]:
+    return {
+        "kind": asked.kind,
+        "name": asked.name,
+        "concept": asked.concept,
+        "qualifiers": list(asked.qualifiers),
+        "why": asked.why,
+        "source": _source(asked.source),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    span = list(source.span) if source.span else None
+    return {"where": source.where, "text": source.text, "by": source.by, "span": span}
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:

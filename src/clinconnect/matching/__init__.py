@@ -3,6 +3,7 @@
 from clinconnect.matching.codec import verdict_json
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.evaluation import evaluate
+from clinconnect.matching.questions import next_question
 from clinconnect.matching.verdict import CriterionVerdict, Evidence, Outcome, Question, Verdict
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Question",
     "Verdict",
     "evaluate",
+    "next_question",
     "verdict_json",
 ]

@@ -6,7 +6,7 @@ site.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from clinconnect import criteria as c
@@ -18,7 +18,7 @@ from clinconnect.matching.findings import Finding
 from clinconnect.matching.outcomes import Judged, grounds
 from clinconnect.matching.person import Person
 from clinconnect.matching.verdict import Question
-from clinconnect.patients import Asked, asked_about
+from clinconnect.patients import Asked, Topic, asked_about
 from clinconnect.terms import Terminology
 
 KNOWN, LETTER, BLOOD, SCAN, SITE, UNREADABLE = range(6)
@@ -60,6 +60,11 @@ def questions(open_: Iterable[tuple[Criterion, Judged]], person: Person) -> tupl
     found = [Question(_ask(a, terms), len(a.criteria), tuple(a.criteria), _about(a)) for a in ranked]
     closed = {one.topic for one in person.dossier.patient.unanswered}
     return tuple(q for q in found if q.about is None or q.about.topic not in closed)
+
+
+def next_question(questions: Iterable[Question], done: Container[Topic] = ()) -> tuple[Question, Asked] | None:
+    """The first of the questions that somebody can answer and whose topic is not `done`, with what it is about."""
+    return next(((q, q.about) for q in questions if q.about and q.about.topic not in done), None)
 
 
 def _about(asking: _Asking) -> Asked | None:

@@ -13,9 +13,18 @@ How the sources of this room fill a fact, where the type leaves a choice:
 from clinconnect.patients.conflicts import Conflict, conflicts
 from clinconnect.patients.export import Exported, Loss, to_fhir
 from clinconnect.patients.intake import read_patient
-from clinconnect.patients.interview import Asked, Reply, asked_about, read_reply
+from clinconnect.patients.interview import (
+    Asked,
+    Reply,
+    answer_item,
+    asked_about,
+    choose_unit,
+    hint,
+    is_unanswered,
+    read_reply,
+)
 from clinconnect.patients.joining import joined
-from clinconnect.patients.patient import DateRange, Fact, Note, Patient, Quantity, Source, Unanswered
+from clinconnect.patients.patient import DateRange, Fact, Note, Patient, Quantity, Source, Topic, Unanswered
 
 __all__ = [
     "Asked",
@@ -29,9 +38,14 @@ __all__ = [
     "Quantity",
     "Reply",
     "Source",
+    "Topic",
     "Unanswered",
+    "answer_item",
     "asked_about",
+    "choose_unit",
     "conflicts",
+    "hint",
+    "is_unanswered",
     "joined",
     "read_patient",
     "read_reply",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 FactKind = Literal[
     "measurement", "score", "condition", "treatment", "procedure", "allergy", "biomarker", "status", "answer"
@@ -16,6 +16,12 @@ FactStatus = Literal["present", "absent", "resolved", "refuted", "suspected", "f
 Sex = Literal["male", "female"]
 Coverage = Literal["conditions", "treatments", "procedures", "allergies"]
 Teller = Literal["record", "patient", "caregiver", "clinician"]
+Topic: TypeAlias = tuple[str, ...]  # what two questions have in common that one answer settles
+
+
+def topic_of(kind: str, name: str, concept: str | None, qualifiers: tuple[str, ...]) -> Topic:
+    """The topic of a question about a thing: its concept, or its name where the terminology does not know it."""
+    return (kind, concept or " ".join(name.lower().split()), *sorted(qualifiers))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -128,9 +134,9 @@ class Unanswered:
     qualifiers: tuple[str, ...] = ()
 
     @property
-    def topic(self) -> tuple[str, ...]:
-        """As of `interview.Asked`: what two questions have in common that one answer settles."""
-        return (self.kind, self.concept or " ".join(self.name.lower().split()), *sorted(self.qualifiers))
+    def topic(self) -> Topic:
+        """As of `interview.Asked`."""
+        return topic_of(self.kind, self.name, self.concept, self.qualifiers)
 
     def __repr__(self) -> str:
         return f"Unanswered({self.source.where}, {self.why})"

@@ -10,8 +10,8 @@ from typing import Any
 
 from clinconnect import terms
 from clinconnect.criteria import Compiled, Measured, Score, leaves
+from clinconnect.terms.printed import say_unit
 from clinconnect.web.asking import AskedField, asked_fields, to_items
-from clinconnect.web.words import say_unit
 
 MOST_TESTS = 16
 MOST_SCORES = 6

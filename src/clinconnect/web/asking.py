@@ -8,19 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinconnect.matching import Question, Verdict
-from clinconnect.patients import Asked, asked_about, read_reply
-from clinconnect.web.words import say_unit
+from clinconnect.matching import Verdict, next_question
+from clinconnect.patients import Asked, answer_item, asked_about, hint, read_reply
+from clinconnect.terms.printed import say_unit
 
 MOST_QUESTIONS = 40
-_HINTS = {
-    "yes-no": "Yes or no, in your own words: yes, since 2019; until last month.",
-    "number": "A number, and when it was measured if that was not today.",
-    "choice": "One of these values.",
-    "result": "Positive, negative, or what the report says.",
-    "date": "A date: 1967-03-21, March 1967 or 1967.",
-    "sex": "Female or male.",
-}
 
 
 @dataclass(frozen=True)
@@ -52,9 +44,7 @@ def asked_fields(entered: Mapping[str, str]) -> tuple[AskedField, ...]:
 
 def following(verdict: Verdict, answered: tuple[AskedField, ...]) -> AskedField | None:
     """The best question that is still open and was not asked yet."""
-    done = {about[0].topic for one in answered if (about := _topic(one.about))}
-    open_ = ((q, q.about) for q in verdict.questions if q.about and q.about.topic not in done)
-    best: tuple[Question, Asked] | None = next(open_, None)
+    best = next_question(verdict.questions, {about[0].topic for one in answered if (about := _topic(one.about))})
     if best is None or len(answered) >= MOST_QUESTIONS:
         return None
     return _field(len(answered), best[1], best[0].ask, "", "")
@@ -71,18 +61,16 @@ def to_items(answered: tuple[AskedField, ...], today: date) -> tuple[list[dict[s
         if read_reply(asked, one.said, on=today, unit=one.unit or None) is None:
             problems[one.field] = f"This answer could not be understood. {one.hint} Or: don't know, rather not say."
             continue
-        item = {"kind": asked.kind, "name": asked.name, "concept": asked.concept, "unit": one.unit or None}
-        items.append(item | {"qualifiers": list(asked.qualifiers), "said": one.said, "on": today.isoformat()})
+        items.append(answer_item(asked, one.said, on=today, unit=one.unit or None))
     return items, problems
 
 
 def _field(number: int, asked: Asked, ask: str, said: str, unit: str) -> AskedField:
     about = {"kind": asked.kind, "name": asked.name, "concept": asked.concept, "ask": ask}
-    hint = f"{_HINTS[asked.expects]} {', '.join(asked.choices)}".strip()
     return AskedField(
         field=f"interview-{number}",
         ask=ask,
-        hint=hint,
+        hint=hint(asked),
         about=json.dumps(about | {"qualifiers": asked.qualifiers, "units": asked.units[:1]}, ensure_ascii=False),
         units=tuple((unit, say_unit(unit)) for unit in asked.units),
         unit=unit if unit in asked.units else next(iter(asked.units), ""),

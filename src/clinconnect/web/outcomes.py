@@ -8,7 +8,7 @@ from typing import Literal
 from clinconnect.criteria import Compiled, Criterion
 from clinconnect.matching import CriterionVerdict, Question, Verdict
 from clinconnect.summaries import say_date
-from clinconnect.web.words import with_powers
+from clinconnect.terms.printed import with_powers
 
 Tone = Literal["fits", "out", "open", "site", "unread", "apart", "conflict"]
 

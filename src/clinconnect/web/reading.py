@@ -21,7 +21,7 @@ from clinconnect.criteria import (
     leaves,
 )
 from clinconnect.criteria.prose import say
-from clinconnect.web.words import with_powers
+from clinconnect.terms.printed import with_powers
 
 LineKind = Literal["phrase", "group", "opaque", "person"]
 _QUOTED = 160

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +9,6 @@ from clinconnect.summaries import StatusWord, known_as_of, phase_word, place, sa
 from clinconnect.trials import PartialDate, Trial
 
 _STALE_YEARS = 2
-_POWER = re.compile(r"(\d )?\b10[*^](-?\d+)")
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 @dataclass(frozen=True)
@@ -78,17 +75,3 @@ def say_places(trial: Trial) -> str:
     names = list(dict.fromkeys(place(s) for s in ordered))
     more = f" and {len(names) - 2} more" if len(names) > 2 else ""
     return "; ".join(names[:2]) + more
-
-
-def with_powers(text: str) -> str:
-    """UCUM powers as they are printed: `75 10*9/L` as 75 × 10⁹/L."""
-    return _POWER.sub(lambda got: f"{f'{got[1]}× ' if got[1] else ''}10{got[2].translate(_SUPERSCRIPT)}", text)
-
-
-def say_unit(ucum: str) -> str:
-    """A UCUM unit as a laboratory prints it: `10*9/L` as 10⁹/L, `umol/L` as µmol/L."""
-    if ucum == "1":
-        return "no unit"
-    shown = with_powers(ucum)
-    shown = re.sub(r"\{([^}]*)\}", r"\1", shown).replace("[", "").replace("]", "")
-    return re.sub(r"\bu(?=[A-Za-z])", "µ", shown)

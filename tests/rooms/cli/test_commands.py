@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -238,6 +239,44 @@ def test_an_interview_asks_keeps_and_goes_on(home: Path, tmp_path: Path) -> None
     asked = [line for line in out.splitlines() if line.endswith("?") or "What counts" in line][:2]
     assert not any(line in again.stdout.decode().splitlines()[:3] for line in asked)
     assert len(json.loads(answers.read_bytes())["interview"]) == 3
+
+
+def test_a_number_without_a_unit_is_asked_for_its_unit(tmp_path: Path) -> None:
+    bare = {
+        "nct_id": "NCT09999901",
+        "title": "Weight",
+        "criteria": "Inclusion Criteria:\n- Body weight of at least 50 kg\n",
+    }
+    (tmp_path / "trial.jsonl").write_text(json.dumps(bare))
+    own, form = tmp_path / "home", tmp_path / "form.json"
+    assert run("import", str(tmp_path / "trial.jsonl"), home=own).returncode == 0
+    words = ("interview", "--trial", "NCT09999901", "--as-of", "2025-07-14", "--answers", str(form))
+    got = run(*words, home=own, stdin=b"154\nfurlong\n2\n")
+    out = got.stdout.decode()
+    assert "In which unit? 1: kg, 2: lb" in out
+    assert "✓" in out
+    assert json.loads(form.read_bytes())["interview"][0]["unit"] == "[lb_av]"
+    form.unlink()
+    assert "✓" not in run(*words, home=own, stdin=b"154\ndon't know\n").stdout.decode()
+    form.unlink()
+    assert "In which unit" not in run(*words, home=own, stdin=b"70 kg\n").stdout.decode()
+
+
+def test_what_was_asked_and_not_answered_is_shown(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "form.json"
+    asked = {"kind": "condition", "name": "asthma", "concept": "condition:asthma", "qualifiers": ["severe"]}
+    said = {"kind": "treatment", "name": "metformin", "said": "rather not say"}
+    path.write_text(json.dumps({"form": "clinconnect-1", "interview": [asked | {"said": "don't know"}, said]}))
+    shown = run("person", str(path), home=home).stdout.decode()
+    assert "asked and not answered:" in shown
+    assert re.search(r"condition +not known +severe asthma +\[interview\[0\]\]", shown)
+    told = json.loads(run("person", str(path), "--json", home=home).stdout)
+    assert [(one["name"], one["why"]) for one in told["unanswered"]] == [
+        ("asthma", "not-known"),
+        ("metformin", "not-said"),
+    ]
+    lost = run("person", str(path), "--fhir", home=home).stderr.decode()
+    assert lost == "a question that was asked and not answered is not in the Bundle (2 times)\n"
 
 
 def test_an_interview_needs_a_form_and_somebody_who_answers(home: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,16 @@ from clinconnect.patients import (
     Patient,
     Quantity,
     Reply,
+    answer_item,
     asked_about,
+    choose_unit,
+    hint,
     joined,
     read_patient,
     read_reply,
 )
 from clinconnect.patients.form import read_form
+from clinconnect.patients.interview import Expects
 
 TODAY = date(2026, 11, 22)
 DISEASE = Asked("condition", "asthma", "condition:asthma")
@@ -254,3 +259,34 @@ def test_sources_that_cannot_both_be_right_leave_birth_and_sex_open() -> None:
     assert (whole.birth, whole.sex) == (None, None)
     assert [n.code for n in whole.notes] == ["birth-differs", "sex-differs"]
     assert days(joined(woman, told(birth_date="1967-03")).birth) == ("1967-03-21", "1967-03-21")
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [("1", "kg"), ("2.", "[lb_av]"), ("(2)", "[lb_av]"), ("pounds", "[lb_av]"), ("kg", "kg"), ("0", None), ("3", None),
+     ("stone", None), ("", None), ("²", None)],
+)  # fmt: skip
+def test_a_unit_is_chosen_by_its_place_or_its_name(words: str, unit: str | None) -> None:
+    assert choose_unit(("kg", "[lb_av]"), words) == unit
+
+
+def test_a_number_without_a_unit_says_so() -> None:
+    assert WEIGHT is not None
+    assert [reply.lacks_unit for words in ("70", "70 kg", "don't know") if (reply := said(WEIGHT, words))] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [DISEASE, MEDICINE, OPERATION, MARKER, WEIGHT, ECOG])
+def test_an_answer_written_down_is_read_as_it_was_said(asked: Asked) -> None:
+    item = answer_item(asked, "don't know", on=TODAY, by="caregiver")
+    (left,) = read_form({"form": "clinconnect-1", "interview": [item]}, id="x", as_of=TODAY).unanswered
+    assert (left.topic, left.why, left.source.by) == (asked.topic, "not-known", "caregiver")
+
+
+def test_every_kind_of_answer_has_a_hint_and_a_choice_names_the_values() -> None:
+    assert ECOG is not None
+    assert hint(ECOG).endswith("0, 1, 2, 3, 4, 5.")
+    assert len({hint(Asked("condition", "x", expects=expects)) for expects in get_args(Expects)}) == len(
+        get_args(Expects)
+    )

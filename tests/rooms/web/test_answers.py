@@ -8,7 +8,6 @@ from clinconnect.criteria import Alternative, Bound, Compiled, ConceptRef, Crite
 from clinconnect.patients.form import read_form
 from clinconnect.spans import Span
 from clinconnect.web.answers import MOST_TESTS, answers_form, to_form
-from clinconnect.web.words import say_unit
 
 TODAY = date(2025, 8, 1)
 HERE = Span(0, 1)
@@ -103,22 +102,6 @@ def test_a_value_below_a_limit_is_kept_as_such() -> None:
 def test_a_unit_that_was_not_offered_is_not_taken() -> None:
     form = answers_form(rules(CREATININE), TODAY, {"test-0": "5", "test-0-unit": "furlongs"}, {})
     assert form.tests[0].unit == "umol/L"
-
-
-@pytest.mark.parametrize(
-    ("ucum", "said"),
-    [
-        ("10*9/L", "10⁹/L"),
-        ("10^3/uL", "10³/µL"),
-        ("umol/L", "µmol/L"),
-        ("mm[Hg]", "mmHg"),
-        ("%", "%"),
-        ("1", "no unit"),
-        ("U/L", "U/L"),
-    ],
-)
-def test_units_are_said_as_a_laboratory_prints_them(ucum: str, said: str) -> None:
-    assert say_unit(ucum) == said
 
 
 def test_a_form_shows_nothing_of_a_person_when_printed() -> None:

@@ -69,7 +69,7 @@ def to_fhir(patient: Patient) -> Exported:
             losses.append(Loss("place-in-note", fact.id, "the quoted words are kept, their place in the note is not"))
         entries.append(_entry(patient, fact.id, stated(_resource(fact, own), fact)))
     losses += [
-        Loss("unanswered", "", "that a question was asked and not answered is not in the Bundle")
+        Loss("unanswered", "", "a question that was asked and not answered is not in the Bundle")
         for _ in patient.unanswered
     ]
     members = [(entry["fullUrl"], entry["resource"]["resourceType"]) for entry in entries[1:]]

@@ -45,6 +45,15 @@ def amount_in(words: str, *, units: tuple[str, ...], chosen: str | None) -> Quan
     return _quantity(got, unit)
 
 
+def choose_unit(units: tuple[str, ...], words: str) -> str | None:
+    """The one of the UCUM units that the words pick: its place in the list, counted from 1, or the unit as written."""
+    said = words.strip(" .()")
+    if said.isdecimal():
+        return units[int(said) - 1] if 1 <= int(said) <= len(units) else None
+    unit = to_ucum(said) if said else None
+    return unit if unit in units else None
+
+
 def _quantity(got: re.Match[str], unit: str | None) -> Quantity | None:
     value = float(got["n"].replace(",", ""))
     if got["high"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from clinconnect.patients.patient import FactKind
+from clinconnect.patients.patient import FactKind, Topic, topic_of
 
 Expects = Literal["yes-no", "number", "choice", "result", "date", "sex"]
 
@@ -28,6 +28,6 @@ class Asked:
     qualifiers: tuple[str, ...] = ()
 
     @property
-    def topic(self) -> tuple[str, ...]:
+    def topic(self) -> Topic:
         """What two questions have in common that one answer settles."""
-        return (self.kind, self.concept or " ".join(self.name.lower().split()), *sorted(self.qualifiers))
+        return topic_of(self.kind, self.name, self.concept, self.qualifiers)

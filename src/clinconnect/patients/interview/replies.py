@@ -38,6 +38,11 @@ class Reply:
     until: DateRange | None = None
     ongoing: bool | None = None
 
+    @property
+    def lacks_unit(self) -> bool:
+        """Whether it is a number that nobody can compare for want of a unit."""
+        return isinstance(self.value, Quantity) and self.value.unit is None
+
     def __repr__(self) -> str:
         return "Reply(…)"
 
@@ -49,7 +54,7 @@ def read_reply(
 
     `unit` is the UCUM unit that was chosen beside a number; one in the words themselves goes before it.
     """
-    said = " ".join(words.replace("’", "'").split()).strip(" .!")
+    said = _folded(words)
     if not said:
         return None
     if unanswered := _unanswered(said):
@@ -68,6 +73,15 @@ def read_reply(
             return _named("sex", said)
         case _:
             return _yes_or_no(asked, said, times, on)
+
+
+def is_unanswered(words: str) -> bool:
+    """Whether the words say that it is not known, or will not be said."""
+    return _unanswered(_folded(words)) is not None
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.replace("’", "'").split()).strip(" .!")
 
 
 def _patterns(meaning: str) -> list[re.Pattern[str]]:
