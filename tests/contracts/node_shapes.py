@@ -206,7 +206,10 @@ SHAPES: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
     "allergy": (_ABOUT, _NARROWED),
     "biomarker": (_ABOUT, {"gene": text, "alteration": text, "state": text} | _WINDOW),
     "status": (_ABOUT, _WINDOW | _NARROWED),
-    "attest": ({"by": one_of("patient", "clinician", "investigator", "site"), "topic": text}, _WINDOW),
+    "attest": (
+        {"by": one_of("patient", "clinician", "investigator", "site"), "topic": text},
+        _WINDOW | {"says": one_of("yes", "no")},
+    ),
     "opaque": ({"reason": text}, {}),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from clinconnect.compiler.abbreviations import learn
 from clinconnect.compiler.assemble import criteria_of
 from clinconnect.compiler.checks import check
 from clinconnect.compiler.context import Context
+from clinconnect.compiler.directions import directed
 from clinconnect.compiler.layout import lay_out, supply_subjects
 from clinconnect.compiler.own_disease import set_apart
 from clinconnect.compiler.repairs import repair
@@ -31,7 +32,7 @@ def compile_text(
     view.abbreviations = learn(view.text, context)
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
-    criteria = set_apart(criteria, context)
+    criteria = directed(set_apart(criteria, context), view.source_text)
     return Compiled(
         id=id,
         text_sha256=text_hash(text),

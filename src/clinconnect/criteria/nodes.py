@@ -17,6 +17,7 @@ ConditionStatus = Literal["current", "history", "any"]
 TreatmentStatus = Literal["current", "history", "planned", "any"]
 SexValue = Literal["male", "female"]
 Person = Literal["patient", "clinician", "investigator", "site"]
+Saying = Literal["yes", "no"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,11 +189,16 @@ class Status(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attest(Node):
-    """Only a person can say: consent, willingness, the investigator's judgement."""
+    """Only a person can say: consent, willingness, the investigator's judgement.
+
+    `says` is the answer on the topic that makes the text true ("refusal to consent": no), None where its words do not
+    tell: then no general answer settles it.
+    """
 
     by: Person
     topic: str
     window: Window | None = None
+    says: Saying | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,13 +40,17 @@ def truth(expr: Expr, person: Person, depth: int = 0) -> Finding:
 
 
 def attest(node: c.Attest, person: Person) -> Finding:
-    """Only a person can say: the answers of the one who is to say it count, where they agree."""
-    said = tuple(f for f in person.dossier.answers(node.topic) if f.source.by == node.by)
+    """Only a person can say: the answers of the one who is to say it count, where they agree.
+
+    What patients say may be told by others, as records do ("will provide informed consent").
+    """
+    told = person.dossier.answers(node.topic) if node.says else ()
+    said = tuple(f for f in told if node.by in (f.source.by, "patient"))
     if not said:
         return NEEDS_PERSON
     if len({f.value for f in said}) > 1:
         return Finding(UNKNOWN, CONFLICTING, said)
-    return Finding(TRUE if said[0].value == "yes" else FALSE, "said", said)
+    return Finding(TRUE if said[0].value == node.says else FALSE, "said", said)
 
 
 def opaque(_: c.Opaque, __: Person) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from clinconnect.criteria import Criterion, Expr, Sex, Status, children
+from clinconnect.criteria import Criterion, Expr, Not, Sex, Status, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.evaluator import truth
 from clinconnect.matching.findings import CONFLICTING, Finding
@@ -67,10 +67,20 @@ def _outcome(criterion: Criterion, finding: Finding) -> Outcome:
     if finding.applies is FALSE:
         return "not_applicable"
     if finding.truth is wanted:
-        return "passes"
+        return "not_applicable" if _of_others(criterion.expr, finding) else "passes"
     if UNKNOWN in (finding.truth, finding.applies):
         return "conflicting" if conflicts(criterion.expr, finding) else "unknown"
     return "fails"
+
+
+def _of_others(expr: Expr, finding: Finding) -> bool:
+    """Whether it is in nobody's way only because it speaks of people of another sex or age: pregnancy, of a man.
+
+    A criterion on the sex alone speaks of everybody.
+    """
+    if isinstance(expr, Sex) or (isinstance(expr, Not) and isinstance(expr.of, Sex)):
+        return False
+    return all(f.truth is FALSE and f.reason in ("sex", "age") for _, f in deciding(expr, finding, settled=True))
 
 
 def _reason(criterion: Criterion, finding: Finding, outcome: Outcome) -> str:

@@ -85,7 +85,7 @@ def _about(asking: _Asking) -> Asked | None:
             narrowing = () if isinstance(leaf, c.Biomarker | c.Status) else leaf.qualifiers
             return asked_about(kind, leaf.concept.name, leaf.concept.id, qualifiers=narrowing)
         case c.Attest():
-            return asked_about("answer", leaf.topic) if leaf.by in ("patient", "clinician") else None
+            return asked_about("answer", leaf.topic) if leaf.says and leaf.by in ("patient", "clinician") else None
         case c.Age():
             return asked_about("birth", "date of birth")
         case c.Sex():

@@ -1,8 +1,8 @@
 """Is the person in this state: pregnant, nursing, smoking, in another trial?
 
 A state was so on the day it was noted and is asked again after a while. A male, or somebody far outside the ages at
-which it was ever seen, need not be asked about a pregnancy, unless the record itself speaks of one. "Childbearing
-potential" is asked of everybody: texts use it for men, too.
+which it was ever seen, need not be asked about a pregnancy, unless the record itself speaks of one; nor a male about
+the menopause.
 """
 
 from __future__ import annotations
@@ -20,6 +20,14 @@ from clinconnect.patients import Fact
 
 # States of people who are or have just been pregnant.
 OF_PREGNANCY = frozenset({"status:pregnant", "status:breastfeeding"})
+# States that only women have, of whatever age.
+_OF_WOMEN = OF_PREGNANCY | {
+    "status:childbearing-potential",
+    "status:postmenopausal",
+    "status:perimenopausal",
+    "status:premenopausal",
+    "status:premenarchal",
+}
 # No pregnancy has been reported outside these ages: the youngest mother on record was 5, the oldest (by IVF) 74.
 _YOUNGEST, _OLDEST = 5, 80
 
@@ -39,20 +47,25 @@ def status(node: Status, person: Person) -> Finding:
     )
     found = presence(asked, person)
     if found is MISSING and concerns_sex(about.id, person):
-        return _impossible(person) or found
+        return _impossible(about.id, person) or found
     return found
 
 
 def concerns_sex(id: str | None, person: Person) -> bool:
     """Whether the answer about this state may depend on the person's sex."""
-    return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(OF_PREGNANCY)
+    return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(_OF_WOMEN)
 
 
-def _impossible(person: Person) -> Finding | None:
+def _impossible(id: str | None, person: Person) -> Finding | None:
     if person.sex == "male":
         return Finding(FALSE, "sex", ("sex",) if person.dossier.patient.sex else ())
     birth = person.birth
-    if birth and (birthday(birth.low, _YOUNGEST) > person.as_of or birthday(birth.high, _OLDEST) <= person.as_of):
+    of_pregnancy = id is not None and not person.dossier.terms.ancestors(id).isdisjoint(OF_PREGNANCY)
+    if (
+        birth
+        and of_pregnancy
+        and (birthday(birth.low, _YOUNGEST) > person.as_of or birthday(birth.high, _OLDEST) <= person.as_of)
+    ):
         return Finding(FALSE, "age", ("birth",))
     return None
 

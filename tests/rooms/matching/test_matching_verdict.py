@@ -209,7 +209,9 @@ def test_nothing_printed_holds_a_fact() -> None:
     assert "1961" not in shown
 
 
-CONSENT = c.Attest(span=HERE, by="patient", topic="willingness to use contraception")
+CONSENT = c.Attest(span=HERE, by="patient", topic="informed consent", says="yes")
+REFUSAL = replace(CONSENT, says="no")
+JUDGEMENT = c.Attest(span=HERE, by="clinician", topic="informed consent", says="yes")
 
 
 def answer(value: str, by: str = "patient") -> Any:
@@ -222,17 +224,24 @@ def answer(value: str, by: str = "patient") -> Any:
 
 
 @pytest.mark.parametrize(
-    ("said", "outcome"),
+    ("node", "kind", "said", "outcome"),
     [
-        ([], "unknown"),
-        ([answer("yes")], "passes"),
-        ([answer("no")], "fails"),
-        ([answer("yes", "clinician")], "unknown"),
-        ([answer("yes"), answer("no")], "conflicting"),
+        (CONSENT, "inclusion", [], "unknown"),
+        (CONSENT, "inclusion", [answer("yes")], "passes"),
+        (CONSENT, "inclusion", [answer("no")], "fails"),
+        (CONSENT, "inclusion", [answer("yes", "record")], "passes"),
+        (CONSENT, "inclusion", [answer("yes"), answer("no")], "conflicting"),
+        (REFUSAL, "exclusion", [answer("yes")], "passes"),
+        (REFUSAL, "exclusion", [answer("no")], "fails"),
+        (JUDGEMENT, "inclusion", [answer("yes", "patient")], "unknown"),
+        (JUDGEMENT, "inclusion", [answer("yes", "clinician")], "passes"),
+        (replace(CONSENT, says=None), "inclusion", [answer("yes")], "unknown"),
     ],
 )
-def test_what_only_a_person_can_say_is_said_by_that_person(said: list[Any], outcome: str) -> None:
-    assert one(person(*said), CONSENT, "inclusion").outcome == outcome
+def test_what_only_a_person_can_say_is_said_by_that_person(
+    node: c.Attest, kind: c.Kind, said: list[Any], outcome: str
+) -> None:
+    assert one(person(*said), node, kind).outcome == outcome
 
 
 def test_what_somebody_could_not_or_would_not_answer_is_not_asked_again() -> None:

@@ -75,7 +75,7 @@ def declared(sentence: Sentence, out: Gathered) -> None:
         and (no_allergies(text) or re.fullmatch(r"\s*(?:none|no|nil)(?: known)?\.?\s*", text, re.I))
     ):
         out.complete.add("allergies")
-    for pattern, topic in ((_CONSENT, "informed consent"), (_COMPLY, "compliance with the protocol")):
+    for pattern, topic in ((_CONSENT, "informed consent"), (_COMPLY, "compliance with the study")):
         if got := pattern.search(text):
             out.add(sentence, got.start(), got.end(), "answer", topic, None, value="yes", when=exactly(out.as_of))
     if (got := _HEALTHY.search(text)) and not any(n.code == "called-healthy" for n in out.notes):

@@ -1,0 +1,99 @@
+"""Which answer makes a promise true? "Willing to comply" holds where the person says yes, "refusal to comply" where no.
+
+Only what the words make plain gets a direction: a demand without any word of denial where people are to be let in, one
+with such a word where they are to be kept out. All else ("history of non-compliance with other therapies", "able to
+communicate") is answered by nobody's general yes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from operator import is_
+
+from clinconnect.criteria import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Attest,
+    Criterion,
+    Examples,
+    Expr,
+    Not,
+    Readings,
+    Unless,
+    When,
+)
+from clinconnect.criteria.nodes import Saying
+
+_DENYING = re.compile(
+    r"\b(?:un(?:able|willing\w*|cooperative|reliable)|in(?:abilit(?:y|ies)|capab\w+|competen\w+|capacit\w+)|"
+    r"non-?\s?(?:complian\w+|adheren\w+|cooperat\w+)|not|no|never|cannot|can['’]t|lack\w*|without|refus\w+|fail\w*|"
+    r"declin\w+|missing|absen\w+|withdr[ae]w\w*|withdrawal|unlikely|lost|reluctan\w+|impossib\w+)\b",
+    re.I,
+)
+_TWICE = re.compile(
+    r"\b(?:not|no|never|without|cannot)\s+(?:\w+\s+)?(?:un|in(?:ab|cap|comp)|non|lack|refus|fail|declin|missing|lost)",
+    re.I,
+)
+# Not about this study, or about what goes beyond being ready for it.
+_ELSEWHERE = re.compile(
+    r"\b(?:history of|previous(?:ly)?|past|prior (?!to\b)|opt(?:ed|s)?[- ]out|other (?:therap|treat|stud|trial)\w*|recommend\w+|"
+    r"general|medications?\b(?=.*\b(?:complian|adheren))|contact(?:ed)?|communicat\w+|tolerat\w+|understand\w*|"
+    r"comprehen\w+|geographic\w*|telephone|internet|motivat\w+|quit)\b",
+    re.I,
+)
+_OF_STUDY = re.compile(
+    r"\b(?:stud(?:y|ies)|trial|protocol|procedures?|visits?|follow[- ]?ups?|assessments?|participat\w+|enrol\w+|"
+    r"samples?|questionnaires?|requirements?|schedule|randomi[sz]\w+|instructions?|tablets?|appointments?)\b",
+    re.I,
+)
+_OTHER_THAN_CONTRACEPTION = re.compile(
+    r"\b(?:pregnan\w+|conceiv\w+|father\w*|donat\w+|sperm|intrauterine|devices?|within|previous|prior|past)\b", re.I
+)
+_CONSENT, _COMPLIANCE, _CONTRACEPTION = "informed consent", "compliance with the study", "contraception"
+
+
+def directed(criteria: tuple[Criterion, ...], text: str) -> tuple[Criterion, ...]:
+    """The criteria with the answer that makes each promise true, where the words of `text` (the source) make it plain."""
+    return tuple(replace(c, expr=_directed(c.expr, text, wanted=c.kind == "inclusion")) for c in criteria)
+
+
+def _directed(expr: Expr, text: str, *, wanted: bool) -> Expr:
+    below = partial(_directed, text=text, wanted=wanted)
+    match expr:
+        case Attest():
+            return replace(expr, says=says) if (says := _says(expr, text, wanted)) else expr
+        case AllOf() | AnyOf() | AtLeast() | Readings():
+            parts = tuple(map(below, expr.of))
+            return expr if all(map(is_, parts, expr.of)) else replace(expr, of=parts)
+        case Not():
+            return replace(expr, of=_directed(expr.of, text, wanted=not wanted))
+        case Unless():
+            return replace(expr, base=below(expr.base))
+        case When():
+            return replace(expr, then=below(expr.then))
+        case Examples():
+            return replace(expr, of=below(expr.of), sufficient=tuple(map(below, expr.sufficient)))
+        case _:
+            return expr
+
+
+def _says(node: Attest, text: str, wanted: bool) -> Saying | None:
+    words = " ".join(text[node.span.start : node.span.end].split())
+    if node.by != "patient" or not _about_the_study(node.topic, words):
+        return None
+    denied = bool(_DENYING.search(words))
+    if denied == wanted or _TWICE.search(words):
+        return None
+    return "yes" if wanted else "no"
+
+
+def _about_the_study(topic: str, words: str) -> bool:
+    """Whether the words ask for no more than what the topic names."""
+    if topic == _CONTRACEPTION:
+        return not _OTHER_THAN_CONTRACEPTION.search(words)
+    if topic not in (_CONSENT, _COMPLIANCE) or _ELSEWHERE.search(words):
+        return False
+    return topic == _CONSENT or bool(_OF_STUDY.search(words))
