@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import growth, loading, run
+from bench import growth, loading, matching, run
 from bench.passes import PASSES, passes
 from bench.timing import Measured, compare, table
 
@@ -88,3 +88,10 @@ def test_a_command_ends_quietly_where_nobody_reads_on(command: str) -> None:
     os.close(writing)
     assert b"Pipe" not in done.stderr
     assert done.returncode in (0, 1)  # 1 where it says how it is used
+
+
+def test_matching_is_measured_only_where_explaining_changes_nothing() -> None:
+    compiled, people = matching.trials()[:3], matching.people()[:2]
+    assert matching.disagreements(compiled, people) == []
+    found = matching.measure(compiled, people, rounds=1)
+    assert [(m.count, m.per_second > 0) for m in found] == [(6, True), (6, True)]

@@ -8,6 +8,7 @@ where a text may also mean the exact age ("over 18" at 18½, "up to 2 years" at 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from clinconnect.criteria import Age, Bound, Sex
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, agreement
@@ -36,7 +37,7 @@ def age(node: Age, person: Person) -> Finding:
         return MISSING
     if birth.low > person.as_of:
         return Finding(UNKNOWN, "imprecise", ("birth",))
-    days = (birth.low, min(birth.high, person.as_of))
+    days = {birth.low, min(birth.high, person.as_of)}
     readings = [[_low(node.range.low, d, person.as_of), _high(node.range.high, d, person.as_of)] for d in days]
     low, high = (agreement(side) for side in zip(*readings, strict=True))
     truth, reason = _together(low, high)
@@ -77,6 +78,7 @@ def _high(bound: Bound | None, birth: date, as_of: date) -> Truth:
     return TRUE if whole or as_of <= reached else UNKNOWN
 
 
+@lru_cache(maxsize=4096)
 def birthday(birth: date, years: float) -> date:
     """The day on which somebody born then is so many years (months, days, as parts of a year) old."""
     years = _clipped(years)
@@ -86,6 +88,7 @@ def birthday(birth: date, years: float) -> date:
     return later(birth, round(years * 365.25))
 
 
+@lru_cache(maxsize=4096)
 def after(birth: date, years: float) -> date:
     """The day on which a completed age of so many years (months, weeks) ends."""
     years = _clipped(years)

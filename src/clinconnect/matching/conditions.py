@@ -21,6 +21,8 @@ def condition(node: Condition, person: Person) -> Finding:
     if not anchored:
         return NEEDS_PERSON
     about = person.about(node.concept, "state")
+    if unsaid := person.unsaid(about, "conditions"):
+        return unsaid
     asked = Asked(
         about=about,
         judge=lambda fact: _judge(fact, node, days, about, person),

@@ -34,7 +34,7 @@ _BEARING = frozenset({"present", "resolved", "suspected"})
 class About(NamedTuple):
     """What a record says about one concept. `id` is the terminology's id, None where it does not know the concept.
 
-    `named` says whether the terminology knows the concept.
+    `named` says whether the terminology knows the concept, `silent` that no fact of the record bears on it.
     """
 
     id: str | None
@@ -43,10 +43,14 @@ class About(NamedTuple):
     broader: tuple[Fact, ...] = ()
     denied: tuple[Fact, ...] = ()
     ruled_out: tuple[Fact, ...] = ()
+    silent: bool = False
 
 
 class Dossier:
-    """A person's facts by concept. `terminology` is the one that ships with the program unless another is given."""
+    """A person's facts by concept. `terminology` is the one that ships with the program unless another is given.
+
+    `last` is the last day on which something that the record holds began or was so.
+    """
 
     def __init__(self, patient: Patient, terminology: Terminology | None = None) -> None:
         self.patient = patient
@@ -57,7 +61,7 @@ class Dossier:
         self._named: defaultdict[str, list[Fact]] = defaultdict(list)
         self._uncoded: defaultdict[str, list[Fact]] = defaultdict(list)
         self._excluding: defaultdict[str, list[Fact]] = defaultdict(list)
-        self._last = max((f.when.low for f in patient.facts if f.when), default=date.min)
+        self.last = max((f.when.low for f in patient.facts if f.when), default=date.min)
         for fact in patient.facts:
             self._add(fact)
 
@@ -66,16 +70,12 @@ class Dossier:
 
     def about(self, ref: ConceptRef, family: Family) -> About:
         """What the record says about this concept (or, where the terminology does not know it, under its name)."""
-        id = ref.id or self._coded(ref)
-        key = (id, ref.name, family)
+        id = ref.id or (self._coded(ref) if ref.codes else None)
+        key = id, ref.name, family
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._look_up(id, ref.name, family)
         return found
-
-    def goes_beyond(self, as_of: date) -> bool:
-        """Whether the record holds facts of later days."""
-        return self._last > as_of
 
     def uncoded(self, kind: str) -> tuple[Fact, ...]:
         """Facts of this kind under names that the terminology does not know: one of them might be of any concept."""
@@ -115,15 +115,17 @@ class Dossier:
         return next((c.id for code in fact.codes if (c := self.terms.by_code(*code))), None)
 
     def _look_up(self, id: str | None, name: str, family: Family) -> About:
+        wider, others = _wider(self.terms, id) if id else ((), ())
+        same_name = self._of_name(id, name)
+        if not same_name and self._says_nothing(id, wider, others):
+            return About(id, self.terms.get(id) is not None, silent=True)
         kinds = FAMILIES[family]
 
         def chosen(facts: Iterable[Fact], wanted: Callable[[Fact], bool]) -> tuple[Fact, ...]:
             return tuple({_key(f): f for f in facts if f.kind in kinds and wanted(f)}.values())
 
-        same_name = self._of_name(id, name)
         if id is None:
             return About(None, False, direct=chosen(same_name, _speaks), denied=chosen(same_name, _denies))
-        wider = sorted(self.terms.ancestors(id))
         above = [f for w in wider if w != id for f in self._exact.get(w, ())]
         own = [*self._exact.get(id, ()), *same_name]
         return About(
@@ -132,29 +134,44 @@ class Dossier:
             direct=chosen([*self._under.get(id, ()), *same_name], _speaks),
             broader=chosen(above, lambda f: f.status in _BEARING),
             denied=chosen([*own, *above], _denies),
-            ruled_out=chosen(self._ruling_out(wider), lambda f: not self.terms.is_a(self._id_of(f) or "", id)),
+            ruled_out=chosen(self._ruling_out(wider, others), lambda f: not self.terms.is_a(self._id_of(f) or "", id)),
         )
 
     def _of_name(self, id: str | None, name: str) -> list[Fact]:
-        if not self._named:
+        keys = _keys(self.terms, id, name) if self._named else ()
+        if self._named.keys().isdisjoint(keys):
             return []
-        concept = self.terms.get(id)
-        names = {name, *((concept.name, *concept.synonyms) if concept else ())}
-        return [f for key in sorted({name_key(n) for n in names}) for f in self._named.get(key, ())]
+        return [f for key in keys for f in self._named.get(key, ())]
 
-    def _ruling_out(self, wider: list[str]) -> list[Fact]:
+    def _says_nothing(self, id: str | None, wider: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        """Whether no fact bears on the concept at all, as is so of most."""
+        above = self._exact.keys().isdisjoint(wider) and self._excluding.keys().isdisjoint(wider)
+        return above and id not in self._under and self._under.keys().isdisjoint(others)
+
+    def _ruling_out(self, wider: tuple[str, ...], others: tuple[str, ...]) -> list[Fact]:
         found = [f for w in wider for f in self._excluding.get(w, ())]
-        for own in wider:
-            concept = self.terms.get(own)
-            for other in concept.excludes if concept else ():
-                found += [f for f in self._under.get(other, ()) if f.status == "present"]
-        return found
+        return found + [f for other in others for f in self._under.get(other, ()) if f.status == "present"]
 
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A name without regard to case, hyphens and blanks."""
     return " ".join(folded(name).split())
+
+
+@lru_cache(maxsize=65536)
+def _wider(terminology: Terminology, id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The concept with all that are wider, and what these are declared to rule out."""
+    wider = tuple(sorted(terminology.ancestors(id)))
+    return wider, tuple(other for w in wider if (c := terminology.get(w)) for other in c.excludes)
+
+
+@lru_cache(maxsize=65536)
+def _keys(terminology: Terminology, id: str | None, name: str) -> tuple[str, ...]:
+    """The keys of all names of a concept."""
+    concept = terminology.get(id)
+    names = {name, *((concept.name, *concept.synonyms) if concept else ())}
+    return tuple(sorted({name_key(n) for n in names}))
 
 
 def _key(fact: Fact) -> int:

@@ -27,14 +27,14 @@ def all_of(_: AllOf, parts: Parts) -> Finding:
     """Every part holds."""
     if not parts:
         return UNENCODED
-    return _group(parts, conjunction(effective(p, TRUE) for p in parts))
+    return _group(parts, conjunction([effective(p, TRUE) for p in parts]))
 
 
 def any_of(_: AnyOf, parts: Parts) -> Finding:
     """A part holds."""
     if not parts:
         return UNENCODED
-    return _group(parts, disjunction(effective(p, FALSE) for p in parts))
+    return _group(parts, disjunction([effective(p, FALSE) for p in parts]))
 
 
 def some_of(node: AtLeast, parts: Parts) -> Finding:
@@ -82,7 +82,7 @@ def readings(_: Readings, parts: Parts) -> Finding:
 
 def _group(parts: Parts, truth: Truth) -> Finding:
     """Of the parts together; where none is sure to apply, what they have in common if some do."""
-    if any(p.applies is TRUE for p in parts):
+    if TRUE in [p.applies for p in parts]:
         return Finding(truth, "", parts=parts)
     open_ = [p.truth for p in parts if p.applies is UNKNOWN]
     if not open_:

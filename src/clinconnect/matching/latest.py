@@ -7,7 +7,7 @@ values of the same day that do not are a conflict, never a choice.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from clinconnect.criteria import Window
 from clinconnect.logic import TRUE, UNKNOWN
@@ -39,12 +39,13 @@ def _current(facts: Sequence[Fact], as_of: date, compare: Callable[[Fact], Findi
     chosen = _possible(facts, as_of)
     if holds is None:
         return _common(chosen, compare, None)
-    oldest, newest = as_of - timedelta(days=min(holds, as_of.toordinal() - 1)), [_day(f, as_of) for f in chosen]
-    if any(d.high < oldest for d in newest):
+    oldest, newest = later(as_of, -holds), [_day(f, as_of) for f in chosen]
+    if min(d.high for d in newest) < oldest:
         return Finding(UNKNOWN, "stale", chosen)
-    if any(d.low < oldest for d in newest):
+    first = min(d.low for d in newest)
+    if first < oldest:
         return Finding(UNKNOWN, "imprecise", chosen)
-    return _common(chosen, compare, min(later(d.low, holds + 1) for d in newest))
+    return _common(chosen, compare, later(first, holds + 1))
 
 
 def _within(
@@ -63,13 +64,18 @@ def _within(
 
 def _possible(facts: Sequence[Fact], as_of: date) -> tuple[Fact, ...]:
     """The values that can be the latest."""
-    last_start = max(_day(f, as_of).low for f in facts)
-    return tuple(f for f in facts if _day(f, as_of).high >= last_start)
+    if len(facts) == 1:
+        return tuple(facts)
+    days = [_day(f, as_of) for f in facts]
+    last_start = max(d.low for d in days)
+    return tuple(f for f, d in zip(facts, days, strict=True) if d.high >= last_start)
 
 
 def _day(fact: Fact, as_of: date) -> DateRange:
     if fact.when is None:
         return DateRange(date.min, as_of)
+    if fact.when.high <= as_of:
+        return fact.when
     return DateRange(min(fact.when.low, as_of), min(fact.when.high, as_of))
 
 

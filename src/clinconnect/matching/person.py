@@ -7,6 +7,7 @@ from datetime import date
 
 from clinconnect.criteria import ConceptRef
 from clinconnect.matching.dossier import About, Dossier, Family
+from clinconnect.matching.findings import MISSING, UNENCODED, Finding
 from clinconnect.patients import DateRange, Fact
 from clinconnect.patients.patient import Coverage, Sex
 
@@ -22,7 +23,7 @@ class Person:
     def about(self, ref: ConceptRef, family: Family) -> About:
         """What the record says about a concept up to this date; see `Dossier.about`."""
         about = self.dossier.about(ref, family)
-        if not self.dossier.goes_beyond(self.as_of):
+        if about.silent or self.dossier.last <= self.as_of:
             return about
         return about._replace(
             direct=self._until_now(about.direct),
@@ -33,6 +34,12 @@ class Person:
 
     def _until_now(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         return tuple(f for f in facts if not _later(f, self.as_of))
+
+    def unsaid(self, about: About, coverage: Coverage | None = None) -> Finding | None:
+        """The finding on what the record is silent about, as it is on most; None where there is more to weigh."""
+        if not about.silent or coverage in self.dossier.patient.complete:
+            return None
+        return UNENCODED if about.id is None else MISSING
 
     @property
     def birth(self) -> DateRange | None:

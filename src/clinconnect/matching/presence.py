@@ -9,8 +9,8 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.dossier import DENYING, About, name_key
@@ -31,8 +31,7 @@ _STEM = 6  # letters that words of one stem share: metastatic, metastasis
 _NEGATING = frozenset({"non", "not", "no", "without", "never", "un"})
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """How far one fact meets what is asked: the truth, why it is open, and when time may change it."""
 
     truth: Truth
@@ -40,8 +39,7 @@ class Held:
     next_day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a leaf asks of the facts on its concept.
 
     `judge` tells how far a fact that speaks for the concept meets it (None: it does not bear on it), `denial` why a

@@ -11,16 +11,10 @@ from clinconnect.matching.findings import CONFLICTING, Finding
 
 Step: TypeAlias = tuple[Expr, Finding]
 # From what is quickly found out to what nobody here can settle.
-_DIFFICULTY = (
-    "missing",
-    "stale",
-    "imprecise",
-    "no-unit",
-    "no-reference-range",
-    "needs-person",
-    "ambiguous-text",
-    "unencoded",
-)
+_REASONS = (
+    "missing", "stale", "imprecise", "no-unit", "no-reference-range", "needs-person", "ambiguous-text", "unencoded",
+)  # fmt: skip
+_DIFFICULTY = {reason: at for at, reason in enumerate(_REASONS)}
 
 
 def deciding(node: Expr, finding: Finding, *, settled: bool) -> list[Step]:
@@ -46,13 +40,17 @@ def all_leaves(node: Expr, finding: Finding) -> Iterator[Step]:
 
 def conflicts(node: Expr, finding: Finding) -> bool:
     """Whether sources that disagree keep the rule open."""
+    if not finding.parts:
+        return finding.reason == CONFLICTING
     if not _has_conflict(finding):
         return False
     return any(f.reason == CONFLICTING for _, f in deciding(node, finding, settled=False))
 
 
 def _has_conflict(finding: Finding) -> bool:
-    return finding.reason == CONFLICTING or any(map(_has_conflict, finding.parts))
+    if finding.reason == CONFLICTING:
+        return True
+    return bool(finding.parts) and any(map(_has_conflict, finding.parts))
 
 
 def obstacle(node: Expr, finding: Finding, wanted: Truth) -> str:
@@ -64,11 +62,12 @@ def obstacle(node: Expr, finding: Finding, wanted: Truth) -> str:
         return finding.reason
     if not finding.parts:
         return "imprecise" if finding.reason == CONFLICTING else finding.reason
-    ways = [(part, found, toward) for part, found, toward in _ways(node, finding, wanted) if is_open(found)]
-    if not ways:
+    first, rest = _toward(node, wanted)
+    parts = enumerate(zip(children(node), finding.parts, strict=True))
+    reasons = [obstacle(part, found, rest if at else first) for at, (part, found) in parts if is_open(found)]
+    if not reasons:
         return "imprecise"
-    reasons = sorted((obstacle(*way) for way in ways), key=_difficulty)
-    return reasons[-1] if _all_needed(node, finding, wanted) else reasons[0]
+    return (max if _all_needed(node, finding, wanted) else min)(reasons, key=_difficulty)
 
 
 def is_open(finding: Finding) -> bool:
@@ -77,7 +76,7 @@ def is_open(finding: Finding) -> bool:
 
 
 def _difficulty(reason: str) -> int:
-    return _DIFFICULTY.index(reason) if reason in _DIFFICULTY else 0
+    return _DIFFICULTY.get(reason, 0)
 
 
 def _pairs(node: Expr, finding: Finding) -> list[Step]:
@@ -109,17 +108,17 @@ def _of_exceptions(pairs: list[Step], finding: Finding) -> list[Step]:
     return [base] if base[1].truth is FALSE else [step for step in exceptions if step[1].truth is TRUE]
 
 
-def _ways(node: Expr, finding: Finding, wanted: Truth) -> list[tuple[Expr, Finding, Truth]]:
-    """The parts with the truth that each would need to have."""
-    pairs = _pairs(node, finding)
-    against = negation(wanted)
-    if isinstance(node, Not):
-        return [(n, f, against) for n, f in pairs]
-    if isinstance(node, Unless):
-        return [(*pairs[0], wanted), *((n, f, against) for n, f in pairs[1:])]
-    if isinstance(node, When):
-        return [(*pairs[0], FALSE), (*pairs[1], wanted)]
-    return [(n, f, wanted) for n, f in pairs]
+def _toward(node: Expr, wanted: Truth) -> tuple[Truth, Truth]:
+    """The truth that the first part and that each of the others would need to have."""
+    match node:
+        case Not():
+            return negation(wanted), wanted
+        case Unless():
+            return wanted, negation(wanted)
+        case When():
+            return FALSE, wanted
+        case _:
+            return wanted, wanted
 
 
 def _all_needed(node: Expr, finding: Finding, wanted: Truth) -> bool:

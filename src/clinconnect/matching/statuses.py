@@ -38,6 +38,8 @@ def status(node: Status, person: Person) -> Finding:
     if not anchored:
         return NEEDS_PERSON
     about = person.about(node.concept, "state")
+    if (unsaid := person.unsaid(about)) and not concerns_sex(about.id, person):
+        return unsaid
     held, denied = state_days(about.id, person.dossier.terms)
     asked = Asked(
         about=about,

@@ -26,6 +26,8 @@ def treatment(node: Treatment, person: Person) -> Finding:
     if not anchored:
         return NEEDS_PERSON
     about = person.about(node.concept, "exposure")
+    if unsaid := person.unsaid(about, "treatments"):
+        return MISSING if node.status == "planned" else unsaid
     if node.status == "planned":
         plans = tuple(f for f in about.direct if f.status == "planned")
         return Finding(TRUE, "planned", plans[:1]) if plans and _plain(node) else MISSING
@@ -153,8 +155,11 @@ def procedure(node: Procedure, person: Person) -> Finding:
     days, anchored = window_of(node.window, person.as_of)
     if not anchored:
         return NEEDS_PERSON
+    about = person.about(node.concept, "exposure")
+    if unsaid := person.unsaid(about, "procedures"):
+        return unsaid
     asked = Asked(
-        about=person.about(node.concept, "exposure"),
+        about=about,
         judge=lambda fact: _done(fact, node, days, person),
         denial=lambda fact: _not_done(fact, node, person),
         coverage="procedures",
@@ -186,8 +191,11 @@ def _not_done(fact: Fact, node: Procedure, person: Person) -> str | None:
 
 def allergy(node: Allergy, person: Person) -> Finding:
     """The truth of an allergy to a substance or a kind of it."""
+    about = person.about(node.concept, "allergy")
+    if unsaid := person.unsaid(about, "allergies"):
+        return unsaid
     asked = Asked(
-        about=person.about(node.concept, "allergy"),
+        about=about,
         judge=lambda fact: _allergic(fact, node),
         denial=lambda fact: worn(fact, person.as_of, denial_days("allergy")),
         coverage="allergies",
