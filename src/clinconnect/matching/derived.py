@@ -1,135 +1,105 @@
-"""A value that nobody measured but that follows from others: clearance, body mass index, corrected calcium …
+"""A value that nobody measured but that follows from others: clearance, body mass index, corrected calcium, MELD …
 
-Only from exact values, each the latest of its kind. Where several published formulas may be meant, the value lies anywhere
-between theirs, and so it does between the sexes or ages that are possible: a threshold is then met only where all agree.
+Each input is the latest of its kind. Where several published formulas may be meant, the value lies anywhere between theirs,
+and so it does for the sexes, ages and states of the person that are possible, and for inputs known only as a range: a
+threshold is then met only where all agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from clinconnect.criteria import ConceptRef
+from clinconnect.criteria import ConceptRef, Condition, Treatment
+from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
+from clinconnect.matching.conditions import condition
+from clinconnect.matching.formulas import FORMULAS, Formula, Input, Way
 from clinconnect.matching.numbers import conversion
 from clinconnect.matching.person import Person
-from clinconnect.patients import Fact, Quantity, Source
+from clinconnect.matching.treatments import treatment
+from clinconnect.patients import DateRange, Fact, Quantity, Source
+from clinconnect.patients.patient import FactKind
+from clinconnect.spans import Span
 from clinconnect.terms import derived as d
-from clinconnect.terms import derived_kidney as kidney
 
-_ADULT = 18
 _GROWN = 20  # years: the height of who is younger may have changed since it was measured
 _SEXES = ("female", "male")
+_NOWHERE = Span(0, 0)
+_Case = TypeVar("_Case")
 
 
-class _Formula(NamedTuple):
-    """`inputs` are (observable, argument, UCUM unit); `ways` the published formulas by name; `of` what else they take."""
+class _Taken(NamedTuple):
+    """An input with the smallest and the largest number it may be in the unit asked for, and its limit of normal."""
 
-    unit: str
-    inputs: tuple[tuple[str, str, str], ...]
-    ways: tuple[tuple[str, Callable[..., float]], ...]
-    of: frozenset[str] = frozenset()  # age, sex
-    one_sample: bool = True
-
-
-_WEIGHT, _HEIGHT = ("body-weight", "weight_kg", "kg"), ("body-height", "height_cm", "cm")
-_CREATININE = ("creatinine", "creatinine_mg_dl", "mg/dL")
-_QT, _RATE = ("qt-interval", "qt_ms", "ms"), ("heart-rate", "heart_rate", "/min")
-_LIPIDS = (
-    ("total-cholesterol", "total_mg_dl", "mg/dL"),
-    ("hdl-cholesterol", "hdl_mg_dl", "mg/dL"),
-    ("triglycerides", "triglycerides_mg_dl", "mg/dL"),
-)
-_PERSON = frozenset({"age", "sex"})
-
-
-def _fridericia(*, qt_ms: float, heart_rate: float) -> float:
-    return d.qtc_fridericia(qt_ms=qt_ms, rr_s=d.rr_interval(heart_rate))
-
-
-def _bazett(*, qt_ms: float, heart_rate: float) -> float:
-    return d.qtc_bazett(qt_ms=qt_ms, rr_s=d.rr_interval(heart_rate))
-
-
-def _neutrophils(*, leukocytes: float, share: float) -> float:
-    return d.neutrophil_count(leukocytes=leukocytes, segmented_percent=share)
-
-
-_FORMULAS = {
-    "bmi": _Formula("kg/m2", (_WEIGHT, _HEIGHT), (("weight over height squared", d.body_mass_index),), one_sample=False),
-    "body-surface-area": _Formula(
-        "m2", (_WEIGHT, _HEIGHT), (("Mosteller", d.body_surface_mosteller), ("Du Bois", d.body_surface_du_bois)),
-        one_sample=False,
-    ),
-    "creatinine-clearance": _Formula(
-        "mL/min", (_CREATININE, _WEIGHT), (("Cockcroft-Gault", kidney.cockcroft_gault),), _PERSON, one_sample=False
-    ),
-    "egfr": _Formula(
-        "mL/min/{1.73_m2}", (_CREATININE,), (("CKD-EPI", kidney.ckd_epi_2021), ("MDRD", kidney.mdrd)), _PERSON
-    ),
-    "corrected-calcium": _Formula(
-        "mg/dL", (("calcium", "calcium_mg_dl", "mg/dL"), ("albumin", "albumin_g_dl", "g/dL")),
-        (("Payne", d.corrected_calcium),),
-    ),
-    "absolute-neutrophil-count": _Formula(
-        "10*9/L", (("leukocytes", "leukocytes", "10*9/L"), ("neutrophil-percent", "share", "%")),
-        (("leukocytes times the share of neutrophils", _neutrophils),),
-    ),
-    "qtcf": _Formula("ms", (_QT, _RATE), (("Fridericia", _fridericia),)),
-    "qtc": _Formula("ms", (_QT, _RATE), (("Fridericia", _fridericia), ("Bazett", _bazett))),
-    "ldl-cholesterol": _Formula("mg/dL", _LIPIDS, (("Friedewald", d.ldl_friedewald),)),
-    "mean-arterial-pressure": _Formula(
-        "mm[Hg]",
-        (("systolic-blood-pressure", "systolic", "mm[Hg]"), ("diastolic-blood-pressure", "diastolic", "mm[Hg]")),
-        (("a third of the pulse pressure", d.mean_arterial_pressure),),
-    ),
-    "homa-ir": _Formula(
-        "1",
-        (("fasting-glucose", "fasting_glucose_mg_dl", "mg/dL"), ("fasting-insulin", "fasting_insulin_uiu_ml", "u[IU]/mL")),
-        (("Matthews", d.homa_ir),),
-    ),
-    "transferrin-saturation": _Formula(
-        "%", (("iron", "iron", "ug/dL"), ("tibc", "binding_capacity", "ug/dL")),
-        (("iron over binding capacity", d.transferrin_saturation),),
-    ),
-}  # fmt: skip
+    fact: Fact
+    low: float
+    high: float
+    limit: float | None
 
 
 def derived(id: str | None, person: Person, *, method: str | None = None) -> Fact | None:
-    """The value of this observable that follows from others on record; None where one of them is missing or not exact.
+    """The value of this observable or scale that follows from others on record; None where none can be told.
 
-    With `method` only the formula of that name counts.
+    With `method` only the formulas of that name count.
     """
-    formula = _FORMULAS.get((id or "").removeprefix("observable:"))
+    formula = FORMULAS.get(id or "")
     if formula is None or id is None:
         return None
-    ways = [way for way in formula.ways if method is None or _same(way[0], method)]
-    inputs = [_latest(name, unit, person) for name, _, unit in formula.inputs]
-    known = [one for one in inputs if one]
-    if not ways or len(known) < len(inputs) or (formula.one_sample and len({f.when for f, _ in known}) > 1):
+    inputs: dict[str, Fact] = {}
+    ends: list[float] = []
+    names: list[str] = []
+    for way in _meant(formula, method, person):
+        taken = _inputs(way, person)
+        found = _computed(way, taken, person) if taken else None
+        if taken is None or found is None:
+            if way.standing == "if known":
+                continue
+            return None
+        inputs |= {one.fact.id: one.fact for one in taken}
+        names.append(way.name)
+        ends += found
+    if not ends or (formula.needs and _so(formula.needs, person) is not TRUE):
         return None
-    values = {argument: value for (_, argument, _), (_, value) in zip(formula.inputs, known, strict=True)}
-    found = [
-        x
-        for _, way in ways
-        for more in _of_person(formula.of, person)
-        if (x := _computed(way, values | more)) is not None
-    ]
-    cases = len(ways) * max(1, len(list(_of_person(formula.of, person))))
-    if not found or len(found) < cases:
-        return None
-    return _fact(id, formula, [name for name, _ in ways], [fact for fact, _ in known], (min(found), max(found)), person)
+    return _fact(id, formula, names, list(inputs.values()), (min(ends), max(ends)), person)
 
 
-def _same(name: str, method: str) -> bool:
-    plain = "".join(c for c in method.lower() if c.isalnum())
-    return "".join(c for c in name.lower() if c.isalnum()) in plain
+def _meant(formula: Formula, method: str | None, person: Person) -> list[Way]:
+    """The ways that may be meant for somebody of this age."""
+    ages = _ages(person)
+    fitting = [w for w in formula.ways if w.ages is None or (ages and _among(w.ages, ages))]
+    if method is None:
+        return [w for w in fitting if w.standing != "if named"]
+    text = _letters(method)
+    named = [w for w in fitting if _letters(w.called or w.name) in text]
+    variants = [w for w in named if w.called]
+    longest = max((len(w.called) for w in variants), default=0)
+    return [w for w in variants if len(w.called) == longest] or named
 
 
-def _latest(name: str, unit: str, person: Person) -> tuple[Fact, float] | None:
-    """The one latest value of an observable with its number in this unit; None where several may be the latest."""
-    id = f"observable:{name}"
+def _among(wanted: tuple[int, int], ages: tuple[float, ...]) -> bool:
+    return wanted[0] <= min(ages) and max(ages) <= wanted[1]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _inputs(way: Way, person: Person) -> list[_Taken] | None:
+    """Every input; None where one is missing, or where those that belong to one sample are not of the same day."""
+    taken = []
+    for input in way.inputs:
+        if (one := _latest(input, person)) is None or (input.observable in dict(way.limits) and one.limit is None):
+            return None
+        taken.append(one)
+    days = {one.fact.when for one in taken}
+    return None if way.one_sample and len(days) > 1 else taken
+
+
+def _latest(input: Input, person: Person) -> _Taken | None:
+    """The one latest value of an observable; None where several may be the latest."""
+    id = f"observable:{input.observable}"
     known = person.dossier.terms.get(id)
     about = person.about(ConceptRef(known.name, (), id), "number") if known else None
     facts = [f for f in about.direct if f.status == "present" and f.when] if about else []
@@ -137,51 +107,118 @@ def _latest(name: str, unit: str, person: Person) -> tuple[Fact, float] | None:
         return None
     last = max(facts, key=lambda f: f.when.low if f.when else date.min)
     rivals = {f.value for f in facts if f.when and last.when and f.when.high >= last.when.low}
-    if len(rivals) > 1 or not isinstance(last.value, Quantity) or last.value.exact is None or not last.value.unit:
+    return _number(last, input, person) if len(rivals) == 1 else None
+
+
+def _number(fact: Fact, input: Input, person: Person) -> _Taken | None:
+    """What the value may be: an open end reaches to what was seen in living people."""
+    id, value = f"observable:{input.observable}", fact.value
+    if not isinstance(value, Quantity) or (value.unit is None and input.unit != "1"):
         return None
-    convert = conversion(last.value.unit, unit, id)
-    number = convert(last.value.exact) if convert else None
-    return (last, number) if number is not None and _possible(id, number, unit, person) else None
+    convert = conversion(value.unit or "1", input.unit, id)
+    observable = person.dossier.terms.observable(id)
+    plausible = observable.plausible if observable else None
+    canonical = conversion(observable.unit, input.unit, id) if observable else None
+    if convert is None:
+        return None
+    least, most = (canonical(x) for x in plausible) if plausible and canonical else (None, None)
+    low = least if value.low is None else convert(value.low)
+    high = most if value.high is None else convert(value.high)
+    if low is None or high is None or low > high:
+        return None
+    if (least is not None and low < least) or (most is not None and high > most):
+        return None
+    return _Taken(fact, low, high, convert(value.reference_high) if value.reference_high else None)
 
 
-def _possible(id: str, number: float, unit: str, person: Person) -> bool:
-    known = person.dossier.terms.observable(id)
-    if known is None or known.plausible is None:
-        return True
-    convert = conversion(unit, known.unit, id)
-    return convert is None or known.plausible[0] <= convert(number) <= known.plausible[1]
+def _computed(way: Way, taken: list[_Taken], person: Person) -> list[float] | None:
+    """The results at all ends of what is possible (each formula rises or falls with each input); None where one fails."""
+    corners = [sorted({one.low, one.high}) for one in taken]
+    names = [input.argument for input in way.inputs]
+    by_name = {input.observable: one.limit for input, one in zip(way.inputs, taken, strict=True)}
+    limits = {argument: by_name[observable] for observable, argument in way.limits}
+    found = []
+    for numbers, more in product(product(*corners), list(_of_person(way.of, person))):
+        try:
+            found.append(way.function(**dict(zip(names, numbers, strict=True)), **limits, **more))
+        except ValueError:
+            return None
+    return found or None
 
 
 def _of_person(of: frozenset[str], person: Person) -> Iterator[dict[str, object]]:
-    """Every age and sex that is possible; nothing where the formula needs an adult's age and there is none."""
-    if not of:
-        yield {}
-        return
+    """Every combination of what is possible of this person."""
+    asked = sorted(of)
+    for values in product(*(_POSSIBLE[name](person) for name in asked)):
+        yield dict(zip(asked, values, strict=True))
+
+
+def _ages(person: Person) -> tuple[float, ...]:
     birth = person.birth
     if birth is None or birth.high > person.as_of:
-        return
-    ages = {float(d.completed_years(day, person.as_of)) for day in (birth.low, birth.high)}
-    if min(ages) >= _ADULT:
-        for age, sex in product(sorted(ages), (person.sex,) if person.sex else _SEXES):
-            yield {"age": age, "sex": sex}
+        return ()
+    return tuple(sorted({float(d.completed_years(day, person.as_of)) for day in (birth.low, birth.high)}))
 
 
-def _computed(way: Callable[..., float], arguments: dict[str, object]) -> float | None:
-    try:
-        return way(**arguments)
-    except ValueError:
-        return None
+def _sexes(person: Person) -> tuple[str, ...]:
+    return (person.sex,) if person.sex else _SEXES
+
+
+def _dialysis(person: Person) -> tuple[bool, ...]:
+    known = _ref("treatment:dialysis", person)
+    if known is None:
+        return (False, True)
+    return _cases(treatment(Treatment(span=_NOWHERE, concept=known, status="current"), person).truth, (False,), (True,))
+
+
+def _ascites(person: Person) -> tuple[str, ...]:
+    return _cases(_so("finding:ascites", person), ("none",), ("slight", "moderate"))
+
+
+def _encephalopathy(person: Person) -> tuple[int, ...]:
+    return _cases(_so("condition:hepatic-encephalopathy", person), (0,), (1, 3))
+
+
+def _cholestatic(person: Person) -> tuple[bool, ...]:
+    return _cases(_so("condition:primary-biliary-cholangitis", person), (False,), (True,))
+
+
+def _so(id: str, person: Person) -> Truth:
+    """Whether the person has this condition now."""
+    known = _ref(id, person)
+    return condition(Condition(span=_NOWHERE, concept=known, status="current"), person).truth if known else UNKNOWN
+
+
+def _ref(id: str, person: Person) -> ConceptRef | None:
+    known = person.dossier.terms.get(id)
+    return ConceptRef(known.name, (), id) if known else None
+
+
+def _cases(truth: Truth, no: tuple[_Case, ...], yes: tuple[_Case, ...]) -> tuple[_Case, ...]:
+    return no if truth is FALSE else yes if truth is TRUE else (*no, *yes)
+
+
+_POSSIBLE: dict[str, Callable[[Person], Iterable[object]]] = {
+    "age": _ages,
+    "sex": _sexes,
+    "dialysis": _dialysis,
+    "ascites": _ascites,
+    "encephalopathy_grade": _encephalopathy,
+    "cholestatic": _cholestatic,
+}
 
 
 def _fact(
-    id: str, formula: _Formula, ways: list[str], inputs: list[Fact], ends: tuple[float, float], person: Person
+    id: str, formula: Formula, ways: list[str], inputs: list[Fact], ends: tuple[float, float], person: Person
 ) -> Fact:
     known = person.dossier.terms.get(id)
     born = person.birth.high if person.birth else person.as_of
     grown = born < person.as_of and d.completed_years(born, person.as_of) >= _GROWN
     dated = [f for f in inputs if not (grown and f.concept == "observable:body-height")]
-    oldest = min((f.when for f in dated if f.when), key=lambda when: when.low)
+    today = DateRange(person.as_of, person.as_of)
+    oldest = min((f.when for f in dated if f.when), key=lambda when: when.low, default=today)
     words = f"{known.name if known else id} by {' or '.join(ways)} from {', '.join(f.label for f in inputs)}:"
     where = ", ".join(dict.fromkeys(f.source.where for f in inputs))
     value = Quantity(round(ends[0], 4), round(ends[1], 4), formula.unit)
-    return Fact("derived", "measurement", words, Source(where, "", inputs[0].source.by), id, value=value, when=oldest)
+    kind: FactKind = "score" if id.startswith("scale:") else "measurement"
+    return Fact("derived", kind, words, Source(where, "", inputs[0].source.by), id, value=value, when=oldest)

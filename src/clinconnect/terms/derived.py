@@ -175,10 +175,3 @@ def transferrin_saturation(*, iron: float, binding_capacity: float) -> float:
     """Transferrin saturation in percent: iron over total iron-binding capacity of the same unit. KDIGO Anemia in CKD 2012."""
     positive(iron=iron, binding_capacity=binding_capacity)
     return 100 * iron / binding_capacity
-
-
-def pack_years(*, cigarettes_per_day: float, years: float) -> float:
-    """Pack-years: packs of 20 cigarettes a day x years smoked. NCI Dictionary of Cancer Terms, pack year."""
-    if not (cigarettes_per_day >= 0 and years >= 0):
-        raise ValueError("cigarettes and years must not be negative")
-    return cigarettes_per_day / 20 * years

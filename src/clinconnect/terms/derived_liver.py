@@ -5,18 +5,28 @@ from __future__ import annotations
 from math import floor, log, log10
 from typing import Literal
 
-from clinconnect.terms.derived import positive
+from clinconnect.terms.derived import Sex, positive
 
 Ascites = Literal["none", "slight", "moderate"]
 
 
 def child_pugh_points(
-    *, bilirubin_mg_dl: float, albumin_g_dl: float, inr: float, ascites: Ascites, encephalopathy_grade: int
+    *,
+    bilirubin_mg_dl: float,
+    albumin_g_dl: float,
+    inr: float,
+    ascites: Ascites,
+    encephalopathy_grade: int,
+    cholestatic: bool = False,
 ) -> int:
-    """Child-Pugh points, 5 to 15. Pugh RN et al. Br J Surg 1973;60:646-649, with INR for the prothrombin time."""
+    """Child-Pugh points, 5 to 15. Pugh RN et al. Br J Surg 1973;60:646-649, with INR for the prothrombin time.
+
+    `cholestatic`: primary biliary cholangitis, in which more bilirubin is allowed for the same points.
+    """
     positive(bilirubin_mg_dl=bilirubin_mg_dl, albumin_g_dl=albumin_g_dl, inr=inr)
+    first, second = (4.0, 10.0) if cholestatic else (2.0, 3.0)
     return (
-        _points(bilirubin_mg_dl, 2.0, 3.0)
+        _points(bilirubin_mg_dl, first, second)
         + (1 if albumin_g_dl > 3.5 else 2 if albumin_g_dl >= 2.8 else 3)
         + (1 if inr < 1.7 else 2 if inr <= 2.3 else 3)
         + {"none": 1, "slight": 2, "moderate": 3}[ascites]
@@ -26,13 +36,6 @@ def child_pugh_points(
 
 def _points(value: float, first: float, second: float) -> int:
     return 1 if value < first else 2 if value <= second else 3
-
-
-def child_pugh_class(points: int) -> Literal["A", "B", "C"]:
-    """Class A for 5 to 6 points, B for 7 to 9, C for 10 to 15; ValueError for other numbers."""
-    if not 5 <= points <= 15:
-        raise ValueError("Child-Pugh points lie between 5 and 15")
-    return "A" if points <= 6 else "B" if points <= 9 else "C"
 
 
 def fib_4(*, age: float, ast_u_l: float, alt_u_l: float, platelets: float) -> float:
@@ -78,6 +81,33 @@ def _initial_meld(bilirubin_mg_dl: float, creatinine_mg_dl: float, inr: float, *
     creatinine = 4.0 if dialysis else min(max(creatinine_mg_dl, 1.0), 4.0)
     sum_ = 0.957 * log(creatinine) + 0.378 * log(max(bilirubin_mg_dl, 1.0)) + 1.120 * log(max(inr, 1.0)) + 0.643
     return floor(sum_ * 10 + 0.5)
+
+
+def meld_3(
+    *,
+    bilirubin_mg_dl: float,
+    creatinine_mg_dl: float,
+    inr: float,
+    sodium_mmol_l: float,
+    albumin_g_dl: float,
+    sex: Sex,
+    dialysis: bool = False,
+) -> int:
+    """MELD 3.0, 6 to 40 points. Kim WR et al. Gastroenterology 2021;161:1887-1895.
+
+    1.33 in women + 4.56 ln bilirubin + 0.82 x (137 - Na) - 0.24 x (137 - Na) ln bilirubin + 9.09 ln INR + 11.14 ln creatinine
+    + 1.85 x (3.5 - albumin) - 1.83 x (3.5 - albumin) ln creatinine + 6; values below 1 count as 1, creatinine above 3 and
+    dialysis twice in the last week as 3, sodium is held between 125 and 137, albumin between 1.5 and 3.5.
+    """
+    positive(bilirubin_mg_dl=bilirubin_mg_dl, creatinine_mg_dl=creatinine_mg_dl, inr=inr)
+    positive(sodium_mmol_l=sodium_mmol_l, albumin_g_dl=albumin_g_dl)
+    bilirubin = log(max(bilirubin_mg_dl, 1.0))
+    creatinine = log(3.0 if dialysis else min(max(creatinine_mg_dl, 1.0), 3.0))
+    sodium = 137 - min(max(sodium_mmol_l, 125.0), 137.0)
+    albumin = 3.5 - min(max(albumin_g_dl, 1.5), 3.5)
+    sum_ = 6 + (1.33 if sex == "female" else 0.0) + 4.56 * bilirubin + 9.09 * log(max(inr, 1.0)) + 11.14 * creatinine
+    sum_ += sodium * (0.82 - 0.24 * bilirubin) + albumin * (1.85 - 1.83 * creatinine)
+    return min(max(floor(sum_ + 0.5), 6), 40)
 
 
 def albi(*, bilirubin_umol_l: float, albumin_g_l: float) -> float:
