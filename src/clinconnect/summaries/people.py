@@ -21,7 +21,8 @@ from clinconnect.criteria import (
     Unless,
     Window,
 )
-from clinconnect.summaries.words import people_phrase, plain
+from clinconnect.summaries.words import plain
+from clinconnect.terms.plain import people_phrase
 
 MOST = 3
 _ALLERGIC = "allergic to "

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from clinconnect.terms.plain import plain_name
+
 Tone = Literal["open", "soon", "closed", "unclear"]
 
 
@@ -35,10 +37,9 @@ class PhaseWord:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A medical term: `lay` may stand in its place (or is empty), `meaning` explains it (or is empty)."""
+    """A medical term, and what it means."""
 
     term: str
-    lay: str
     meaning: str
 
 
@@ -90,13 +91,8 @@ def intervention_kind(kind: str | None) -> str:
 
 def plain(name: str) -> str:
     """The lay word with the medical one after it, or the name as it is."""
-    term = _glossary().get(name.casefold())
-    return f"{term.lay} ({name})" if term and term.lay else name
-
-
-def people_phrase(name: str) -> str | None:
-    """How to speak of people for whom this state holds ("who are pregnant"), or None."""
-    return _people().get(name.casefold())
+    lay = plain_name(name)
+    return f"{lay} ({name})" if lay else name
 
 
 def terms_in(text: str) -> tuple[Term, ...]:
@@ -119,18 +115,13 @@ def _kinds() -> dict[tuple[str, str], dict[str, str]]:
 
 
 @cache
-def _people() -> dict[str, str]:
-    return {row["name"].casefold(): row["phrase"] for row in rows("people")}
-
-
-@cache
 def _glossary() -> dict[str, Term]:
-    return {row["term"].casefold(): Term(row["term"], row["lay"], row["meaning"]) for row in rows("glossary")}
+    return {row["term"].casefold(): Term(row["term"], row["meaning"]) for row in rows("glossary")}
 
 
 @cache
 def _term_pattern() -> re.Pattern[str]:
-    explained = sorted((t.term for t in _glossary().values() if t.meaning), key=len, reverse=True)
+    explained = sorted((t.term for t in _glossary().values()), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, explained))})(?!\w)", re.IGNORECASE)
 
 
