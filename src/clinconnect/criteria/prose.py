@@ -10,28 +10,34 @@ _ANCHORS = {
     "screening": "screening", "enrollment": "enrolment", "randomization": "randomisation", "first-dose": "the first dose",
     "each-dose": "each dose", "last-dose": "the last dose", "consent": "consent", "baseline": "baseline",
 }  # fmt: skip
+_UNREAD = "a part that was not understood and has to be asked"
+_DEEPEST = 64
 _BY = {"patient": "the person", "clinician": "the doctor", "investigator": "the investigator", "site": "the site"}
 
 
-def say(expr: n.Expr) -> str:
-    """The rule in words, one phrase without a full stop."""
+def say(expr: n.Expr, depth: int = 0) -> str:
+    """The rule in words, one phrase without a full stop; what nests deeper than people write is said not to be read."""
+    if depth > _DEEPEST:
+        return _UNREAD
+    depth += 1
     match expr:
         case n.AllOf():
-            return _list(expr.of, "and")
+            return _list(expr.of, "and", depth)
         case n.AnyOf():
-            return _list(expr.of, "or")
+            return _list(expr.of, "or", depth)
         case n.AtLeast():
-            return f"at least {expr.n} of: {'; '.join(map(say, expr.of))}"
+            return f"at least {expr.n} of: {'; '.join(say(e, depth) for e in expr.of)}"
         case n.Not():
-            return f"not ({say(expr.of)})" if n.children(expr.of) else f"no {say(expr.of)}"
+            return f"not ({say(expr.of, depth)})" if n.children(expr.of) else f"no {say(expr.of)}"
         case n.Unless():
-            return f"{_bracket(expr.base)}, except where {' or '.join(_bracket(e) for e in expr.exceptions)}"
+            exceptions = " or ".join(_bracket(e, depth) for e in expr.exceptions)
+            return f"{_bracket(expr.base, depth)}, except where {exceptions}"
         case n.When():
-            return f"if {_bracket(expr.guard)}: {say(expr.then)}"
+            return f"if {_bracket(expr.guard, depth)}: {say(expr.then, depth)}"
         case n.Examples():
-            return f"{_bracket(expr.of)} (for example {_list(expr.sufficient, 'or')})"
+            return f"{_bracket(expr.of, depth)} (for example {_list(expr.sufficient, 'or', depth)})"
         case n.Readings():
-            return "can be read in more than one way: " + " — or — ".join(map(say, expr.of))
+            return "can be read in more than one way: " + " — or — ".join(say(e, depth) for e in expr.of)
         case _:
             return _leaf(expr)
 
@@ -113,7 +119,7 @@ def _leaf(leaf: n.Leaf) -> str:
         case n.Attest():
             return _words(leaf.topic, f"({_BY[leaf.by]} has to say)", say_window(leaf.window))
         case n.Opaque():
-            return "a part that was not understood and has to be asked"
+            return _UNREAD
 
 
 def narrowed(name: str, qualifiers: tuple[str, ...]) -> str:
@@ -152,15 +158,15 @@ def _treatment(leaf: n.Treatment) -> str:
     return _words(lines, status, narrowed(leaf.concept.name, leaf.qualifiers), dose, response, say_window(leaf.window))
 
 
-def _list(of: tuple[n.Expr, ...], joint: str) -> str:
-    parts = [_bracket(e) for e in of]
+def _list(of: tuple[n.Expr, ...], joint: str, depth: int) -> str:
+    parts = [_bracket(e, depth) for e in of]
     if len(parts) < 2:
-        return "".join(parts)
+        return "".join(parts) or _UNREAD
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
 
 
-def _bracket(expr: n.Expr) -> str:
-    return f"[{say(expr)}]" if n.children(expr) else say(expr)
+def _bracket(expr: n.Expr, depth: int) -> str:
+    return f"[{say(expr, depth)}]" if n.children(expr) else say(expr)
 
 
 def _low(range: Range) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from clinconnect.matching.verdict import CriterionVerdict, Verdict
+from clinconnect.matching.verdict import CriterionVerdict, Evidence, Ground, Verdict
+from clinconnect.matching.words import coverage_words
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
@@ -14,6 +15,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "as_of": verdict.as_of.isoformat(),
         "outcome": verdict.outcome,
         "counts": dict(verdict.counts),
+        "coverage": {**verdict.coverage, "words": coverage_words(verdict.coverage)},
         "criteria": [_criterion(c) for c in verdict.criteria],
         "questions": [{"ask": q.ask, "settles": q.settles, "criteria": list(q.criteria)} for q in verdict.questions],
     }
@@ -27,12 +29,31 @@ def _criterion(criterion: CriterionVerdict) -> dict[str, Any]:
         "outcome": criterion.outcome,
         "reason": criterion.reason,
         "leaning": criterion.leaning,
-        "evidence": [_evidence(e.fact, e.source, e.span) for e in criterion.evidence],
+        "evidence": [_evidence(e) for e in criterion.evidence],
         "changes_on": criterion.changes_on.isoformat() if criterion.changes_on else None,
         "explanation": criterion.explanation,
+        "lay": criterion.lay,
+        "standing": criterion.standing,
+        "because": [_ground(g) for g in criterion.because],
     }
 
 
-def _evidence(fact: str, source: str, span: tuple[int, int] | None) -> dict[str, Any]:
-    shape: dict[str, Any] = {"fact": fact, "source": source}
-    return shape | {"span": list(span)} if span else shape
+def _ground(ground: Ground) -> dict[str, Any]:
+    return {
+        "span": list(ground.span),
+        "part": ground.part,
+        "rule": ground.rule,
+        "truth": ground.truth,
+        "reason": ground.reason,
+        "facts": [_evidence(e) for e in ground.facts],
+        "arithmetic": ground.arithmetic,
+        "repairs": [
+            {"before": r.before, "after": r.after, "why": r.why, "confidence": r.confidence} for r in ground.repairs
+        ],
+        "readings": list(ground.readings),
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    shape: dict[str, Any] = {"fact": evidence.fact, "source": evidence.source}
+    return shape | {"span": list(evidence.span)} if evidence.span else shape

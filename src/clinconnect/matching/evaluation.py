@@ -8,6 +8,8 @@ from typing import Literal
 from clinconnect.criteria import Compiled, Condition, Criterion
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.explanation import explain
+from clinconnect.matching.grounds import because, standing
+from clinconnect.matching.lay import explain_plainly
 from clinconnect.matching.outcomes import OPEN, Judged, changes_on, grounds, judge
 from clinconnect.matching.person import Person
 from clinconnect.matching.questions import questions
@@ -35,7 +37,15 @@ def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, exp
 
 
 def _bare(criterion: Criterion, judged: Judged) -> CriterionVerdict:
-    return CriterionVerdict(criterion.id, criterion.kind, criterion.span, judged.outcome, judged.reason, "")
+    return CriterionVerdict(
+        criterion.id,
+        criterion.kind,
+        criterion.span,
+        judged.outcome,
+        judged.reason,
+        "",
+        standing=standing(criterion, judged),
+    )
 
 
 def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerdict:
@@ -49,6 +59,9 @@ def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerd
         evidence=_evidence(criterion, judged, person),
         leaning=_leaning(criterion, judged, person.dossier.patient),
         changes_on=changes_on(criterion, person, judged),
+        lay=explain_plainly(criterion, judged, person),
+        because=because(criterion, judged, person),
+        standing=standing(criterion, judged),
     )
 
 

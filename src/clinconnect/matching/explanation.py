@@ -1,6 +1,7 @@
 """Why is it so, in one sentence? The fact and its date, what was converted, the threshold, and what follows.
 
-All of it is read off the findings that decided. An open criterion says what would settle it; nothing is promised.
+All of it is read off the findings that decided. An open criterion says what would settle it; nothing is promised. What a
+criterion says of a leaf is "asked for", "not allowed", "an exception" or "concerns only", whatever negations stand above it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from clinconnect.criteria import Criterion, Expr, Kind, children
 from clinconnect.criteria.prose import say, say_window
 from clinconnect.logic import UNKNOWN
 from clinconnect.matching.findings import CONFLICTING, Finding
-from clinconnect.matching.outcomes import Judged, grounds
+from clinconnect.matching.grounds import depends_on, leading
+from clinconnect.matching.outcomes import Judged
 from clinconnect.matching.person import Person
-from clinconnect.matching.proof import Step
+from clinconnect.matching.proof import Route
+from clinconnect.matching.roles import Role, role_of
 from clinconnect.matching.words import age_words, fact_words, reading_words, years_words
 from clinconnect.patients import Fact
 
@@ -46,70 +49,83 @@ _ASK_ANSWER = {
 
 def explain(criterion: Criterion, judged: Judged, person: Person) -> str:
     """One sentence on one criterion."""
-    steps = grounds(criterion, judged)
-    said = _clauses(steps, person)
+    routes = leading(criterion, judged)
+    said = f"{_clauses(criterion.kind, routes, person)}: {_follows(criterion, judged, routes)}{_resting_on(criterion, routes)}"
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _follows(criterion: Criterion, judged: Judged, routes: list[Route]) -> str:
     if judged.outcome == "not_applicable":
-        return _sentence(f"{said}: {_NOT_CONCERNED}")
+        return _NOT_CONCERNED
     if judged.outcome == CONFLICTING:
-        return _sentence(f"{said}: {_OPEN[criterion.kind]}")
+        return _OPEN[criterion.kind]
     if judged.outcome == "unknown":
-        return _sentence(f"{said}: {_OPEN[criterion.kind]}; {_settling(steps, judged.reason)}")
+        return f"{_OPEN[criterion.kind]}; {_settling(routes, judged.reason)}"
     whatever = "whatever the person's sex, " if judged.either_sex else ""
     if judged.finding.applies is UNKNOWN:
         whatever += "whether it concerns this person or not, "
-    return _sentence(f"{said}: {whatever}{_FOLLOWS[criterion.kind, judged.outcome]}")
+    return f"{whatever}{_FOLLOWS[criterion.kind, judged.outcome]}"
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+def _resting_on(criterion: Criterion, routes: list[Route]) -> str:
+    """The repairs of the text on which the reading of these leaves depends."""
+    said = [f"“{r.before}” read as “{r.after}” ({r.confidence:.0%} sure)" for r in depends_on(criterion, routes)]
+    return f"; this rests on a repair of the text: {', '.join(said)}" if said else ""
 
 
-def _clauses(steps: list[Step], person: Person) -> str:
-    said = list(dict.fromkeys(clause(node, found, person) for node, found in steps))
+def _clauses(kind: Kind, routes: list[Route], person: Person) -> str:
+    said = list(dict.fromkeys(_clause(route, role_of(kind, route), person) for route in routes))
     more = f"; and {len(said) - _SHOWN} more" if len(said) > _SHOWN else ""
     return "; ".join(said[:_SHOWN]) + more
 
 
-def clause(leaf: Expr, finding: Finding, person: Person) -> str:
-    """What is known, or not known, about one leaf; says nothing about what follows."""
+def _clause(route: Route, role: Role, person: Person) -> str:
+    """What is known, or not known, about one leaf, beside what is asked; says nothing about what follows."""
+    leaf, finding, asked = route.leaf, route.finding, _asked(role)
     if finding.reason == CONFLICTING:
         return "the sources disagree: " + " — and — ".join(fact_words(f) for f in finding.used if isinstance(f, Fact))
     if finding.truth is UNKNOWN:
-        return _unknown(leaf, finding)
-    return _known(leaf, finding, person)
+        return _unknown(leaf, finding, asked)
+    return _known(leaf, finding, asked, person)
 
 
-def _known(leaf: Expr, finding: Finding, person: Person) -> str:
+def _asked(role: Role) -> str:
+    if role.guard:
+        return "concerns only" if role.wanted else "does not concern"
+    return "exception" if role.exception else "asked for" if role.wanted else "not allowed"
+
+
+def _known(leaf: Expr, finding: Finding, asked: str, person: Person) -> str:
     if isinstance(leaf, c.Age) and person.birth:
-        return f"{age_words(person.birth, person.as_of)} on {person.as_of}, asked: {years_words(leaf.range)}"
+        return f"{age_words(person.birth, person.as_of)} on {person.as_of}, {asked}: {years_words(leaf.range)}"
     if isinstance(leaf, c.Sex):
-        return f"sex {person.sex}" if finding.used else f"asked: {say(leaf)}"
+        return f"sex {person.sex}, {asked}: {say(leaf)}" if finding.used else f"{asked}: {say(leaf)}"
     if isinstance(leaf, c.Measured | c.Score) and finding.used:
-        return f"{_facts(finding)}{_how(finding)}, asked: {say(leaf)}"
+        return f"{_facts(finding)}{_how(finding)}, {asked}: {say(leaf)}"
     if finding.reason in ("sex", "age"):
         return f"{say(leaf)} is not possible at this {finding.reason}" if finding.reason == "age" else _by_sex(leaf)
     if finding.reason == "complete-record":
         return f"a record that is marked complete does not list {_topic(leaf)}"
     if finding.reason == "ruled-out":
         return f"{_facts(finding)}, which rules out {_topic(leaf)}"
-    return f"{_facts(finding)}{_asked(leaf, finding, person)}" if finding.used else say(leaf)
+    return f"{_facts(finding)}{_time(leaf, finding, asked, person)}" if finding.used else say(leaf)
 
 
 def _by_sex(leaf: Expr) -> str:
     return f"the record gives the sex as male and says nothing of {_topic(leaf)}"
 
 
-def _asked(leaf: Expr, finding: Finding, person: Person) -> str:
-    """The time asked for, where that mattered."""
+def _time(leaf: Expr, finding: Finding, asked: str, person: Person) -> str:
+    """The time that counts, where that mattered."""
     if finding.reason == "over":
-        return " (asked: now)"
+        return f" ({asked}: now)"
     window = getattr(leaf, "window", None)
     if window is None or finding.reason not in ("within-window", "outside-window", "present"):
         return ""
-    return f", asked: {say_window(window)}, taking {person.as_of} as the planned start"
+    return f", {asked}: {say_window(window)}, taking {person.as_of} as the planned start"
 
 
-def _unknown(leaf: Expr, finding: Finding) -> str:
+def _unknown(leaf: Expr, finding: Finding, asked: str) -> str:
     if isinstance(leaf, c.Opaque) or children(leaf):
         return "a part of the text was not understood"
     if isinstance(leaf, c.Attest):
@@ -122,17 +138,17 @@ def _unknown(leaf: Expr, finding: Finding) -> str:
     if finding.reason == "unencoded":
         return f"nothing is on record under the name “{topic}”, and the program knows no other name for it"
     if finding.reason == "stale":
-        return f"{facts} is too old to count, asked: {say(leaf)}"
+        return f"{facts} is too old to count, {asked}: {say(leaf)}"
     if finding.reason == "no-unit":
-        return f"{facts}{_how(finding)} cannot be compared for want of a unit, asked: {say(leaf)}"
+        return f"{facts}{_how(finding)} cannot be compared for want of a unit, {asked}: {say(leaf)}"
     if finding.reason == "no-reference-range":
-        return f"{facts} comes without the laboratory's own limits, asked: {say(leaf)}"
-    return f"{facts or 'what is on record'}{_how(finding)} does not settle it, asked: {say(leaf)}"
+        return f"{facts} comes without the laboratory's own limits, {asked}: {say(leaf)}"
+    return f"{facts or 'what is on record'}{_how(finding)} does not settle it, {asked}: {say(leaf)}"
 
 
-def _settling(steps: list[Step], reason: str) -> str:
-    open_ = [(n, f) for n, f in steps if f.reason == reason]
-    leaf = open_[0][0] if open_ else None
+def _settling(routes: list[Route], reason: str) -> str:
+    open_ = [route.leaf for route in routes if route.finding.reason == reason]
+    leaf = open_[0] if open_ else None
     if leaf is None or reason == "ambiguous-text":
         return _SETTLED_BY.get(reason, "the site can settle it")
     if reason == "missing":

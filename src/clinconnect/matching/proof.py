@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from clinconnect.criteria import AnyOf, AtLeast, Examples, Expr, Not, Readings, Unless, When, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, negation
 from clinconnect.matching.findings import CONFLICTING, Finding
 
 Step: TypeAlias = tuple[Expr, Finding]
+_Part: TypeAlias = tuple[int, Expr, Finding]
 # From what is quickly found out to what nobody here can settle.
 _REASONS = (
     "missing", "stale", "imprecise", "no-unit", "no-reference-range", "needs-person", "ambiguous-text", "unencoded",
@@ -17,24 +18,41 @@ _REASONS = (
 _DIFFICULTY = {reason: at for at, reason in enumerate(_REASONS)}
 
 
+class Route(NamedTuple):
+    """A leaf with its finding, and the groups above it, outermost first, each with the place of the part in it."""
+
+    leaf: Expr
+    finding: Finding
+    path: tuple[tuple[Expr, int], ...] = ()
+
+
 def deciding(node: Expr, finding: Finding, *, settled: bool) -> list[Step]:
     """The leaves on which the whole rests; where it is not `settled` as an outcome, those that are open.
 
     A settled rule may have an open guard: then its truth counts as if it applied.
     """
-    if not finding.parts:
-        return [(node, finding)]
-    if not settled:
-        below = [(n, f) for n, f in _pairs(node, finding) if is_open(f)] or _pairs(node, finding)
-        return [step for part, found in below for step in deciding(part, found, settled=not is_open(found))]
-    return [step for part, found in _decisive(node, finding) for step in deciding(part, found, settled=True)]
+    return [(route.leaf, route.finding) for route in routes(Route(node, finding), settled=settled)]
+
+
+def routes(whole: Route, *, settled: bool) -> list[Route]:
+    """As `deciding`, each leaf with the way that leads to it."""
+    node, finding, path = whole
+    parts = _parts(node, finding)
+    if not parts:
+        return [whole]
+    below = _decisive(node, finding) if settled else [p for p in parts if is_open(p[2])] or parts
+    return [
+        route
+        for at, part, found in below
+        for route in routes(Route(part, found, (*path, (node, at))), settled=settled or not is_open(found))
+    ]
 
 
 def all_leaves(node: Expr, finding: Finding) -> Iterator[Step]:
     """Every leaf with its finding."""
     if not finding.parts:
         yield node, finding
-    for part, found in _pairs(node, finding):
+    for _, part, found in _parts(node, finding):
         yield from all_leaves(part, found)
 
 
@@ -79,33 +97,35 @@ def _difficulty(reason: str) -> int:
     return _DIFFICULTY.get(reason, 0)
 
 
-def _pairs(node: Expr, finding: Finding) -> list[Step]:
-    return list(zip(children(node), finding.parts, strict=True)) if finding.parts else []
+def _parts(node: Expr, finding: Finding) -> list[_Part]:
+    if not finding.parts:
+        return []
+    return [(at, *pair) for at, pair in enumerate(zip(children(node), finding.parts, strict=True))]
 
 
-def _decisive(node: Expr, finding: Finding) -> list[Step]:
-    pairs = _pairs(node, finding)
+def _decisive(node: Expr, finding: Finding) -> list[_Part]:
+    parts = _parts(node, finding)
     if isinstance(node, When):
-        return pairs[:1] if finding.applies is FALSE else pairs[1:] if finding.applies is UNKNOWN else pairs
-    live = [(n, f) for n, f in pairs if f.applies is not FALSE]
+        return parts[:1] if finding.applies is FALSE else parts[1:] if finding.applies is UNKNOWN else parts
+    live = [part for part in parts if part[2].applies is not FALSE]
     if not live or isinstance(node, Not | Readings):
-        return pairs
+        return parts
     if isinstance(node, Unless):
-        return _of_exceptions(pairs, finding)
+        return _of_exceptions(parts, finding)
     return _alike(live, finding)
 
 
-def _alike(live: list[Step], finding: Finding) -> list[Step]:
+def _alike(live: list[_Part], finding: Finding) -> list[_Part]:
     """The parts of a group that have its truth; first those that surely apply."""
-    alike = [step for step in live if step[1].truth is finding.truth]
-    return [step for step in alike if step[1].applies is TRUE] or alike
+    alike = [part for part in live if part[2].truth is finding.truth]
+    return [part for part in alike if part[2].applies is TRUE] or alike
 
 
-def _of_exceptions(pairs: list[Step], finding: Finding) -> list[Step]:
-    base, *exceptions = pairs
+def _of_exceptions(parts: list[_Part], finding: Finding) -> list[_Part]:
+    base, *exceptions = parts
     if finding.truth is TRUE:
-        return pairs
-    return [base] if base[1].truth is FALSE else [step for step in exceptions if step[1].truth is TRUE]
+        return parts
+    return [base] if base[2].truth is FALSE else [part for part in exceptions if part[2].truth is TRUE]
 
 
 def _toward(node: Expr, wanted: Truth) -> tuple[Truth, Truth]:

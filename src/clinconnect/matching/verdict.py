@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from clinconnect.criteria import Kind
+from clinconnect.criteria import Kind, Repair
 from clinconnect.patients import Asked
 from clinconnect.spans import Span
 
@@ -14,6 +14,11 @@ Outcome = Literal["passes", "fails", "unknown", "not_applicable", "conflicting"]
 UnknownReason = Literal[
     "missing", "stale", "imprecise", "no-unit", "no-reference-range", "ambiguous-text", "unencoded", "needs-person"
 ]
+Part = Literal["asked-for", "not-allowed", "exception", "concerns", "does-not-concern"]
+Standing = Literal["fits", "does_not_fit", "open", "site_only", "unread", "conflicting", "not_concerned"]
+STANDINGS: tuple[Standing, ...] = (
+    "fits", "does_not_fit", "open", "site_only", "unread", "conflicting", "not_concerned",
+)  # fmt: skip
 OUTCOMES: tuple[Outcome, ...] = ("passes", "fails", "unknown", "not_applicable", "conflicting")
 
 
@@ -30,11 +35,34 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Ground:
+    """A leaf on which an outcome rests: its place in the text, what it asks in clinical words, and what is known of it.
+
+    `part` is what it does in its criterion, `arithmetic` a conversion that was made or the formula of a derived value,
+    `repairs` those in its text that change the meaning, `readings` the ways to read the text that it is one of.
+    """
+
+    span: Span
+    part: Part
+    rule: str
+    truth: Literal["true", "false", "unknown"]
+    reason: str
+    facts: tuple[Evidence, ...] = ()
+    arithmetic: str | None = None
+    repairs: tuple[Repair, ...] = ()
+    readings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Ground({self.span.start}, {self.span.end})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class CriterionVerdict:
     """The outcome of one criterion for one person: about the way in, whatever the criterion's polarity.
 
     `reason` is a stable word: for unknown one of `UnknownReason`, else what decided (below-threshold, present, …).
-    `changes_on` is the day on which time alone would change the outcome.
+    `changes_on` is the day on which time alone would change the outcome. `explanation` says why in clinical words, `lay`
+    in plain ones, `because` as data. `standing` is the outcome with what is open told apart by who can settle it.
     """
 
     id: str
@@ -46,6 +74,9 @@ class CriterionVerdict:
     evidence: tuple[Evidence, ...] = ()
     leaning: Literal["passes", "fails"] | None = None
     changes_on: date | None = None
+    lay: str = ""
+    because: tuple[Ground, ...] = ()
+    standing: Standing = "open"
 
     def __repr__(self) -> str:
         return f"CriterionVerdict({self.id})"
@@ -85,6 +116,11 @@ class Verdict:
     def counts(self) -> dict[Outcome, int]:
         """How many criteria have each outcome."""
         return {o: sum(c.outcome == o for c in self.criteria) for o in OUTCOMES}
+
+    @property
+    def coverage(self) -> dict[Standing, int]:
+        """How many criteria stand how; each is counted once, and what is open by who can settle it."""
+        return {s: sum(c.standing == s for c in self.criteria) for s in STANDINGS}
 
     def __repr__(self) -> str:
         return f"Verdict({self.trial}, {self.as_of})"

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from clinconnect.criteria import Bound, Range
 from clinconnect.criteria.prose import say_range
 from clinconnect.matching.findings import Reading, Used
-from clinconnect.matching.verdict import Evidence
+from clinconnect.matching.verdict import Evidence, Standing
 from clinconnect.patients import DateRange, Fact, Patient, Quantity
+
+_STANDINGS: dict[Standing, str] = {
+    "fits": "fit",
+    "does_not_fit": "do not",
+    "open": "open",
+    "site_only": "only the site can settle",
+    "unread": "we could not read",
+    "conflicting": "where the sources disagree",
+    "not_concerned": "do not concern this person",
+}
+_ALWAYS: frozenset[Standing] = frozenset({"fits", "does_not_fit", "open"})
+
+
+def coverage_words(coverage: Mapping[Standing, int]) -> str:
+    """The honest middle: "12 fit, 0 do not, 14 open, 3 only the site can settle, 2 we could not read"."""
+    return ", ".join(f"{n} {_STANDINGS[s]}" for s, n in coverage.items() if n or s in _ALWAYS)
 
 
 def fact_words(fact: Fact) -> str:
@@ -22,15 +39,15 @@ def value_words(fact: Fact) -> str:
     if not isinstance(value, Quantity):
         return value or "unknown"
     unit = f" {value.unit}" if value.unit and value.unit != "1" else ""
-    return f"{_interval(value.low, value.high)}{unit}"
+    return f"{interval_words(value.low, value.high)}{unit}"
 
 
 def reading_words(fact: Fact, reading: Reading) -> str:
     """The conversion that was made, empty where none was: "1.7 mg/dL = 150.28 umol/L"."""
     if reading.how == "converted":
-        return f"{value_words(fact)} = {_interval(reading.low, reading.high)} {reading.unit}"
+        return f"{value_words(fact)} = {interval_words(reading.low, reading.high)} {reading.unit}"
     if reading.how == "ratio" and reading.limit:
-        times = _interval(reading.low, reading.high)
+        times = interval_words(reading.low, reading.high)
         return f"{value_words(fact)} = {times} times the laboratory's own limit of {number_words(reading.limit)}"
     return ""
 
@@ -102,7 +119,8 @@ def _completed(birth: date, as_of: date) -> int:
     return _months(birth, as_of) // 12
 
 
-def _interval(low: float | None, high: float | None) -> str:
+def interval_words(low: float | None, high: float | None) -> str:
+    """Both ends, or the one that is known: "at most 5"."""
     if low is not None and high is not None:
         return number_words(low) if low == high else f"{number_words(low)} to {number_words(high)}"
     if low is None:

@@ -1,8 +1,8 @@
-"""Plain names, phrases and printed units."""
+"""Plain names and phrases: every row can be used."""
 
 import pytest
 
-from clinconnect.terms.plain import people_phrase, plain_name, printed_unit, with_powers
+from clinconnect.terms.plain import people_phrase, plain_name
 from clinconnect.terms.tables import rows
 
 
@@ -24,16 +24,3 @@ def test_a_name_in_any_case() -> None:
     assert plain_name("an unheard-of syndrome") is None
     assert people_phrase("pregnancy") == "who are pregnant"
     assert people_phrase("being left-handed") is None
-
-
-@pytest.mark.parametrize(
-    ("ucum", "said"),
-    [("10*9/L", "10⁹/L"), ("umol/L", "µmol/L"), ("mL/min/{1.73_m2}", "mL/min/1.73_m2"), ("mm[Hg]", "mmHg"), ("1", "")],
-)
-def test_units_as_a_laboratory_prints_them(ucum: str, said: str) -> None:
-    assert printed_unit(ucum) == said
-
-
-def test_powers_in_a_sentence() -> None:
-    assert with_powers("platelets 75 10*9/L") == "platelets 75 × 10⁹/L"
-    assert with_powers("a rate of 10 per day") == "a rate of 10 per day"

@@ -1,0 +1,124 @@
+"""Why is it so, in one plain sentence? What the trial takes or does not take, what is known, and what follows.
+
+The sentence is made of fixed words around names and facts, so that its polarity can be read back: "takes only", "does not
+take", "makes an exception for", "concerns only"; then what is known; then "so this fits" or its like. Nobody is addressed:
+the reader may be the person, somebody close, or a clinician.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from clinconnect import criteria as c
+from clinconnect.criteria import Criterion, children
+from clinconnect.logic import UNKNOWN
+from clinconnect.matching.grounds import depends_on, leading
+from clinconnect.matching.lay_findings import UNREAD, compares, facts_of, known
+from clinconnect.matching.lay_phrases import people_of
+from clinconnect.matching.outcomes import Judged
+from clinconnect.matching.person import Person
+from clinconnect.matching.proof import Route
+from clinconnect.matching.roles import Role, role_of
+from clinconnect.matching.verdict import Outcome
+
+_MOST_CLAUSES, _MOST_NAMED, _MOST_FACTS = 2, 3, 2
+_FOLLOWS: dict[Outcome, str] = {
+    "passes": "so this fits",
+    "fails": "so this does not fit",
+    "unknown": "so this is still open",
+    "conflicting": "so this is still open",
+    "not_applicable": "so this does not matter here",
+}
+
+
+class _Clause(NamedTuple):
+    """What is asked, of which people and of what time, and what is known; without a role where the text was not read."""
+
+    role: Role | None
+    people: tuple[str, ...]
+    when: str
+    known: str
+    facts: tuple[str, ...] = ()
+
+
+def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str:
+    """One plain sentence on one criterion, and a second one where it depends on a repair of the text."""
+    follows = _FOLLOWS[judged.outcome]
+    routes = leading(criterion, judged)
+    if judged.either_sex:
+        follows += ", whatever the sex"
+        routes = [route for route in routes if not _on_sex(route)]
+    elif judged.finding.applies is UNKNOWN and judged.outcome in ("passes", "fails"):
+        follows += " in any case"
+    clauses = _merged([_clause(criterion, route, person) for route in routes])
+    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or ["the sex is not known"]
+    if more := len(clauses) - len(said):
+        said += [f"{more} more {'point' if more == 1 else 'points'} like {'this' if more == 1 else 'these'}"] * (
+            more > 0
+        )
+    sentence = f"{'; '.join(said)}; {follows}." if len(said) > 1 else f"{said[0]}, {follows}."
+    return sentence[:1].upper() + sentence[1:] + _on_repairs(criterion, routes)
+
+
+def _on_sex(route: Route) -> bool:
+    return isinstance(route.leaf, c.Sex) or route.finding.reason == "sex"
+
+
+def _clause(criterion: Criterion, route: Route, person: Person) -> _Clause:
+    leaf, finding = route.leaf, route.finding
+    if isinstance(leaf, c.Opaque) or children(leaf):
+        return _Clause(None, (), "", UNREAD)
+    role, (people, when) = role_of(criterion.kind, route), people_of(leaf)
+    facts = () if compares(leaf, finding) else facts_of(finding)
+    return _Clause(role, (people,), when, known(leaf, finding, role, person), facts)
+
+
+def _merged(clauses: list[_Clause]) -> list[_Clause]:
+    """Clauses that differ only in whom they speak of become one; those on a guard stay apart."""
+    found: dict[object, _Clause] = {}
+    for number, clause in enumerate(clauses):
+        apart = clause.role is not None and clause.role.guard
+        key = number if apart else (clause.role, clause.when, clause.known)
+        before = found.get(key, clause._replace(people=(), facts=()))
+        people, facts = before.people + clause.people, before.facts + clause.facts
+        found[key] = clause._replace(people=tuple(dict.fromkeys(people)), facts=tuple(dict.fromkeys(facts)))
+    return list(found.values())
+
+
+def _said(clause: _Clause) -> str:
+    if clause.role is None:
+        return clause.known
+    shown = clause.facts[:_MOST_FACTS]
+    more = f" and {len(clause.facts) - len(shown)} more" if len(clause.facts) > len(shown) else ""
+    facts = f" ({', '.join(shown)}{more})" if shown else ""
+    return f"{_asks(clause.role, clause.people, clause.when)}: {clause.known}{facts}"
+
+
+def _asks(role: Role, people: tuple[str, ...], when: str) -> str:
+    """What the trial wants of these people."""
+    named = _listed(people, "or" if role.wanted is role.shared else "and") + (f" {when}" if when else "")
+    if role.guard:
+        return f"this {'concerns only' if role.wanted else 'does not concern'} people {named}"
+    if role.exception:
+        return f"the trial makes an exception for people {named}"
+    if role.wanted and role.shared:
+        return f"the trial takes people {named}, or others that it names"
+    if role.wanted:
+        return f"the trial takes only people {named}"
+    besides = " for whom other points hold, too" if role.shared else " (with exceptions)" if role.excepted else ""
+    return f"the trial does not take people {named}{besides}"
+
+
+def _listed(people: tuple[str, ...], joint: str) -> str:
+    shown = list(people[:_MOST_NAMED])
+    if len(people) > _MOST_NAMED:
+        shown.append(f"{len(people) - _MOST_NAMED} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
+
+
+def _on_repairs(criterion: Criterion, routes: list[Route]) -> str:
+    said = [
+        f" This rests on a guess at damaged text: “{r.before}” was read as “{r.after}”."
+        for r in depends_on(criterion, routes)
+    ]
+    return "".join(said[:1])
