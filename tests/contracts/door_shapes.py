@@ -16,6 +16,7 @@ OUTCOMES = ("passes", "fails", "unknown", "not_applicable", "conflicting")
 UNKNOWN = (
     "missing", "stale", "imprecise", "no-unit", "no-reference-range", "ambiguous-text", "unencoded", "needs-person",
 )  # fmt: skip
+STANDINGS = ("fits", "does_not_fit", "open", "site_only", "unread", "conflicting", "not_concerned")
 ANSWERERS = ("record", "patient", "clinician", "site")
 Json = dict[str, Any]
 
@@ -91,6 +92,9 @@ def matched(line: Json, length: int) -> list[str]:
     if found:
         return found
     outcomes = [c["outcome"] for c in line["criteria"]]
+    standings = [c["standing"] for c in line["criteria"]]
+    if {k: n for k, n in line["coverage"].items() if k != "words"} != {s: standings.count(s) for s in STANDINGS}:
+        found.append("the coverage is not that of the criteria")
     if line["counts"] != {o: outcomes.count(o) for o in OUTCOMES}:
         found.append("the counts are not those of the criteria")
     fits = bool(outcomes) and set(outcomes) <= {"passes", "not_applicable"}
@@ -166,9 +170,19 @@ def _verdict_on_criterion(value: Any, length: int) -> Iterator[str]:
     asked: dict[str, Check] = {
         "id": text, "kind": one_of("inclusion", "exclusion"), "span": span, "outcome": one_of(*OUTCOMES),
         "reason": any_text, "leaning": maybe(one_of("passes", "fails")), "evidence": listed(_evidence),
-        "changes_on": maybe(a_day), "explanation": text,
+        "changes_on": maybe(a_day), "explanation": text, "lay": text, "because": listed(_ground),
+        "standing": one_of(*STANDINGS), "quote": text,
     }  # fmt: skip
     yield from fields(value, asked, {}, length, "criterion")
+
+
+def _ground(value: Any, length: int) -> Iterator[str]:
+    asked: dict[str, Check] = {
+        "span": span, "part": one_of("asked-for", "not-allowed", "exception", "concerns", "does-not-concern"),
+        "rule": text, "truth": one_of("true", "false", "unknown"), "reason": any_text, "facts": listed(_evidence),
+        "arithmetic": maybe(text), "repairs": anything, "readings": listed(text), "quote": any_text,
+    }  # fmt: skip
+    yield from fields(value, asked, {}, length, "ground")
 
 
 def _evidence(value: Any, length: int) -> Iterator[str]:
@@ -194,7 +208,7 @@ _COMPILED: dict[str, Check] = {
 }  # fmt: skip
 _MATCHED: dict[str, Check] = {
     "trial": text, "as_of": a_day, "outcome": one_of("passes", "fails", "unknown"), "counts": anything,
-    "criteria": listed(_verdict_on_criterion), "questions": listed(_question),
+    "coverage": anything, "criteria": listed(_verdict_on_criterion), "questions": listed(_question),
 }  # fmt: skip
 _JUDGED: dict[str, Check] = {
     "id": anything, "outcome": one_of(*OUTCOMES), "leaning": maybe(one_of("passes", "fails")), "reason": any_text,

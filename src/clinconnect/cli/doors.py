@@ -90,6 +90,9 @@ def match(
     trial: Annotated[str, typer.Option("--trial", help="The trial's number.")],
     as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also in clinical words, with the quoted text and what would settle it.")
+    ] = False,
     home: Home = HOME,
 ) -> None:
     """Match a person with a trial, criterion by criterion, with reasons.
@@ -99,10 +102,12 @@ def match(
     when = day(as_of)
     with opened(home) as workspace:
         verdict = workspace.check(trial, person(workspace, patient, when), as_of=when)
+        kept = workspace.trial(trial)
         if as_json:
-            typer.echo(json.dumps(verdict_json(verdict), ensure_ascii=False, indent=2))
+            shape = verdict_json(verdict, kept.trial.eligibility.text)
+            typer.echo(json.dumps(shape, ensure_ascii=False, indent=2))
         else:
-            print_verdict(verdict, workspace.trial(trial))
+            print_verdict(verdict, kept, why=why)
 
 
 def search(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from clinconnect.matching import Verdict
+from clinconnect.matching import CriterionVerdict, Verdict, coverage_words
 from clinconnect.workspace import KeptTrial
 
 _SIGNS = {"passes": "✓", "fails": "✗", "unknown": "?", "not_applicable": "–", "conflicting": "≠"}
@@ -18,12 +18,17 @@ _WORDS = {
 _TRIAL = {"passes": "may fit", "fails": "does not fit", "unknown": "cannot tell yet"}
 
 
-def print_verdict(verdict: Verdict, kept: KeptTrial) -> None:
-    """The trial's outcome, every criterion with its explanation and evidence, and what to ask next."""
-    counts = ", ".join(f"{n} {_WORDS[o]}" for o, n in verdict.counts.items() if n)
-    typer.echo(f"{verdict.trial}  {kept.trial.title}\nas of {verdict.as_of}: {_TRIAL[verdict.outcome]} ({counts})\n")
+def print_verdict(verdict: Verdict, kept: KeptTrial, *, why: bool = False) -> None:
+    """The trial's outcome and coverage, every criterion in plain words with its evidence, and what to ask next.
+
+    With `why` each criterion is also quoted and explained in clinical words.
+    """
+    typer.echo(f"{verdict.trial}  {kept.trial.title}\nas of {verdict.as_of}: {_TRIAL[verdict.outcome]}")
+    typer.echo(f"{coverage_words(verdict.coverage)}\n")
     for one in verdict.criteria:
-        typer.echo(f"{_SIGNS[one.outcome]} {one.id:5}{_WORDS[one.outcome]}: {one.explanation}")
+        typer.echo(f"{_SIGNS[one.outcome]} {one.id:5}{_WORDS[one.outcome]}: {one.lay}")
+        for line in _details(one, kept) if why else ():
+            typer.echo(f"        {line}")
         for evidence in one.evidence:
             typer.echo(f"        {evidence.fact}  [{evidence.source}]")
         if one.changes_on:
@@ -32,3 +37,9 @@ def print_verdict(verdict: Verdict, kept: KeptTrial) -> None:
         typer.echo("\nAsk next:")
     for question in verdict.questions[:5]:
         typer.echo(f"  {question.ask}  (may settle {question.settles}: {', '.join(question.criteria)})")
+
+
+def _details(one: CriterionVerdict, kept: KeptTrial) -> list[str]:
+    """The criterion as it stands in the record, and the explanation in clinical words with its arithmetic."""
+    quoted = " ".join(one.span.of(kept.trial.eligibility.text).split())
+    return [f"“{quoted}”", one.explanation, *(g.arithmetic for g in one.because if g.arithmetic)]

@@ -4,15 +4,19 @@ from clinconnect.matching.codec import verdict_json
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.evaluation import evaluate
 from clinconnect.matching.questions import next_question
-from clinconnect.matching.verdict import CriterionVerdict, Evidence, Outcome, Question, Verdict
+from clinconnect.matching.verdict import CriterionVerdict, Evidence, Ground, Outcome, Question, Standing, Verdict
+from clinconnect.matching.words import coverage_words
 
 __all__ = [
     "CriterionVerdict",
     "Dossier",
     "Evidence",
+    "Ground",
     "Outcome",
     "Question",
+    "Standing",
     "Verdict",
+    "coverage_words",
     "evaluate",
     "next_question",
     "verdict_json",

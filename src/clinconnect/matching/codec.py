@@ -8,21 +8,24 @@ from clinconnect.matching.verdict import CriterionVerdict, Evidence, Ground, Ver
 from clinconnect.matching.words import coverage_words
 
 
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """One verdict as a JSON object; dates as YYYY-MM-DD, spans as [start, end]."""
+def verdict_json(verdict: Verdict, text: str | None = None) -> dict[str, Any]:
+    """One verdict as a JSON object; dates as YYYY-MM-DD, spans as [start, end].
+
+    With the eligibility text that the rules were read from, what spans point at is quoted.
+    """
     return {
         "trial": verdict.trial,
         "as_of": verdict.as_of.isoformat(),
         "outcome": verdict.outcome,
         "counts": dict(verdict.counts),
         "coverage": {**verdict.coverage, "words": coverage_words(verdict.coverage)},
-        "criteria": [_criterion(c) for c in verdict.criteria],
+        "criteria": [_criterion(c, text) for c in verdict.criteria],
         "questions": [{"ask": q.ask, "settles": q.settles, "criteria": list(q.criteria)} for q in verdict.questions],
     }
 
 
-def _criterion(criterion: CriterionVerdict) -> dict[str, Any]:
-    return {
+def _criterion(criterion: CriterionVerdict, text: str | None) -> dict[str, Any]:
+    shape = {
         "id": criterion.id,
         "kind": criterion.kind,
         "span": list(criterion.span),
@@ -34,12 +37,13 @@ def _criterion(criterion: CriterionVerdict) -> dict[str, Any]:
         "explanation": criterion.explanation,
         "lay": criterion.lay,
         "standing": criterion.standing,
-        "because": [_ground(g) for g in criterion.because],
+        "because": [_ground(g, text) for g in criterion.because],
     }
+    return shape if text is None else shape | {"quote": criterion.span.of(text)}
 
 
-def _ground(ground: Ground) -> dict[str, Any]:
-    return {
+def _ground(ground: Ground, text: str | None) -> dict[str, Any]:
+    shape = {
         "span": list(ground.span),
         "part": ground.part,
         "rule": ground.rule,
@@ -52,6 +56,7 @@ def _ground(ground: Ground) -> dict[str, Any]:
         ],
         "readings": list(ground.readings),
     }
+    return shape if text is None else shape | {"quote": ground.span.of(text)}
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

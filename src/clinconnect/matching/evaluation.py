@@ -8,7 +8,7 @@ from typing import Literal
 from clinconnect.criteria import Compiled, Condition, Criterion
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.explanation import explain
-from clinconnect.matching.grounds import because, standing
+from clinconnect.matching.grounds import because, for_site
 from clinconnect.matching.lay import explain_plainly
 from clinconnect.matching.outcomes import OPEN, Judged, changes_on, grounds, judge
 from clinconnect.matching.person import Person
@@ -44,7 +44,7 @@ def _bare(criterion: Criterion, judged: Judged) -> CriterionVerdict:
         judged.outcome,
         judged.reason,
         "",
-        standing=standing(criterion, judged),
+        for_site=for_site(criterion, judged),
     )
 
 
@@ -61,7 +61,7 @@ def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerd
         changes_on=changes_on(criterion, person, judged),
         lay=explain_plainly(criterion, judged, person),
         because=because(criterion, judged, person),
-        standing=standing(criterion, judged),
+        for_site=for_site(criterion, judged),
     )
 
 

@@ -11,7 +11,7 @@ from clinconnect.matching.outcomes import OPEN, Judged
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route, routes
 from clinconnect.matching.roles import Role, role_of
-from clinconnect.matching.verdict import Ground, Part, Standing
+from clinconnect.matching.verdict import Ground, Part
 from clinconnect.matching.words import evidence_of, reading_words
 from clinconnect.patients import Fact
 
@@ -32,27 +32,10 @@ def depends_on(criterion: Criterion, leaves: Iterable[Route]) -> tuple[Repair, .
     return tuple(r for r in criterion.repairs if r.changes_meaning and any(r.span.touches(s) for s in spans))
 
 
-_SETTLED: dict[str, Standing] = {
-    "passes": "fits",
-    "fails": "does_not_fit",
-    "conflicting": "conflicting",
-    "not_applicable": "not_concerned",
-}
-
-
-def standing(criterion: Criterion, judged: Judged) -> Standing:
-    """The outcome, and of what is open who can settle it: whoever brings a fact, only the site, or a better reader."""
-    if judged.outcome != "unknown":
-        return _SETTLED[judged.outcome]
-    if judged.reason == "unencoded":
-        return "unread"
-    if judged.reason == "ambiguous-text":
-        return "site_only"
-    return "site_only" if judged.reason == "needs-person" and _for_the_site(criterion, judged) else "open"
-
-
-def _for_the_site(criterion: Criterion, judged: Judged) -> bool:
-    """Whether no open leaf is one on which the person can be asked; a day that is not set yet is the site's to say."""
+def for_site(criterion: Criterion, judged: Judged) -> bool:
+    """Whether what needs a person needs the trial's site: a judgement of its own, or a day that is not set yet."""
+    if judged.outcome != "unknown" or judged.reason != "needs-person":
+        return False
     open_ = [r.leaf for r in leading(criterion, judged) if r.finding.reason == "needs-person"]
     return bool(open_) and not any(isinstance(leaf, Attest) and leaf.by == "patient" for leaf in open_)
 

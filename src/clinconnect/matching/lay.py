@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, children
-from clinconnect.logic import UNKNOWN
+from clinconnect.logic import FALSE, UNKNOWN
 from clinconnect.matching.grounds import depends_on, leading
 from clinconnect.matching.lay_findings import UNREAD, compares, facts_of, known
 from clinconnect.matching.lay_phrases import people_of
-from clinconnect.matching.outcomes import Judged
+from clinconnect.matching.outcomes import OPEN, Judged
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route
 from clinconnect.matching.roles import Role, role_of
@@ -50,8 +50,10 @@ def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str
         routes = [route for route in routes if not _on_sex(route)]
     elif judged.finding.applies is UNKNOWN and judged.outcome in ("passes", "fails"):
         follows += " in any case"
-    clauses = _merged([_clause(criterion, route, person) for route in routes])
+    clauses = _merged([_clause(criterion, route, judged.outcome, person) for route in routes])
     said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or ["the sex is not known"]
+    if unclear := _unclear(judged, routes):
+        said = [clause for clause in said if clause != unclear] + [unclear]
     if more := len(clauses) - len(said):
         said += [f"{more} more {'point' if more == 1 else 'points'} like {'this' if more == 1 else 'these'}"] * (
             more > 0
@@ -64,13 +66,26 @@ def _on_sex(route: Route) -> bool:
     return isinstance(route.leaf, c.Sex) or route.finding.reason == "sex"
 
 
-def _clause(criterion: Criterion, route: Route, person: Person) -> _Clause:
+def _unclear(judged: Judged, routes: list[Route]) -> str:
+    """What keeps a criterion open where no single leaf does."""
+    if judged.outcome not in OPEN:
+        return ""
+    if judged.reason == "ambiguous-text":
+        return "the text can be read in more than one way"
+    settled = all(UNKNOWN not in (r.finding.truth, r.finding.applies) for r in routes)
+    return "whether these belong together is not clear" if settled else ""
+
+
+def _clause(criterion: Criterion, route: Route, outcome: Outcome, person: Person) -> _Clause:
     leaf, finding = route.leaf, route.finding
     if isinstance(leaf, c.Opaque) or children(leaf):
         return _Clause(None, (), "", UNREAD)
     role, (people, when) = role_of(criterion.kind, route), people_of(leaf)
     facts = () if compares(leaf, finding) else facts_of(finding)
-    return _Clause(role, (people,), when, known(leaf, finding, role, person), facts)
+    said = known(leaf, finding, role, person)
+    if role.exception and outcome == "fails" and finding.truth is not FALSE:
+        said += ", but this is not what it is about here"
+    return _Clause(role, (people,), when, said, facts)
 
 
 def _merged(clauses: list[_Clause]) -> list[_Clause]:

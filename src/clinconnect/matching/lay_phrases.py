@@ -145,7 +145,7 @@ def _narrow(concept: c.ConceptRef, *qualifiers: str | None) -> str:
 
 def _answering(leaf: c.Attest) -> str:
     """By the answer that makes it true, so that the phrase needs no negation."""
-    if getattr(leaf, "says", None) is None:
+    if leaf.says is None:
         return _holding(leaf.topic)
     if leaf.by == "patient":
         return f"who say {leaf.says} to this: “{leaf.topic}”"

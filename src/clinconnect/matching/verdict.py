@@ -19,6 +19,12 @@ Standing = Literal["fits", "does_not_fit", "open", "site_only", "unread", "confl
 STANDINGS: tuple[Standing, ...] = (
     "fits", "does_not_fit", "open", "site_only", "unread", "conflicting", "not_concerned",
 )  # fmt: skip
+_SETTLED: dict[Outcome, Standing] = {
+    "passes": "fits",
+    "fails": "does_not_fit",
+    "conflicting": "conflicting",
+    "not_applicable": "not_concerned",
+}
 OUTCOMES: tuple[Outcome, ...] = ("passes", "fails", "unknown", "not_applicable", "conflicting")
 
 
@@ -62,7 +68,7 @@ class CriterionVerdict:
 
     `reason` is a stable word: for unknown one of `UnknownReason`, else what decided (below-threshold, present, …).
     `changes_on` is the day on which time alone would change the outcome. `explanation` says why in clinical words, `lay`
-    in plain ones, `because` as data. `standing` is the outcome with what is open told apart by who can settle it.
+    in plain ones, `because` as data. `for_site` says of one that needs a person that only the trial's site can say it.
     """
 
     id: str
@@ -76,7 +82,16 @@ class CriterionVerdict:
     changes_on: date | None = None
     lay: str = ""
     because: tuple[Ground, ...] = ()
-    standing: Standing = "open"
+    for_site: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """The outcome, and of what is open who can settle it: whoever brings a fact, only the site, a better reader."""
+        if self.outcome != "unknown":
+            return _SETTLED[self.outcome]
+        if self.reason == "unencoded":
+            return "unread"
+        return "site_only" if self.reason == "ambiguous-text" or self.for_site else "open"
 
     def __repr__(self) -> str:
         return f"CriterionVerdict({self.id})"

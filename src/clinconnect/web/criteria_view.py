@@ -86,7 +86,7 @@ def sections(compiled: Compiled, text: str, verdict: Verdict | None) -> tuple[Se
                 entries.append(Entry(header=span.of(text)))
                 continue
             got = found.get(criterion.id)
-            outcome = verdict_card(got, criterion) if got else None
+            outcome = verdict_card(got) if got else None
             entries.append(Entry(card=_card(criterion, compiled, text, outcome)))
         title, explained = _TITLES[kind]
         made.append(Section(kind, title, explained, sum(e.card is not None for e in entries), tuple(entries)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from clinconnect.criteria import Compiled, Criterion
-from clinconnect.matching import CriterionVerdict, Question, Verdict
+from clinconnect.criteria import Criterion
+from clinconnect.matching import CriterionVerdict, Question, Standing, Verdict
 from clinconnect.summaries import say_date
 from clinconnect.terms.printed import with_powers
 
@@ -32,6 +32,15 @@ CHIPS: dict[Tone, Chip] = {
     "site": Chip("site", "Open: only the site can settle", "people", "only the site can settle"),
     "apart": Chip("apart", "Does not concern", "dash", "do not concern this person"),
 }
+_TONES: dict[Standing, Tone] = {
+    "fits": "fits",
+    "does_not_fit": "out",
+    "open": "open",
+    "site_only": "site",
+    "unread": "unread",
+    "conflicting": "conflict",
+    "not_concerned": "apart",
+}
 _LONG = 130
 _ALWAYS = ("fits", "out", "open")
 _OPEN = {
@@ -54,10 +63,14 @@ _ANSWERERS = {
 
 @dataclass(frozen=True)
 class VerdictCard:
-    """The outcome of one criterion: why, on what evidence, what a guess would be, and when time changes it."""
+    """The outcome of one criterion: why, in plain and in clinical words, with what was calculated, on what evidence,
+    what a guess would be, and when time changes it.
+    """
 
     chip: Chip
+    lay: str
     why: str
+    arithmetic: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     guess: str | None
     changes_on: str | None
@@ -92,27 +105,19 @@ def anchor(criterion_id: str) -> str:
     return f"c-{criterion_id}"
 
 
-def tone_of(got: CriterionVerdict, criterion: Criterion | None) -> Tone:
+def tone_of(got: CriterionVerdict) -> Tone:
     """The tone of an outcome; what is open is told apart by who can close it."""
-    if got.outcome != "unknown":
-        tones: dict[str, Tone] = {
-            "passes": "fits",
-            "fails": "out",
-            "not_applicable": "apart",
-            "conflicting": "conflict",
-        }
-        return tones[got.outcome]
-    if got.reason == "unencoded":
-        return "unread"
-    return "site" if criterion and criterion.answerable_by == ("site",) else "open"
+    return _TONES[got.standing]
 
 
-def verdict_card(got: CriterionVerdict, criterion: Criterion) -> VerdictCard:
+def verdict_card(got: CriterionVerdict) -> VerdictCard:
     """One criterion's outcome, in the evaluation's own words."""
     guess = {"passes": "it would probably fit", "fails": "it would probably not fit", None: None}[got.leaning]
     return VerdictCard(
-        chip=CHIPS[tone_of(got, criterion)],
+        chip=CHIPS[tone_of(got)],
+        lay=with_powers(got.lay),
         why=with_powers(got.explanation) or _OPEN.get(got.reason, ""),
+        arithmetic=tuple(with_powers(g.arithmetic) for g in got.because if g.arithmetic),
         evidence=tuple((with_powers(e.fact), e.source) for e in got.evidence),
         guess=guess,
         changes_on=say_date(got.changes_on),
@@ -124,13 +129,12 @@ def who_can_say(criterion: Criterion) -> str:
     return ", ".join(_ANSWERERS[a] for a in criterion.answerable_by)
 
 
-def overview(verdict: Verdict, compiled: Compiled) -> Overview:
+def overview(verdict: Verdict) -> Overview:
     """The whole verdict at a glance; every criterion is counted exactly once."""
-    rules = {c.id: c for c in compiled.criteria}
-    places = [Place(v.id, anchor(v.id), CHIPS[tone_of(v, rules.get(v.id))]) for v in verdict.criteria]
+    places = [Place(v.id, anchor(v.id), CHIPS[tone_of(v)]) for v in verdict.criteria]
     tally = {tone: sum(p.chip.tone == tone for p in places) for tone in CHIPS}
     blocking = [
-        (p, _short(with_powers(v.explanation)))
+        (p, _short(with_powers(v.lay or v.explanation)))
         for p, v in zip(places, verdict.criteria, strict=True)
         if v.outcome == "fails"
     ]

@@ -106,7 +106,7 @@ def trial_page(
         applied=applied,
         people=people,
         chosen=chosen,
-        overview=overview(verdict, compiled) if verdict else None,
+        overview=overview(verdict) if verdict else None,
         form=form,
     )
 

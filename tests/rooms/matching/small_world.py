@@ -17,6 +17,7 @@ TERMS = Terminology(
     [
         Concept("condition:cancer", "condition", "cancer"),
         Concept("condition:breast-cancer", "condition", "breast cancer", parents=("condition:cancer",)),
+        Concept("condition:lung-cancer", "condition", "lung cancer", parents=("condition:cancer",)),
         Concept("condition:asthma", "condition", "asthma", codes=(("http://snomed.info/sct", "195967001"),)),
         Concept("treatment:statin", "treatment", "statin"),
         Concept("observable:platelets", "observable", "platelets"),

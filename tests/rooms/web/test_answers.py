@@ -7,7 +7,6 @@ import pytest
 from clinconnect.criteria import Alternative, Bound, Compiled, ConceptRef, Criterion, Expr, Measured, Range, Score
 from clinconnect.patients.form import read_form
 from clinconnect.spans import Span
-from clinconnect.terms.printed import say_unit
 from clinconnect.web.answers import MOST_TESTS, answers_form, to_form
 
 TODAY = date(2025, 8, 1)

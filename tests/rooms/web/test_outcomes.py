@@ -1,10 +1,10 @@
 """The verdict in words: every criterion counted once, and never more certain than it is."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from clinconnect.criteria import Answerer, Compiled, ConceptRef, Condition, Criterion
 from clinconnect.matching import CriterionVerdict, Evidence, Outcome, Verdict
 from clinconnect.spans import Span
 from clinconnect.web.outcomes import CHIPS, overview, tone_of, verdict_card
@@ -13,33 +13,26 @@ DAY = date(2025, 8, 1)
 HERE = Span(0, 1)
 
 
-def rule(id: str, *answerers: Answerer) -> Criterion:
-    return Criterion(id, "inclusion", HERE, Condition(span=HERE, concept=ConceptRef("x")), answerable_by=answerers)
-
-
 def outcome(id: str, result: Outcome, reason: str = "present") -> CriterionVerdict:
     return CriterionVerdict(id, "inclusion", HERE, result, reason, f"why {id}")
 
 
-def compiled(*rules: Criterion) -> Compiled:
-    return Compiled("T", "0", rules)
-
-
 @pytest.mark.parametrize(
-    ("result", "reason", "answerers", "tone"),
+    ("result", "reason", "for_site", "tone"),
     [
-        ("passes", "present", (), "fits"),
-        ("fails", "absent", (), "out"),
-        ("not_applicable", "guard", (), "apart"),
-        ("conflicting", "sources", (), "conflict"),
-        ("unknown", "missing", ("record", "patient"), "open"),
-        ("unknown", "missing", ("record", "site"), "open"),
-        ("unknown", "needs-person", ("site",), "site"),
-        ("unknown", "unencoded", ("site",), "unread"),
+        ("passes", "present", False, "fits"),
+        ("fails", "absent", False, "out"),
+        ("not_applicable", "guard", False, "apart"),
+        ("conflicting", "sources", False, "conflict"),
+        ("unknown", "missing", False, "open"),
+        ("unknown", "needs-person", False, "open"),
+        ("unknown", "needs-person", True, "site"),
+        ("unknown", "ambiguous-text", False, "site"),
+        ("unknown", "unencoded", False, "unread"),
     ],
 )
-def test_tones(result: Outcome, reason: str, answerers: tuple[Answerer, ...], tone: str) -> None:
-    assert tone_of(outcome("I1", result, reason), rule("I1", *answerers)) == tone
+def test_tones(result: Outcome, reason: str, for_site: bool, tone: str) -> None:
+    assert tone_of(replace(outcome("I1", result, reason), for_site=for_site)) == tone
 
 
 def test_every_criterion_is_counted_once() -> None:
@@ -47,7 +40,7 @@ def test_every_criterion_is_counted_once() -> None:
         ("passes", ""), ("passes", ""), ("unknown", "missing"), ("unknown", "unencoded"), ("not_applicable", ""),
     ]  # fmt: skip
     verdict = Verdict("T", DAY, tuple(outcome(f"I{n}", *result) for n, result in enumerate(results)))
-    seen = overview(verdict, compiled(*(rule(f"I{n}") for n in range(len(results)))))
+    seen = overview(verdict)
     assert sum(n for n, _ in seen.counts) == len(results) == len(seen.places)
     assert {chip.tone: n for n, chip in seen.counts} == {"fits": 2, "out": 0, "open": 1, "unread": 1, "apart": 1}
 
@@ -65,7 +58,7 @@ def test_every_criterion_is_counted_once() -> None:
 )
 def test_the_headline_is_honest(results: list[Outcome], headline: str) -> None:
     verdict = Verdict("T", DAY, tuple(outcome(f"I{n}", r, "missing") for n, r in enumerate(results)))
-    seen = overview(verdict, compiled(*(rule(f"I{n}") for n in range(len(results)))))
+    seen = overview(verdict)
     assert seen.headline == headline
     assert "eligible" not in (seen.headline + seen.detail).lower()
     assert [place.id for place, _ in seen.blocking] == [f"I{n}" for n, r in enumerate(results) if r == "fails"]
@@ -75,7 +68,7 @@ def test_a_guess_is_called_a_guess_and_evidence_has_its_source() -> None:
     got = CriterionVerdict(
         "I1", "inclusion", HERE, "unknown", "missing", "", (Evidence("Platelets 62", "Bundle.entry[3]"),), "fails", DAY
     )
-    card = verdict_card(got, rule("I1"))
+    card = verdict_card(got)
     assert card.guess == "it would probably not fit"
     assert card.evidence == (("Platelets 62", "Bundle.entry[3]"),)
     assert card.changes_on == "1 August 2025"
