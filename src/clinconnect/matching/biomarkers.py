@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinconnect.criteria import Biomarker
+from clinconnect.criteria import Biomarker, ConceptRef
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.dossier import DENYING, About, name_key
 from clinconnect.matching.findings import MISSING, NEEDS_PERSON, UNENCODED, Finding
@@ -53,11 +53,20 @@ def biomarker(node: Biomarker, person: Person) -> Finding:
     if node.window and node.window.anchor not in STARTS:
         return NEEDS_PERSON
     about = person.about(node.concept, "biomarker")
-    results = [f for f in (*about.direct, *about.denied) if f.status in ("present", "absent", "refuted")]
+    results = [f for f in (*about.direct, *about.denied, *_measured_too(about, person)) if f.status in ("present", "absent", "refuted")]
     bearing = [f for f in results if not _about_another_change(f, node)]
     if not bearing:
         return _open(about, results)
     return latest(bearing, person.as_of, lambda fact: _compare(fact, node), window=node.window)
+
+
+def _measured_too(about: About, person: Person) -> tuple[Fact, ...]:
+    """Results on what is measured as well as found: "HCV RNA not detected" may be of the one kind or the other."""
+    found = person.dossier.terms.get(about.id)
+    twin = person.dossier.terms.get(f"observable:{found.id.partition(':')[2]}") if found else None
+    if found is None or twin is None or name_key(twin.name) != name_key(found.name):
+        return ()
+    return person.about(ConceptRef(name=twin.name, id=twin.id), "number").direct
 
 
 def _open(about: About, results: list[Fact]) -> Finding:

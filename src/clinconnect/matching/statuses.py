@@ -1,13 +1,14 @@
 """Is the person in this state: pregnant, nursing, smoking, in another trial?
 
-A state was so on the day it was noted and is asked again after a while. A male, or somebody far outside the ages at
-which it was ever seen, need not be asked about a pregnancy, unless the record itself speaks of one; nor a male about
-the menopause.
+A state was so on the day it was noted and is asked again after a while. A male, somebody whose uterus was removed, or
+somebody far outside the ages at which it was ever seen, need not be asked about a pregnancy, unless the record itself
+speaks of one; nor a male about the menopause; nor a small child, or a woman after the age by which menopause has always
+come, whether she can have children.
 """
 
 from __future__ import annotations
 
-from clinconnect.criteria import Status
+from clinconnect.criteria import ConceptRef, Status
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.ages import birthday
 from clinconnect.matching.episodes import ahead, lasted, window_of
@@ -28,8 +29,14 @@ _OF_WOMEN = OF_PREGNANCY | {
     "status:premenopausal",
     "status:premenarchal",
 }
+_POTENTIAL, _NURSING = "status:childbearing-potential", "status:breastfeeding"
 # No pregnancy has been reported outside these ages: the youngest mother on record was 5, the oldest (by IVF) 74.
 _YOUNGEST, _OLDEST = 5, 80
+# Natural menopause comes by the early sixties at the latest (the oldest natural conception that is documented: 59).
+_MENOPAUSE = 65
+# The operations after which nobody can become pregnant, and those after which nobody counts as able to (by
+# childbearing potential or not): without ovaries a pregnancy from a donated egg is possible.
+_ENDING = {False: ("procedure:hysterectomy",), True: ("procedure:hysterectomy", "procedure:bilateral-oophorectomy")}
 
 
 def status(node: Status, person: Person) -> Finding:
@@ -49,7 +56,7 @@ def status(node: Status, person: Person) -> Finding:
     )
     found = presence(asked, person)
     if found is MISSING and concerns_sex(about.id, person):
-        return _impossible(about.id, person) or found
+        return _impossible(about.id or "", person) or found
     return found
 
 
@@ -58,18 +65,27 @@ def concerns_sex(id: str | None, person: Person) -> bool:
     return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(_OF_WOMEN)
 
 
-def _impossible(id: str | None, person: Person) -> Finding | None:
+def _impossible(id: str, person: Person) -> Finding | None:
+    """Why it cannot be so: the sex, an operation or the age."""
     if person.sex == "male":
         return Finding(FALSE, "sex", ("sex",) if person.dossier.patient.sex else ())
+    wider = person.dossier.terms.ancestors(id)
+    potential = _POTENTIAL in wider
+    if not potential and wider.isdisjoint(OF_PREGNANCY):
+        return None
+    if id != _NURSING and (removed := _removed(_ENDING[potential], person)):
+        return Finding(FALSE, "ruled-out", (removed,))
     birth = person.birth
-    of_pregnancy = id is not None and not person.dossier.terms.ancestors(id).isdisjoint(OF_PREGNANCY)
-    if (
-        birth
-        and of_pregnancy
-        and (birthday(birth.low, _YOUNGEST) > person.as_of or birthday(birth.high, _OLDEST) <= person.as_of)
-    ):
-        return Finding(FALSE, "age", ("birth",))
-    return None
+    if birth is None:
+        return None
+    too_young = birthday(birth.low, _YOUNGEST) > person.as_of
+    too_old = birthday(birth.high, _MENOPAUSE if potential else _OLDEST) <= person.as_of
+    return Finding(FALSE, "age", ("birth",)) if too_young or (too_old and person.sex) else None
+
+
+def _removed(operations: tuple[str, ...], person: Person) -> Fact | None:
+    about = (person.about(ConceptRef(name=id, id=id), "exposure") for id in operations)
+    return next((f for a in about for f in a.direct if f.status in ("present", "resolved")), None)
 
 
 def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int | None, person: Person) -> Held | None:

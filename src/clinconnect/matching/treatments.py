@@ -34,7 +34,7 @@ def treatment(node: Treatment, person: Person) -> Finding:
     asked = Asked(
         about=about,
         judge=lambda fact: _judge(fact, node, days, person),
-        denial=lambda fact: _denial(fact, node, person),
+        denial=lambda fact: _denial(fact, node, days, person),
         # A complete list of medicines is one of those taken now.
         coverage="treatments" if node.status == "current" else None,
         ahead=ahead(days, person.as_of),
@@ -133,9 +133,11 @@ def _dosed(fact: Fact, dose: Dose, asked: str | None) -> Truth:
     return lies_in(dose.range, low, high)
 
 
-def _denial(fact: Fact, node: Treatment, person: Person) -> str | None:
+def _denial(fact: Fact, node: Treatment, days: Stretch | None, person: Person) -> str | None:
     if not widens(fact, (*node.qualifiers, node.response)):
         return "imprecise"
+    if fact.when and fact.until:  # "not taken from … to …" speaks of those days
+        return None if days and fact.when.high <= days.early and days.late <= fact.until.low else "imprecise"
     if node.status != "current" and fact.ongoing is False:
         return "imprecise"  # "not taken" speaks of now
     return worn(fact, person.as_of, denial_days("treatment"))

@@ -31,7 +31,7 @@ def facts_of(resource: dict[str, Any]) -> list[Fact]:
         (mcode.KARNOFSKY, "score", "scale:karnofsky", "80"),
         (mcode.MARKER, "measurement", "observable:psa", Quantity(3.1, 3.1, "ng/mL")),
         (mcode.VARIANT, "biomarker", "biomarker:egfr-l858r", "mutation"),
-        (mcode.RADIOTHERAPY, "treatment", "treatment:radiotherapy", Quantity(60, 60, "Gy")),
+        (mcode.RADIOTHERAPY, "treatment", "treatment:palliative-radiotherapy", Quantity(60, 60, "Gy")),
         (mcode.SURGERY, "procedure", "procedure:lung-lobectomy", None),
         (mcode.REQUEST, "treatment", "treatment:osimertinib", Quantity(80, 80, "mg/d")),
         (mcode.ADMINISTRATION, "treatment", "treatment:carboplatin", Quantity(450, None, "mg/d")),
@@ -62,6 +62,15 @@ def test_what_a_treatment_was_for_and_how_it_was_given() -> None:
     (course,), (request,) = facts_of(mcode.RADIOTHERAPY), facts_of(mcode.REQUEST)
     assert course.qualifiers == ("external beam radiation therapy using photons", "lung", "palliative")
     assert request.qualifiers == ("palliative",)
+
+
+def test_radiotherapy_goes_by_its_purpose_too() -> None:
+    """A kind of radiotherapy with a purpose is both; what is only planned or was not done is taken as it is called."""
+    external = concept(SNOMED, "33195004", "External beam radiation therapy procedure")
+    done = mcode.RADIOTHERAPY | {"code": external}
+    both = ["treatment:external-beam-radiation-therapy", "treatment:palliative-radiotherapy"]
+    assert [f.concept for f in facts_of(done)] == both
+    assert [f.concept for f in facts_of(done | {"status": "not-done"})] == both[:1]
 
 
 def test_a_variant_says_its_change_and_where_it_comes_from() -> None:

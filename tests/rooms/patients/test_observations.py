@@ -163,6 +163,18 @@ def test_smoking(answer: str, status: str) -> None:
     assert (fact.kind, fact.status, fact.concept) == ("status", status, "status:current-smoker")
 
 
+@pytest.mark.parametrize("said", ["Postmenopausal since 2018", "Postmenopausal", "postmenopausal, since March 2018"])
+def test_a_state_may_say_since_when(said: str) -> None:
+    fact = one(observation({"text": "Menopausal status"}, valueCodeableConcept={"text": said}))
+    assert (fact.kind, fact.status, fact.concept) == ("status", "present", "status:postmenopausal")
+    assert fact.when == DateRange(date(2025, 7, 28), date(2025, 7, 28))
+
+
+def test_words_that_are_no_state_stay_an_answer() -> None:
+    fact = one(observation({"text": "Menopausal status"}, valueCodeableConcept={"text": "Irregular since 2018"}))
+    assert (fact.kind, fact.value) == ("answer", "Irregular since 2018")
+
+
 def test_pregnancy() -> None:
     question = concept(LOINC, "82810-3", "Pregnancy status")
     no = read(observation(question, valueCodeableConcept=concept(SNOMED, "60001007", "Not pregnant"))).facts

@@ -323,8 +323,9 @@ _BEFORE_ANCHOR = frozenset(
 
 def _skip_anchor(phrase: Phrase, k: int) -> int:
     """Past a second anchor that only specifies the first: "the first dose of study drug", "screening visit (visit 1)"."""
-    if phrase.word(k) == "of" and phrase.at(k + 1) and phrase.tokens[k + 1].concepts:
-        return k + 2  # "administration of 177Lu-DOTATATE": the drug belongs to the anchor
+    of = k if phrase.word(k - 1).endswith(" of") else k + 1 if phrase.word(k) == "of" else None
+    if of is not None and (token := phrase.at(_articles(phrase, of))) and token.concepts:
+        return _articles(phrase, of) + 1  # "administration of 177Lu-DOTATATE": the drug belongs to the anchor
     while phrase.has(k, "anchor") or (phrase.word(k) == "of" and phrase.has(k + 1, "anchor")):
         k += 1
     if phrase.mark(k, "/") and phrase.has(k + 1, "anchor"):

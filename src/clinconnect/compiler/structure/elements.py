@@ -21,6 +21,7 @@ from clinconnect.criteria import (
     Measured,
     Opaque,
     Procedure,
+    Readings,
     Score,
     Sex,
     Treatment,
@@ -133,6 +134,8 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         inside = inside[1:]
     if not inside:
         return parts
+    if parts and (either := _either_name(phrase, parts[-1], inside, piece)) is not None:
+        return [*parts[:-1], either]
     if parts and _says_no_more(phrase, parts[-1], inside, piece):
         return parts
     if parts and (closer := _closer(phrase, parts[-1], inside, piece)) is not None:
@@ -207,6 +210,19 @@ _NOTE = re.compile(
     re.I,
 )
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{0,2}[A-Z][A-Z0-9\-]{0,4}s?")
+
+
+def _either_name(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> Expr | None:
+    """Both readings where initials stand for something wider or narrower: "gastrointestinal … tumor (GEP-NET)"."""
+    written = phrase.view.text[piece.start + 1 : piece.end].rstrip(")] ").strip()
+    other = inside[0].value if len(inside) == 1 and inside[0].kind == "leaf" else None
+    if not isinstance(base, Condition) or not isinstance(other, Condition) or not _INITIALS.fullmatch(written):
+        return None
+    if base.concept.id == other.concept.id or not _another_name(base, inside[0]):
+        return None
+    if abbreviates(written, phrase.view.text[max(0, piece.start - 120) : piece.start]):
+        return None
+    return Readings(span=base.span, of=(base, replace(base, concept=other.concept)))
 
 
 def _another_name(base: Expr, inside: Piece) -> bool:

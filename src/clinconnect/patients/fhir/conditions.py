@@ -12,7 +12,7 @@ from clinconnect.patients.fhir.record import Record
 from clinconnect.patients.fhir.results import score_value
 from clinconnect.patients.fhir.timing import is_over, moment
 from clinconnect.patients.patient import FactStatus
-from clinconnect.patients.vocabulary import CLINICAL, SCALE, named
+from clinconnect.patients.vocabulary import CLINICAL, SCALE, fact_kind, named, narrowest
 
 _OVER = frozenset({"inactive", "remission", "resolved"})
 _COURSE = {"recurrence": "recurrent", "relapse": "relapsed", "remission": "in remission"}
@@ -157,6 +157,20 @@ def intents(resource: Json) -> tuple[str, ...]:
         if element and (word(extension, "url") or "").endswith(("treatment-intent", "procedure-intent")):
             found.append(_plain(words(element).partition(" - ")[0]))
     return tuple(i for i in found if i)
+
+
+def of_purpose(code: Coded, purposes: tuple[str, ...]) -> list[Coded]:
+    """The treatment under its own name and the one that it has for its purpose: palliative radiotherapy."""
+    if code.concept is None or not purposes:
+        return [code]
+    known = terms.load()
+    wider = [c for w in sorted(known.ancestors(code.concept.id)) if (c := known.get(w))]
+    found = [n.concept for p in purposes for w in wider if (n := named(f"{p} {w.name}")) and not n.qualifiers]
+    concept = known.get(narrowest(c.id for c in found if fact_kind(c) in ("treatment", "procedure")))
+    if concept is None:
+        return [code]
+    also = Coded(code.text, concept, code.codes, code.keys)
+    return [also] if known.is_a(concept.id, code.concept.id) else [code, also]
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from clinconnect.patients.coded_tables import states
 from clinconnect.patients.fhir.codings import Coded, read_code
 from clinconnect.patients.fhir.elements import ElementError, Json, obj, objs, word
@@ -46,6 +49,7 @@ _QUESTIONS |= {
 _COURSES = {(SNOMED, "271299001"): "progressive disease", (SNOMED, "359746009"): "stable disease"}
 _STATES = frozenset({"registered", "preliminary", "final", "amended", "corrected", "appended", "unknown"})
 _ASKED = STATUS | SCALE
+_SINCE = re.compile(r"(\w.{1,60}?),? since (?:\w+ ){0,2}\d{4}(?:-\d\d){0,2}", re.IGNORECASE)
 _PROGRESSION = (LOINC, "97509-4")
 
 
@@ -108,6 +112,8 @@ def _read_part(
 
 def _state(code: Coded, result: Result, where: str, record: Record, when: DateRange | None, sure: FactStatus) -> None:
     asked = code if code.concept else _question(code)
+    if isinstance(result, Coded) and result.concept is None:
+        result = _without_since(result)
     if isinstance(result, Coded) and _finding_in_value(asked, result):
         record.state(where, result, "condition", status=sure, when=when)
         return
@@ -133,6 +139,13 @@ def _finding_in_value(code: Coded, result: Coded) -> bool:
         return True
     known = result.concept.kind if result.concept else None
     return (_PROGRESSION in code.keys and known in CLINICAL) or (code.concept is None and known == "status")
+
+
+def _without_since(result: Coded) -> Coded:
+    """ "Postmenopausal since 2018" is postmenopausal, on the day that the observation is of."""
+    said = _SINCE.fullmatch(result.text)
+    naming = named(said[1], STATUS) if said else None
+    return replace(result, concept=naming.concept, status=naming.status) if naming else result
 
 
 def _course(result: Coded) -> Coded | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clinconnect.patients.coded_tables import nothing_known
 from clinconnect.patients.fhir.codings import read_code
-from clinconnect.patients.fhir.conditions import intents, sites
+from clinconnect.patients.fhir.conditions import intents, of_purpose, sites
 from clinconnect.patients.fhir.elements import ElementError, Json, obj, word
 from clinconnect.patients.fhir.radiotherapy import radiotherapy
 from clinconnect.patients.fhir.record import Record
@@ -44,15 +44,16 @@ def read_procedure(resource: Json, where: str, record: Record) -> None:
         until = when
     if status == "present" and when and when.low > record.as_of:
         status, ongoing = "planned", None
-    course = radiotherapy(resource, where, record)
-    record.state(
-        where,
-        code,
-        "procedure",
-        status=status,
-        when=when,
-        until=until,
-        ongoing=ongoing,
-        value=course.dose,
-        qualifiers=(*course.how, *sites(resource), *intents(resource)),
-    )
+    course, purposes = radiotherapy(resource, where, record), intents(resource)
+    for naming in of_purpose(code, purposes) if status == "present" else [code]:
+        record.state(
+            where,
+            naming,
+            "procedure",
+            status=status,
+            when=when,
+            until=until,
+            ongoing=ongoing,
+            value=course.dose,
+            qualifiers=(*course.how, *sites(resource), *purposes),
+        )
