@@ -53,7 +53,11 @@ def biomarker(node: Biomarker, person: Person) -> Finding:
     if node.window and node.window.anchor not in STARTS:
         return NEEDS_PERSON
     about = person.about(node.concept, "biomarker")
-    results = [f for f in (*about.direct, *about.denied, *_measured_too(about, person)) if f.status in ("present", "absent", "refuted")]
+    results = [
+        f
+        for f in (*about.direct, *about.denied, *_measured_too(about, person))
+        if f.status in ("present", "absent", "refuted")
+    ]
     bearing = [f for f in results if not _about_another_change(f, node)]
     if not bearing:
         return _open(about, results)

@@ -29,7 +29,9 @@ _OF_WOMEN = OF_PREGNANCY | {
     "status:premenopausal",
     "status:premenarchal",
 }
-_POTENTIAL, _NURSING = "status:childbearing-potential", "status:breastfeeding"
+# Able to have children: of women the one, of women and men the other.
+_ABLE = frozenset({"status:childbearing-potential", "status:reproductive-potential"})
+_NURSING = "status:breastfeeding"
 # No pregnancy has been reported outside these ages: the youngest mother on record was 5, the oldest (by IVF) 74.
 _YOUNGEST, _OLDEST = 5, 80
 # Natural menopause comes by the early sixties at the latest (the oldest natural conception that is documented: 59).
@@ -62,25 +64,25 @@ def status(node: Status, person: Person) -> Finding:
 
 def concerns_sex(id: str | None, person: Person) -> bool:
     """Whether the answer about this state may depend on the person's sex."""
-    return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(_OF_WOMEN)
+    return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(_OF_WOMEN | _ABLE)
 
 
 def _impossible(id: str, person: Person) -> Finding | None:
     """Why it cannot be so: the sex, an operation or the age."""
-    if person.sex == "male":
-        return Finding(FALSE, "sex", ("sex",) if person.dossier.patient.sex else ())
     wider = person.dossier.terms.ancestors(id)
-    potential = _POTENTIAL in wider
-    if not potential and wider.isdisjoint(OF_PREGNANCY):
+    if person.sex == "male" and not wider.isdisjoint(_OF_WOMEN):
+        return Finding(FALSE, "sex", ("sex",) if person.dossier.patient.sex else ())
+    able = not wider.isdisjoint(_ABLE)
+    if not able and wider.isdisjoint(OF_PREGNANCY):
         return None
-    if id != _NURSING and (removed := _removed(_ENDING[potential], person)):
+    if id != _NURSING and (removed := _removed(_ENDING[able], person)):
         return Finding(FALSE, "ruled-out", (removed,))
     birth = person.birth
     if birth is None:
         return None
     too_young = birthday(birth.low, _YOUNGEST) > person.as_of
-    too_old = birthday(birth.high, _MENOPAUSE if potential else _OLDEST) <= person.as_of
-    return Finding(FALSE, "age", ("birth",)) if too_young or (too_old and person.sex) else None
+    too_old = person.sex != "male" and birthday(birth.high, _MENOPAUSE if able else _OLDEST) <= person.as_of
+    return Finding(FALSE, "age", ("birth",)) if too_young or (too_old and (person.sex or not able)) else None
 
 
 def _removed(operations: tuple[str, ...], person: Person) -> Fact | None:

@@ -69,8 +69,8 @@ def test_radiotherapy_goes_by_its_purpose_too() -> None:
     external = concept(SNOMED, "33195004", "External beam radiation therapy procedure")
     done = mcode.RADIOTHERAPY | {"code": external}
     both = ["treatment:external-beam-radiation-therapy", "treatment:palliative-radiotherapy"]
-    assert [f.concept for f in facts_of(done)] == both
-    assert [f.concept for f in facts_of(done | {"status": "not-done"})] == both[:1]
+    assert [f.concept for f in read(done).facts] == both
+    assert [f.concept for f in read(done | {"status": "not-done"}).facts] == both[:1]
 
 
 def test_a_variant_says_its_change_and_where_it_comes_from() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from clinconnect.compiler.grammar.attests import Topic, topics
 from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.structure.guarding import POTENTIAL, of_either_sex
 from clinconnect.criteria import (
     Age,
     AllOf,
@@ -225,9 +227,27 @@ def _whom(phrase: Phrase, before: list[Piece]) -> Expr:
         if piece.kind in _JOINTS:
             groups.append(None)
         elif piece.kind in ("leaf", "sex"):
-            groups[-1] = piece
+            groups[-1] = _narrower(groups[-1], piece)
     found = [_guard(phrase, p) for p in groups if p is not None]
     return found[0] if len(found) == 1 else AnyOf(span=hull(e.span for e in found), of=tuple(found))
+
+
+def _narrower(so_far: Piece | None, piece: Piece) -> Piece:
+    """The later word, but for "women of childbearing potential with male partners": the partners promise nothing.
+
+    "Male and female patients of childbearing potential" are those of either sex who can have children.
+    """
+    if so_far is None or (not isinstance(so_far.value, Status) and not isinstance(piece.value, Status)):
+        return piece
+    if piece.kind == "sex" and _is_potential(so_far):
+        return replace(so_far, value=of_either_sex(so_far.value)) if len(piece.value) > 1 else so_far
+    if so_far.kind == "sex" and "male" in so_far.value and _is_potential(piece):
+        return replace(piece, value=of_either_sex(piece.value))
+    return piece
+
+
+def _is_potential(piece: Piece) -> bool:
+    return isinstance(piece.value, Status) and piece.value.concept.id == POTENTIAL
 
 
 def _guard(phrase: Phrase, piece: Piece) -> Expr:

@@ -134,8 +134,6 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
         inside = inside[1:]
     if not inside:
         return parts
-    if parts and (either := _either_name(phrase, parts[-1], inside, piece)) is not None:
-        return [*parts[:-1], either]
     if parts and _says_no_more(phrase, parts[-1], inside, piece):
         return parts
     if parts and (closer := _closer(phrase, parts[-1], inside, piece)) is not None:
@@ -172,10 +170,10 @@ def _bracket(phrase: Phrase, parts: list[Expr], piece: Piece, inner: Inner) -> l
 
 
 def _closer(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> Expr | None:
-    """What stands before the bracket with what the bracket adds: a unit, a few adjectives. None where it says something else."""
+    """What stands before the bracket with what it adds: a unit, another reading, a few adjectives. None for anything else."""
     if isinstance(base, Measured) and (unit := to_ucum(phrase.view.text[piece.start + 1 : piece.end - 1])):
         return base if base.unit is not None or base.relative_to is not None else replace(base, unit=unit)
-    return _described(phrase, base, inside, piece)
+    return _either_name(phrase, base, inside, piece) or _described(phrase, base, inside, piece)
 
 
 def _described(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece) -> Expr | None:
@@ -200,6 +198,8 @@ def _says_no_more(phrase: Phrase, base: Expr, inside: list[Piece], piece: Piece)
         return True
     if abbreviates(written, phrase.view.text[max(0, piece.start - 120) : piece.start]):
         return True
+    if _either_name(phrase, base, inside, piece) is not None:
+        return False
     return len(inside) == 1 and _INITIALS.fullmatch(written) is not None and _another_name(base, inside[0])
 
 

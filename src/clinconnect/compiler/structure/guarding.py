@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from clinconnect.compiler.grammar.references import reference
 from clinconnect.criteria import AllOf, AnyOf, Attest, Expr, Sex, Status, When, leaves
 from clinconnect.spans import hull
 
+POTENTIAL = "status:childbearing-potential"
 _SOME = frozenset(
     (
-        "status:childbearing-potential",
+        POTENTIAL,
         "status:premenopausal",
         "status:male-reproductive-potential",
         "status:sexually-active",
@@ -36,11 +38,25 @@ def guarded_demands(expr: Expr) -> Expr:
             if not who or not rest or not any(_reproductive(p) for p in rest):
                 return replace(expr, of=parts)
             then = rest[0] if len(rest) == 1 else AllOf(span=hull(p.span for p in rest), of=tuple(rest))
-            return When(span=expr.span, guard=who[0], then=then, id=expr.id)
+            guard = of_either_sex(who[0]) if _names_men(parts) else who[0]
+            return When(span=expr.span, guard=guard, then=then, id=expr.id)
         case AnyOf():
             return replace(expr, of=tuple(map(guarded_demands, expr.of)))
+        case When(guard=Status() as who) if _names_men((expr.then,)):
+            return replace(expr, guard=of_either_sex(who))
         case _:
             return expr
+
+
+def of_either_sex(who: Status) -> Status:
+    """Childbearing potential is of women; where a demand names men as well, it is meant of both."""
+    if who.concept.id != POTENTIAL:
+        return who
+    return replace(who, concept=reference("status:reproductive-potential", who.concept.span or who.span))
+
+
+def _names_men(parts: tuple[Expr, ...]) -> bool:
+    return any(isinstance(leaf, Sex) and "male" in leaf.values for p in parts for leaf in leaves(p))
 
 
 def _reproductive(expr: Expr) -> bool:
