@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
-from clinconnect.criteria import Compiled, Condition, Criterion
+from clinconnect.criteria import Compiled, Criterion
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.explanation import explain
 from clinconnect.matching.grounds import because, for_site
 from clinconnect.matching.lay import explain_plainly
+from clinconnect.matching.leaning import leaning
 from clinconnect.matching.outcomes import OPEN, Judged, changes_on, grounds, judge
 from clinconnect.matching.person import Person
 from clinconnect.matching.questions import questions
 from clinconnect.matching.verdict import CriterionVerdict, Evidence, Verdict
 from clinconnect.matching.words import evidence_of
 from clinconnect.patients import Patient
-
-# From so many conditions, or facts of any kind, on a record is taken to be told in full, for guesses only.
-_FULL_CONDITIONS, _FULL_FACTS = 5, 15
 
 
 def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, explain: bool = True) -> Verdict:
@@ -57,7 +54,7 @@ def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerd
         reason=judged.reason,
         explanation=explain(criterion, judged, person),
         evidence=_evidence(criterion, judged, person),
-        leaning=_leaning(criterion, judged, person.dossier.patient),
+        leaning=leaning(criterion, judged, person),
         changes_on=changes_on(criterion, person, judged),
         lay=explain_plainly(criterion, judged, person),
         because=because(criterion, judged, person),
@@ -69,14 +66,3 @@ def _evidence(criterion: Criterion, judged: Judged, person: Person) -> tuple[Evi
     used = [u for _, finding in grounds(criterion, judged) for u in finding.used]
     patient = person.dossier.patient
     return tuple(dict.fromkeys(evidence_of(u, patient, person.as_of) for u in used))
-
-
-def _leaning(criterion: Criterion, judged: Judged, patient: Patient) -> Literal["passes", "fails"] | None:
-    """A guess, for ordering only: a full record that never mentions a disease most likely means that there is none."""
-    if criterion.kind != "exclusion" or judged.outcome != "unknown":
-        return None
-    open_ = grounds(criterion, judged)
-    if not all(isinstance(leaf, Condition) and finding.reason == "missing" for leaf, finding in open_):
-        return None
-    conditions = sum(fact.kind == "condition" for fact in patient.facts)
-    return "passes" if conditions >= _FULL_CONDITIONS or len(patient.facts) >= _FULL_FACTS else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from clinconnect.criteria import Criterion, Expr, Not, Sex, Status, children
+from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Not, Sex, Status, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.evaluator import truth
 from clinconnect.matching.findings import CONFLICTING, Finding
@@ -78,9 +78,21 @@ def _of_others(expr: Expr, finding: Finding) -> bool:
 
     A criterion on the sex alone speaks of everybody.
     """
-    if isinstance(expr, Sex) or (isinstance(expr, Not) and isinstance(expr.of, Sex)):
-        return False
-    return all(f.truth is FALSE and f.reason in ("sex", "age") for _, f in deciding(expr, finding, settled=True))
+    match expr:
+        case Not():
+            return not isinstance(expr.of, Sex) and _of_others(expr.of, finding.parts[0])
+        case AllOf():
+            return any(_of_others(p, f) or _other_sex(p, f) for p, f in zip(expr.of, finding.parts, strict=True))
+        case AnyOf():
+            return all(_of_others(p, f) for p, f in zip(expr.of, finding.parts, strict=True))
+        case Status():
+            return finding.truth is FALSE and finding.reason in ("sex", "age")
+        case _:
+            return False
+
+
+def _other_sex(expr: Expr, finding: Finding) -> bool:
+    return isinstance(expr, Sex) and finding.truth is FALSE
 
 
 def _reason(criterion: Criterion, finding: Finding, outcome: Outcome) -> str:
