@@ -115,7 +115,7 @@ def unit(value: Any, _: int) -> Iterator[str]:
 def window(value: Any, length: int) -> Iterator[str]:
     """A stretch of time around an anchor."""
     asked: dict[str, Check] = {"anchor": _anchor, "from": _duration, "to": _duration}
-    yield from fields(value, asked, {"half_lives": number}, length, "window")
+    yield from fields(value, asked, {"half_lives": number, "how": one_of("throughout", "since-last")}, length, "window")
 
 
 def _anchor(value: Any, _: int) -> Iterator[str]:

@@ -90,7 +90,8 @@ def windows(draw: st.DrawFn) -> c.Window:
     ends = sorted([draw(amounts), draw(amounts)], key=lambda d: d.days)
     start, end = (e if draw(st.booleans()) else None for e in ends)
     anchor = draw(st.sampled_from(["screening", "enrollment", "first-dose", "last-dose", "event:relapse"]))
-    return c.Window(anchor, start, end, draw(st.sampled_from([None, None, 5.0])))
+    how = draw(st.sampled_from([None, None, "throughout", "since-last"]))
+    return c.Window(anchor, start, end, draw(st.sampled_from([None, None, 5.0])), how)
 
 
 maybe_window = st.none() | windows()

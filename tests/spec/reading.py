@@ -83,10 +83,12 @@ def window(text: str) -> dict[str, Any]:
     anchor, _, begin = start.strip().rpartition(" ")
     if start.strip() and not re.match(r"-?P", start.strip().split()[-1]):
         anchor, begin = start.strip(), ""
-    lives = re.search(r"(\d+) half-lives", rest)
-    end = rest.split(" or ")[0].strip()
+    lives, how = re.search(r"(\d+) half-lives", rest), re.search(r"throughout|since-last", rest)
+    end = re.split(r" or | throughout| since-last", rest)[0].strip()
     shape = {"anchor": anchor or "first-dose", "from": begin or None, "to": end or None}
-    return shape | {"half_lives": int(lives[1])} if lives else shape
+    if lives:
+        shape["half_lives"] = int(lives[1])
+    return shape | ({"how": how[0]} if how else {})
 
 
 def person(short: dict[str, Any] | None) -> Patient:

@@ -8,6 +8,7 @@ from clinconnect.compiler.checks import check
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.directions import directed
 from clinconnect.compiler.layout import lay_out, supply_subjects
+from clinconnect.compiler.manners import timed
 from clinconnect.compiler.own_disease import set_apart
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
@@ -32,7 +33,7 @@ def compile_text(
     view.abbreviations = learn(view.text, context)
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
-    criteria = directed(set_apart(criteria, context), view.source_text)
+    criteria = timed(directed(set_apart(criteria, context), view.source_text))
     return Compiled(
         id=id,
         text_sha256=text_hash(text),

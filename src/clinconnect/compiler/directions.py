@@ -9,22 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
-from operator import is_
 
-from clinconnect.criteria import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Attest,
-    Criterion,
-    Examples,
-    Expr,
-    Not,
-    Readings,
-    Unless,
-    When,
-)
+from clinconnect.compiler.rewriting import Place, rewritten
+from clinconnect.criteria import Attest, Criterion, Leaf
 from clinconnect.criteria.nodes import Saying
 
 _DENYING = re.compile(
@@ -57,27 +44,12 @@ _CONSENT, _COMPLIANCE, _CONTRACEPTION = "informed consent", "compliance with the
 
 def directed(criteria: tuple[Criterion, ...], text: str) -> tuple[Criterion, ...]:
     """The criteria with the answer that makes each promise true, where the words of `text` (the source) make it plain."""
-    return tuple(replace(c, expr=_directed(c.expr, text, wanted=c.kind == "inclusion")) for c in criteria)
 
+    def change(leaf: Leaf, place: Place) -> Leaf:
+        says = _says(leaf, text, place.wanted) if isinstance(leaf, Attest) else None
+        return replace(leaf, says=says) if isinstance(leaf, Attest) and says else leaf
 
-def _directed(expr: Expr, text: str, *, wanted: bool) -> Expr:
-    below = partial(_directed, text=text, wanted=wanted)
-    match expr:
-        case Attest():
-            return replace(expr, says=says) if (says := _says(expr, text, wanted)) else expr
-        case AllOf() | AnyOf() | AtLeast() | Readings():
-            parts = tuple(map(below, expr.of))
-            return expr if all(map(is_, parts, expr.of)) else replace(expr, of=parts)
-        case Not():
-            return replace(expr, of=_directed(expr.of, text, wanted=not wanted))
-        case Unless():
-            return replace(expr, base=below(expr.base))
-        case When():
-            return replace(expr, then=below(expr.then))
-        case Examples():
-            return replace(expr, of=below(expr.of), sufficient=tuple(map(below, expr.sufficient)))
-        case _:
-            return expr
+    return tuple(replace(c, expr=rewritten(c.expr, change, Place(c.kind == "inclusion"))) for c in criteria)
 
 
 def _says(node: Attest, text: str, wanted: bool) -> Saying | None:

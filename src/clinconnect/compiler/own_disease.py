@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import is_
 
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.lexis.cues import lexicon
-from clinconnect.criteria import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    Condition,
-    Criterion,
-    Examples,
-    Expr,
-    Not,
-    Readings,
-    Unless,
-    When,
-    leaves,
-)
+from clinconnect.compiler.rewriting import Place, rewritten
+from clinconnect.criteria import Condition, Criterion, Leaf, Not, leaves
 from clinconnect.terms import load
 
 # Names so wide that they cover whatever cancer the trial itself is about.
@@ -34,7 +21,7 @@ def set_apart(criteria: tuple[Criterion, ...], context: Context) -> tuple[Criter
     """The criteria with every wide word for cancer that excludes people narrowed to another cancer, in a cancer trial."""
     if not _about_cancer(criteria, context):
         return criteria
-    return tuple(replace(c, expr=_narrowed(c.expr, excluding=c.kind == "exclusion")) for c in criteria)
+    return tuple(replace(c, expr=rewritten(c.expr, _narrowed, Place(c.kind == "inclusion"))) for c in criteria)
 
 
 def _about_cancer(criteria: tuple[Criterion, ...], context: Context) -> bool:
@@ -52,26 +39,9 @@ def _about_cancer(criteria: tuple[Criterion, ...], context: Context) -> bool:
     return any(terms.is_a(id, wide) for id in asked | named if id.startswith("condition:") for wide in _WIDE)
 
 
-def _narrowed(expr: Expr, *, excluding: bool) -> Expr:
-    """The tree with the wide words narrowed where they stand on the excluding side; exceptions speak for themselves."""
-
-    def same(node: Expr) -> Expr:
-        return _narrowed(node, excluding=excluding)
-
-    match expr:
-        case Condition() if excluding and expr.concept.id in _WIDE and ANOTHER not in expr.qualifiers:
-            return replace(expr, qualifiers=(*expr.qualifiers, ANOTHER))
-        case AllOf() | AnyOf() | AtLeast() | Readings():
-            parts = tuple(map(same, expr.of))
-            return expr if all(map(is_, parts, expr.of)) else replace(expr, of=parts)
-        case Not():
-            of = _narrowed(expr.of, excluding=not excluding)
-            return expr if of is expr.of else replace(expr, of=of)
-        case Unless():
-            return replace(expr, base=same(expr.base))
-        case When():
-            return replace(expr, then=same(expr.then))
-        case Examples():
-            return replace(expr, of=same(expr.of))
-        case _:
-            return expr
+def _narrowed(leaf: Leaf, place: Place) -> Leaf:
+    """The wide word narrowed where it stands on the excluding side."""
+    wide = isinstance(leaf, Condition) and leaf.concept.id in _WIDE and ANOTHER not in leaf.qualifiers
+    if isinstance(leaf, Condition) and wide and not place.wanted:
+        return replace(leaf, qualifiers=(*leaf.qualifiers, ANOTHER))
+    return leaf

@@ -154,7 +154,9 @@ def _window(window: Window) -> Json:
         "from": window.start.iso if window.start else None,
         "to": window.end.iso if window.end else None,
     }
-    return out | {"half_lives": _value(window.half_lives)} if window.half_lives else out
+    if window.half_lives:
+        out["half_lives"] = _value(window.half_lives)
+    return out | {"how": window.how} if window.how else out
 
 
 def _concept(concept: ConceptRef) -> Json:
@@ -200,7 +202,7 @@ def _read_range(data: Json) -> Range:
 
 def _read_window(data: Json) -> Window:
     start, end = (Duration.from_iso(data[k]) if data[k] else None for k in ("from", "to"))
-    return Window(data["anchor"], start, end, data.get("half_lives"))
+    return Window(data["anchor"], start, end, data.get("half_lives"), data.get("how"))
 
 
 def _read_concept(data: Json) -> ConceptRef:

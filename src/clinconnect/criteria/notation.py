@@ -96,7 +96,8 @@ def window(window: Window | None) -> str:
     start = window.start.iso if window.start else ""
     end = window.end.iso if window.end else ""
     lives = f" or {window.half_lives:g} half-lives" if window.half_lives else ""
-    return f"{start}..{end} {window.anchor}{lives}"
+    how = f" {window.how}" if window.how else ""
+    return f"{start}..{end} {window.anchor}{lives}{how}"
 
 
 def _join(*parts: str | None) -> str:

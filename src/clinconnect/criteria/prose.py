@@ -60,6 +60,10 @@ def say_window(window: Window | None) -> str:
         return ""
     anchor = _ANCHORS.get(window.anchor, window.anchor.removeprefix("event:"))
     lives = f" or {window.half_lives:g} half-lives" if window.half_lives else ""
+    if window.how == "throughout" and window.start:
+        return f"for at least {_length(window.start)} before {anchor}"
+    if window.how == "since-last" and window.end:
+        return f"if ever, the last time more than {_length(window.end)}{lives} before {anchor}"
     return _stretch(window.start, window.end, anchor, lives)
 
 

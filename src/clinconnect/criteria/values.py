@@ -83,12 +83,17 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time around an anchor: from `start` to `end`, both signed; None where open."""
+    """A stretch of time around an anchor: from `start` to `end`, both signed; None where open.
+
+    A day in it is enough, unless `how` says otherwise: "throughout" asks that it was so all of the time ("stable for at
+    least 4 weeks"), "since-last" that the last time, if there was one, lies in it ("at least 4 weeks since surgery").
+    """
 
     anchor: str
     start: Duration | None
     end: Duration | None
     half_lives: float | None = None
+    how: Literal["throughout", "since-last"] | None = None
 
     def __post_init__(self) -> None:
         if self.anchor not in ANCHORS and not re.match(r"event:.", self.anchor):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinconnect.criteria import Condition
 from clinconnect.logic import TRUE, UNKNOWN
 from clinconnect.matching.dossier import About
-from clinconnect.matching.episodes import ahead, is_over, lasted, still, window_of
+from clinconnect.matching.episodes import ahead, is_over, lasted, since_last, still, window_of
 from clinconnect.matching.findings import NEEDS_PERSON, Finding
 from clinconnect.matching.person import Person
 from clinconnect.matching.presence import Asked, Held, all_said, presence, widens
@@ -31,7 +31,7 @@ def condition(node: Condition, person: Person) -> Finding:
         ahead=ahead(days, person.as_of),
         past=node.status in ("history", "any"),
     )
-    return presence(asked, person)
+    return since_last(presence(asked, person), node.window)
 
 
 def _judge(fact: Fact, node: Condition, days: Stretch | None, about: About, person: Person) -> Held | None:

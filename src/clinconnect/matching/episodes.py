@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from clinconnect.criteria import Window
-from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, agreement
+from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, agreement, negation
+from clinconnect.matching.findings import Finding
 from clinconnect.matching.presence import Held
 from clinconnect.matching.windows import Stretch, later, met, next_change, overlap, stretch
 from clinconnect.patients import DateRange, Fact
@@ -61,6 +62,8 @@ def lasted(fact: Fact, window: Window, days: Stretch, as_of: date, *, event: boo
     """
     begin, last = onset(fact, as_of), end(fact, as_of, event=event)
     last = DateRange(max(last.low, begin.low), max(last.high, begin.high))
+    if window.how == "throughout":
+        return _throughout(fact, begin, last, window, days, as_of)
     truth = overlap(begin, last, days)
     if onset_too and not event:
         truth = agreement((truth, met(begin, days)))
@@ -68,6 +71,24 @@ def lasted(fact: Fact, window: Window, days: Stretch, as_of: date, *, event: boo
     if truth is UNKNOWN:
         return Held(UNKNOWN, "imprecise", soonest)
     return Held(truth, "within-window" if truth is TRUE else "outside-window", soonest)
+
+
+def _throughout(fact: Fact, begin: DateRange, last: DateRange, window: Window, days: Stretch, as_of: date) -> Held:
+    """Whether it was so on every day of the window; that it began later is known only of what is said to go on since."""
+    soonest = next_change((fact.when, fact.until), window, as_of)
+    began_later = fact.ongoing is True and fact.when is not None and begin.low > days.low
+    if began_later or last.high < days.high:
+        return Held(FALSE, "not-all-the-time", soonest)
+    if begin.high <= days.early and last.low >= days.high:
+        return Held(TRUE, "within-window", soonest)
+    return Held(UNKNOWN, "imprecise", soonest)
+
+
+def since_last(found: Finding, window: Window | None) -> Finding:
+    """What a leaf says that counts since the last time, from what was found on the days behind the window."""
+    if window is None or window.how != "since-last":
+        return found
+    return found._replace(truth=negation(found.truth))
 
 
 def still(fact: Fact, as_of: date) -> Held:

@@ -78,7 +78,8 @@ def _leaf(node: Expr, finding: Finding, *, against: bool) -> Truth:
     if isinstance(node, c.Attest):
         return FALSE if against and node.topic not in _SELDOM_WRITTEN else UNKNOWN
     if isinstance(node, _NAMED) and finding.reason in ("missing", "unencoded", "needs-person"):
-        return FALSE
+        window = getattr(node, "window", None)
+        return TRUE if window and window.how == "since-last" else FALSE
     if isinstance(node, _NAMED) and finding.reason == "imprecise" and not against:
         return TRUE
     return UNKNOWN

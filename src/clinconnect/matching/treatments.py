@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinconnect.criteria import Allergy, Procedure, Treatment
 from clinconnect.criteria.values import Dose
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
-from clinconnect.matching.episodes import ahead, is_over, lasted, still, window_of
+from clinconnect.matching.episodes import ahead, is_over, lasted, since_last, still, window_of
 from clinconnect.matching.findings import MISSING, NEEDS_PERSON, Finding
 from clinconnect.matching.numbers import conversion, lies_in
 from clinconnect.matching.person import Person
@@ -39,7 +39,7 @@ def treatment(node: Treatment, person: Person) -> Finding:
         coverage="treatments" if node.status == "current" else None,
         ahead=ahead(days, person.as_of),
     )
-    return _counted(presence(asked, person), node)
+    return _counted(since_last(presence(asked, person), node.window), node)
 
 
 def _plain(node: Treatment) -> bool:
@@ -167,7 +167,7 @@ def procedure(node: Procedure, person: Person) -> Finding:
         coverage="procedures",
         ahead=ahead(days, person.as_of),
     )
-    return presence(asked, person)
+    return since_last(presence(asked, person), node.window)
 
 
 def _done(fact: Fact, node: Procedure, days: Stretch | None, person: Person) -> Held | None:

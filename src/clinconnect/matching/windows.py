@@ -35,9 +35,15 @@ class Stretch(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def stretch(window: Window, as_of: date) -> Stretch | None:
-    """The days of a window, None where its anchor is not the planned start and so not known."""
+    """The days of a window, None where its anchor is not the planned start and so not known.
+
+    Of one that counts since the last time these are the days behind it, on which it must not have been so.
+    """
     if window.anchor not in STARTS:
         return None
+    if window.how == "since-last" and window.end:
+        early, low = _shift(as_of, window.end, math.floor), _shift(as_of, window.end, math.ceil)
+        return Stretch(later(early, 1), later(low, 1), as_of, as_of)
     early, low, high, late = date.min, date.min, date.max, date.max
     if window.start:
         early, low = _shift(as_of, window.start, math.floor), _shift(as_of, window.start, math.ceil)

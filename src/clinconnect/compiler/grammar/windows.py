@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
@@ -11,6 +11,7 @@ from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.compiler.lexis.tokens import NUMERIC
 from clinconnect.criteria import Bound, Duration, Range, Status, Window
 from clinconnect.criteria.values import TimeUnit
+from clinconnect.terms import events, load
 
 DEFAULT_ANCHOR = "screening"
 _OPENERS = ("within", "lastd", "nextd", "before")
@@ -85,6 +86,7 @@ def _framed(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     return _direction(phrase, i, j, length, duration=word in ("for", "for the", "over", "throughout"))
 
 
+_BEGINNINGS = frozenset("diagnosis onset the date time initial first birth".split())
 _WAYS = frozenset("travel travelling traveling drive driving walk walking distance".split())
 
 
@@ -131,11 +133,11 @@ def _direction(phrase: Phrase, i: int, j: int, length: _Length, *, duration: boo
         if anchor:
             if side == "after":
                 return _piece(phrase, i, k, Window(anchor, _zero(), length.duration(length.most), length.half_lives))
-            return _piece(phrase, i, k, _back(length, anchor))
+            return _piece(phrase, i, k, _lasting(_back(length, anchor), length, duration=duration))
         if side == "before" and phrase.word(j) not in ("of", "from", "at", "to", "pre"):
-            return _piece(phrase, i, j + 1, _back(length, DEFAULT_ANCHOR))
+            return _piece(phrase, i, j + 1, _lasting(_back(length, DEFAULT_ANCHOR), length, duration=duration))
     if duration or not length.comparison.signed or not length.beyond:
-        return _piece(phrase, i, j, _back(length, DEFAULT_ANCHOR))
+        return _piece(phrase, i, j, _lasting(_back(length, DEFAULT_ANCHOR), length, duration=duration))
     return None
 
 
@@ -166,9 +168,9 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         return given
     k = j + phrase.mark(j, "'")
     if phrase.word(k) in _LASTING and length.comparison.signed:
-        return _piece(phrase, i, k + 1, _back(length, DEFAULT_ANCHOR))
+        return _piece(phrase, i, k + 1, _lasting(_back(length, DEFAULT_ANCHOR), length, duration=True))
     if (since := _since_last(phrase, j)) and length.beyond:
-        return _piece(phrase, i, since, _before(length, DEFAULT_ANCHOR))
+        return _piece(phrase, i, since, replace(_before(length, DEFAULT_ANCHOR), how="since-last"))
     if phrase.has(j, "before") and phrase.word(j) not in ("of", "from", "to", "at"):
         anchor, k = _anchor(phrase, j + 1)
         return _piece(phrase, i, k if anchor else j + 1, _before(length, anchor or DEFAULT_ANCHOR))
@@ -179,8 +181,28 @@ def _counted(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
             end = None if length.beyond else length.duration(length.most)
             return _piece(phrase, i, k, Window(anchor, start, end, length.half_lives))
         if length.comparison.signed:
-            return _piece(phrase, i, j + 1, _before(length, DEFAULT_ANCHOR))
+            return _piece(phrase, i, _to_the_last(phrase, j + 1), _since(phrase, j, length))
     return None
+
+
+def _to_the_last(phrase: Phrase, j: int) -> int:
+    """Past "the last", "completion of": which one is meant goes without saying."""
+    k = j
+    while phrase.word(k) in ("the", "their", "his", "her", "last", "most recent", "most", "recent", "latest"):
+        k += 1
+    if phrase.word(k) in _ENDINGS and phrase.word(k + 1) == "of":
+        return k + 2
+    return k if k > j and phrase.word(k - 1) in ("last", "most recent", "recent", "latest") else j
+
+
+_ENDINGS = frozenset("completion end discontinuation cessation receipt termination conclusion".split())
+
+
+def _since(phrase: Phrase, j: int, length: _Length) -> Window:
+    """ "At least 4 weeks since surgery": of those who had it, how long ago the last one was; not "since the diagnosis"."""
+    window = _before(length, DEFAULT_ANCHOR)
+    counts = length.beyond and phrase.word(j) in ("since", "from")
+    return replace(window, how="since-last") if counts and phrase.word(j + 1) not in _BEGINNINGS else window
 
 
 _LASTING = frozenset(("duration", "in duration", "of duration", "standing"))
@@ -215,15 +237,25 @@ def _since_last(phrase: Phrase, j: int) -> int | None:
 
 
 def _bare(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
-    """ "stroke (< 3 months)", "seizure < 2 years": only how long ago at the most."""
+    """ "stroke (< 3 months)", "seizure < 2 years": how long ago at the most; "fever > 7 days": how long."""
     if not phrase.has(i, "cmp"):
         return None
     length = _length(phrase, i)
-    if length is None or length.beyond or length.low is not None:
+    if length is None or (length.end < len(phrase) and not phrase.mark(length.end, "),;.")):
         return None
-    if length.end < len(phrase) and not phrase.mark(length.end, "),;."):
+    if length.beyond and i and _symptom(phrase.tokens[i - 1].concepts):
+        return _piece(phrase, i, length.end, _lasting(_back(length, DEFAULT_ANCHOR), length, duration=True))
+    if length.beyond or length.low is not None:
         return None
     return _piece(phrase, i, length.end, _back(length, DEFAULT_ANCHOR))
+
+
+def _symptom(concepts: frozenset[str] | tuple[str, ...]) -> bool:
+    """Whether a length behind it says how long it lasted: of "fever > 7 days", not of "stroke > 6 months"."""
+    return any(
+        (known := load().get(id)) and known.kind == "finding" and events().isdisjoint(load().ancestors(id))
+        for id in concepts
+    )
 
 
 def _anchored(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
@@ -350,7 +382,13 @@ def _back(length: _Length, anchor: str) -> Window:
 
 def lasting(comparison: Comparison) -> Window:
     """How long a state has lasted, as the time in which it was there."""
-    return _back(_Length(comparison, None, comparison.end), DEFAULT_ANCHOR)
+    length = _Length(comparison, None, comparison.end)
+    return _lasting(_back(length, DEFAULT_ANCHOR), length, duration=True)
+
+
+def _lasting(window: Window, length: _Length, *, duration: bool) -> Window:
+    """A state that lasted at least so long was there all the time; one that lasted less only began in it."""
+    return replace(window, how="throughout") if duration and length.beyond else window
 
 
 def _before(length: _Length, anchor: str) -> Window:
