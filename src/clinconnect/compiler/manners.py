@@ -23,7 +23,7 @@ def _plain(leaf: Leaf, place: Place) -> Leaf:
     window = getattr(leaf, "window", None)
     if window is None or window.how is None or _meant(leaf, window.how, place):
         return leaf
-    return replace(leaf, window=replace(window, how=None))  # type: ignore[call-arg]
+    return replace(leaf, window=replace(window, how=None))
 
 
 def _meant(leaf: Leaf, how: str, place: Place) -> bool:
