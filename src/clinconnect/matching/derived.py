@@ -16,6 +16,7 @@ from clinconnect.criteria import ConceptRef, Condition, Treatment
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.conditions import condition
 from clinconnect.matching.formulas import FORMULAS, Formula, Input, Way
+from clinconnect.matching.lines import LINES_OF_THERAPY, lines_on_record
 from clinconnect.matching.numbers import conversion
 from clinconnect.matching.person import Person
 from clinconnect.matching.treatments import treatment
@@ -44,6 +45,8 @@ def derived(id: str | None, person: Person, *, method: str | None = None) -> Fac
 
     With `method` only the formulas of that name count.
     """
+    if id == LINES_OF_THERAPY:
+        return lines_on_record(person)
     formula = FORMULAS.get(id or "")
     if formula is None or id is None:
         return None

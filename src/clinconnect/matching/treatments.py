@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clinconnect.criteria import Allergy, Procedure, Treatment
 from clinconnect.criteria.values import Dose
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.episodes import ahead, is_over, lasted, since_last, still, window_of
 from clinconnect.matching.findings import MISSING, NEEDS_PERSON, Finding
+from clinconnect.matching.lines import counted
 from clinconnect.matching.numbers import conversion, lies_in
 from clinconnect.matching.person import Person
 from clinconnect.matching.presence import Asked, Held, all_said, presence, says, widens
@@ -22,11 +25,13 @@ _OPPOSITE = {"positive": "negative", "negative": "positive", "normal": "abnormal
 
 def treatment(node: Treatment, person: Person) -> Finding:
     """The truth of an exposure with its time, dose, lines and response."""
+    if node.lines and node.status is None:
+        node = replace(node, status="history")  # lines add up, whether the last is over or not
     days, anchored = window_of(node.window, person.as_of)
     if not anchored:
         return NEEDS_PERSON
     about = person.about(node.concept, "exposure")
-    if unsaid := person.unsaid(about, "treatments"):
+    if not node.lines and (unsaid := person.unsaid(about, "treatments")):
         return MISSING if node.status == "planned" else unsaid
     if node.status == "planned":
         plans = tuple(f for f in about.direct if f.status == "planned")
@@ -39,7 +44,7 @@ def treatment(node: Treatment, person: Person) -> Finding:
         coverage="treatments" if node.status == "current" else None,
         ahead=ahead(days, person.as_of),
     )
-    return _counted(since_last(presence(asked, person), node.window), node)
+    return counted(since_last(presence(asked, person), node.window), node, person)
 
 
 def _plain(node: Treatment) -> bool:
@@ -141,15 +146,6 @@ def _denial(fact: Fact, node: Treatment, days: Stretch | None, person: Person) -
     if node.status != "current" and fact.ongoing is False:
         return "imprecise"  # "not taken" speaks of now
     return worn(fact, person.as_of, denial_days("treatment"))
-
-
-def _counted(base: Finding, node: Treatment) -> Finding:
-    """Lines of therapy: none where it was never given, at least one where it was."""
-    if node.lines is None or base.truth is UNKNOWN:
-        return base
-    low, high = (1.0, None) if base.truth is TRUE else (0.0, 0.0)
-    truth = lies_in(node.lines, low, high)
-    return base._replace(truth=truth, reason="imprecise" if truth is UNKNOWN else base.reason)
 
 
 def procedure(node: Procedure, person: Person) -> Finding:

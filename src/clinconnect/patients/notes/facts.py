@@ -8,18 +8,20 @@ from functools import lru_cache
 
 from clinconnect import terms
 from clinconnect.patients.coded_tables import table_rows, word_list
-from clinconnect.patients.dates import exactly
+from clinconnect.patients.dates import exactly, years_before
+from clinconnect.patients.lines import LINES
 from clinconnect.patients.notes.assertions import Meaning, asserted
 from clinconnect.patients.notes.declared import declared
 from clinconnect.patients.notes.gathering import Gathered
 from clinconnect.patients.notes.habits import habits, said_by_phrase
+from clinconnect.patients.notes.lines import Told, lines_told
 from clinconnect.patients.notes.mentions import Named, named_in
 from clinconnect.patients.notes.moments import Moment, moments
 from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.notes.taken import allergen, allergy, treatment
 from clinconnect.patients.notes.times import Times
 from clinconnect.patients.notes.values import marker, measurement, score
-from clinconnect.patients.patient import FactStatus
+from clinconnect.patients.patient import DateRange, FactKind, FactStatus, Quantity
 from clinconnect.patients.states import also_true
 from clinconnect.patients.vocabulary import CLINICAL, narrowest
 from clinconnect.terms import Concept, ConceptKind, events
@@ -59,6 +61,7 @@ _OVER_SOON = re.compile(
 )
 _WORD_BEFORE = re.compile(r"(?:^|[\s(])(?P<word>[a-z][a-z-]{3,})\s+$", re.I)
 _LIMITS = re.compile(r"\b(?:ref(?:erence|\.)?|normal) (?:range|values?|limits)", re.I)
+_LONGEST = 120  # years that somebody may have lived
 _Reader = Callable[[Sentence, Named, Concept | None, Times, Gathered], int | None]
 _VALUED: tuple[tuple[ConceptKind, _Reader], ...] = (
     ("scale", score),
@@ -89,6 +92,9 @@ def gather(sentence: Sentence, out: Gathered) -> None:
         )
         if also := also_true(habit.concept, habit.value):
             out.add(sentence, habit.start, habit.end, "status", also.name, also, value="yes", when=exactly(out.as_of))
+    for told in lines_told(sentence):
+        taken.append((told.start, told.end))
+        _lines(sentence, told, out)
     _denied_by_a_word(sentence, out)
     mentions = named_in(sentence.text, out.text)
     spans = tuple((m.start, m.end) for m in mentions if m.concepts)
@@ -105,6 +111,18 @@ def gather(sentence: Sentence, out: Gathered) -> None:
         end = _one(sentence, mention, times, out)
         if end is not None:
             taken.append((mention.start, end))
+
+
+def _lines(sentence: Sentence, told: Told, out: Gathered) -> None:
+    """A number of all lines is a measurement, one of a treatment's lines stands with that treatment."""
+    of = told.concept
+    kind: FactKind = "treatment" if told.concept else "measurement"
+    concept = of or terms.load().get("observable:lines-of-therapy")
+    name = concept.name if concept else ""
+    value = Quantity(told.number, told.number, LINES if of else "1")
+    until_now = DateRange(out.birth.low if out.birth else years_before(out.as_of, _LONGEST), out.as_of)
+    when = until_now if of else exactly(out.as_of)
+    out.add(sentence, told.start, told.end, kind, name, concept, value=value, when=when)
 
 
 @lru_cache(maxsize=1)

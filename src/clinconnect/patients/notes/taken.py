@@ -8,6 +8,7 @@ from clinconnect.patients.dates import exactly
 from clinconnect.patients.notes.assertions import Meaning, asserted
 from clinconnect.patients.notes.exposures import exposure
 from clinconnect.patients.notes.gathering import Gathered
+from clinconnect.patients.notes.lines import numbered_line
 from clinconnect.patients.notes.mentions import Named
 from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.notes.times import Times
@@ -97,6 +98,7 @@ def treatment(sentence: Sentence, mention: Named, concept: Concept, times: Times
     if kind == "procedure" or until:
         ongoing = False
     when = near.when if near and not (near.since and ongoing is not True) else None
+    line = numbered_line(text, mention.start, mention.end) if kind == "treatment" else None
     out.add(
         sentence,
         mention.start,
@@ -107,6 +109,7 @@ def treatment(sentence: Sentence, mention: Named, concept: Concept, times: Times
         when=when,
         until=when if kind == "procedure" else until,
         ongoing=ongoing,
+        qualifiers=(line,) if line else (),
     )
     return mention.end
 
