@@ -73,11 +73,7 @@ def treatment(sentence: Sentence, mention: Named, concept: Concept, times: Times
     ):
         return None
     if meaning == "negated" and kind == "procedure" and (got := _RESULT_NEGATIVE.match(text, mention.end)):
-        today = exactly(out.as_of)
-        out.add(
-            sentence, mention.start, got.end(), kind, mention.name, concept, value="negative", when=today, ongoing=False
-        )
-        return mention.end
+        return _came_back_negative(sentence, mention, concept, got.end(), out)
     if meaning == "negated" or how in ("never", "not-now"):
         return _untreated(sentence, mention, concept, how, out)
     if meaning == "planned" or how == "planned":
@@ -111,6 +107,13 @@ def treatment(sentence: Sentence, mention: Named, concept: Concept, times: Times
         ongoing=ongoing,
         qualifiers=(line,) if line else (),
     )
+    return mention.end
+
+
+def _came_back_negative(sentence: Sentence, mention: Named, concept: Concept, end: int, out: Gathered) -> int:
+    today = exactly(out.as_of)
+    kind = fact_kind(concept)
+    out.add(sentence, mention.start, end, kind, mention.name, concept, value="negative", when=today, ongoing=False)
     return mention.end
 
 
