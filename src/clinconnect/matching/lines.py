@@ -37,6 +37,8 @@ def counted(base: Finding, node: Treatment, person: Person) -> Finding:
     for number, fact in _from_above(node, person):
         if high is None or number < high:
             high, most = number, [fact]
+    if base.truth is UNKNOWN and not (least or most):
+        return base
     if high is not None and low > high:
         return Finding(UNKNOWN, CONFLICTING, (*least, *most))
     truth = lies_in(node.lines, low, high)
