@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 
 from clinconnect.patients.patient import DateRange, Fact, FactKind, FactStatus, Quantity, Source
+from clinconnect.patients.shares import only_as_share, share_of_predicted
 from clinconnect.terms import Concept
 
 
@@ -29,4 +30,8 @@ def add_fact(
     **stated: Unpack[Stated],
 ) -> None:
     """Append the fact to the facts of one person."""
+    value = stated.get("value")
+    if concept and isinstance(value, Quantity) and value.unit == "%" and only_as_share(concept.id):
+        share = share_of_predicted(concept)
+        name, concept = (share.name if name == concept.name else name), share
     facts.append(Fact(f"f{len(facts) + 1}", kind, name, source, concept.id if concept else None, codes, **stated))

@@ -244,21 +244,6 @@ def test_fictional_people_are_marked() -> None:
     assert not note("He has asthma.").fictional
 
 
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("She progressed on first-line FOLFOX and 2nd line FOLFIRI.", [("first-line",), ("second-line",)]),
-        ("He received pembrolizumab as first-line therapy.", [("first-line",)]),
-        ("Treated with third-line irinotecan.", [("third-line",)]),
-        ("She received FOLFOX.", [()]),
-    ],
-)
-def test_a_treatment_keeps_the_line_it_was(text: str, lines: list[tuple[str, ...]]) -> None:
-    facts = read_note(text, id="n", as_of=AS_OF).facts
-    drugs = [f for f in facts if f.kind == "treatment" and f.concept != "treatment:first-line-therapy"]
-    assert [f.qualifiers for f in drugs] == lines
-
-
 def test_current_and_past_treatment() -> None:
     facts = {f.source.text: f for f in note("He is on metformin. He was treated with cisplatin in 2019.").facts}
     assert facts["metformin"].ongoing is True

@@ -16,7 +16,7 @@ from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measure
 from clinconnect.criteria.nodes import SexValue
 from clinconnect.terms import load
 
-STARTS = ("cmp", "between", "before", "after", NUMBER, CONCEPT + "observable")
+STARTS = ("cmp", "between", "before", "after", NUMBER, CONCEPT + "observable", CONCEPT + "finding")
 _REACH = 14
 
 
@@ -98,6 +98,7 @@ _PREDICTED = {
     "observable:fvc": "observable:fvc-percent-predicted",
     "observable:svc": "observable:svc-percent-predicted",
     "observable:vital-capacity": "observable:vital-capacity-percent-predicted",
+    "observable:dlco": "observable:dlco-percent-predicted",
 }
 
 
@@ -124,7 +125,7 @@ def _observables(phrase: Phrase, i: int) -> tuple[list[tuple[str, int]], int, st
     names: list[tuple[str, int]] = []
     joined, j = "and", i
     while j < len(phrase):
-        id = pick(phrase.tokens[j].concepts, "observable")
+        id = _observable(phrase.tokens[j].concepts)
         if id is None:
             break
         if id not in [n for n, _ in names]:
@@ -137,10 +138,18 @@ def _observables(phrase: Phrase, i: int) -> tuple[list[tuple[str, int]], int, st
         while phrase.has(k, "link", "filler") and k > j:
             k += 1
         following = phrase.at(k)
-        if k == j or following is None or not pick(following.concepts, "observable"):
+        if k == j or following is None or not _observable(following.concepts):
             break
         j = k
     return names, j, joined
+
+
+# Findings that are a value where a number stands behind them: "fever > 38.5 °C".
+_FINDINGS = {"finding:fever": "observable:body-temperature"}
+
+
+def _observable(concepts: tuple[str, ...]) -> str | None:
+    return pick(concepts, "observable") or next((_FINDINGS[id] for id in concepts if id in _FINDINGS), None)
 
 
 def _comparison(phrase: Phrase, j: int) -> tuple[Comparison, int] | None:

@@ -20,7 +20,7 @@ from clinconnect.patients.notes.moments import Moment, moments
 from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.notes.taken import allergen, allergy, treatment
 from clinconnect.patients.notes.times import Times
-from clinconnect.patients.notes.values import marker, measurement, score
+from clinconnect.patients.notes.values import marker, measurement, score, value_of_finding
 from clinconnect.patients.patient import DateRange, FactKind, FactStatus, Quantity
 from clinconnect.patients.states import also_true
 from clinconnect.patients.vocabulary import CLINICAL, narrowest
@@ -158,6 +158,7 @@ def _one(sentence: Sentence, mention: Named, times: Times, out: Gathered) -> int
                 return end
     clinical = _narrowest(mention, CLINICAL)
     if clinical and not _of(mention, "treatment"):
+        value_of_finding(sentence, mention, clinical, times, out)
         return _condition(sentence, mention, clinical, times, out)
     if taken := _of(mention, "treatment") or _of(mention, "procedure"):
         return treatment(sentence, mention, taken, times, out)

@@ -42,8 +42,7 @@ _VITALS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             "body temperature",
             "8310-5",
             r"(?<![\w.-])(?:T(?:emp|max|m)?(?!\d{1,4}(?![CF]\b)[A-Za-z])|[Tt]emp(?:erature)?|[Bb]ody"
-            r" [Tt]emperature|[Ff]ever (?:of|up to|to|at|ranging from)|[Ff]ebrile"
-            r" (?:to|at))(?=\s*(?:[:=]|was|of|is|\d|up|to|ranging))",
+            r" [Tt]emperature)(?=\s*(?:[:=]|was|of|is|\d|up|to|ranging))",
         ),
         ("heart rate", "8867-4", r"\b(?:HR|[Hh]eart [Rr]ate|[Pp]ulse(?: [Rr]ate)?)\b"),
         (

@@ -16,7 +16,8 @@ from clinconnect.patients.notes.people import meant
 from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.notes.times import Times
 from clinconnect.patients.patient import DateRange, Note, Quantity
-from clinconnect.patients.vocabulary import OBSERVABLE, named
+from clinconnect.patients.shares import share_of_predicted
+from clinconnect.patients.systems import LOINC
 from clinconnect.terms import Concept, Observable
 from clinconnect.terms.quantities import convert, plausible_unit
 
@@ -59,13 +60,34 @@ def measurement(sentence: Sentence, mention: Named, concept: Concept | None, tim
     if _of_urine(sentence, found) and "urin" not in (concept.name.lower() if concept else ""):
         return None
     if concept and found.quantity.unit == "%" and _PREDICTED.match(sentence.text, found.end):
-        concept = _of_predicted(concept)
+        concept = share_of_predicted(concept)
     _value(sentence, mention, found.end, mention.name, concept, found, when, out)
     beside = _BESIDE.match(sentence.text, found.end)
-    if beside and concept and (share := _of_predicted(concept)) is not concept:
+    if beside and concept and (share := share_of_predicted(concept)) is not concept:
         value = Value(Quantity(float(beside["n"]), float(beside["n"]), "%"), beside.end())
         _value(sentence, mention, beside.end(), "", share, value, when, out)
     return found.end
+
+
+# Findings that are said with their value: "fever up to 39 °C", "febrile to 39.4", "fever (102 F)".
+_FINDINGS = {"finding:fever": "observable:body-temperature"}
+_AS_HIGH_AS = re.compile(
+    r"\s*(?:,?\s*(?:was|spik(?:es?|ing)|as high as|measured|up to|to|of|at|ranging from|between|around|maximum|max\.?)\s+)*",
+    re.I,
+)
+
+
+def value_of_finding(sentence: Sentence, mention: Named, finding: Concept, times: Times, out: Gathered) -> None:
+    """The value of what is named as a finding and stands right behind it."""
+    concept = terms.load().get(_FINDINGS.get(finding.id, ""))
+    if concept is None or asserted(sentence, mention.start, mention.end) not in ("present", "history", "past"):
+        return
+    behind = _AS_HIGH_AS.match(sentence.text, mention.end)
+    codes = frozenset(code for system, code in concept.codes if system == LOINC)
+    found = value_after(sentence.text, behind.end() if behind else mention.end, codes)
+    if found:
+        when = measured_when(sentence, mention, concept, times, out)
+        _value(sentence, mention, found.end, "", concept, found, when, out)
 
 
 def _level(
@@ -85,11 +107,6 @@ _PREDICTED = re.compile(r"\s*\(?(?:of )?(?:the )?pred(?:icted)?\b", re.I)
 
 
 _BESIDE = re.compile(r"\s*[(,]\s*(?P<n>\d{1,3})\s*%\s*(?:of )?(?:the )?pred", re.I)  # "FEV1 1.42 L (78% predicted)"
-
-
-def _of_predicted(concept: Concept) -> Concept:
-    naming = named(f"{concept.name} percent predicted", OBSERVABLE)
-    return naming.concept if naming else concept
 
 
 _WEIGHT = "observable:body-weight"
