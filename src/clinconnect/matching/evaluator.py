@@ -14,9 +14,9 @@ from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching import groups
 from clinconnect.matching.ages import age, sex
 from clinconnect.matching.biomarkers import biomarker
-from clinconnect.matching.conditions import condition
 from clinconnect.matching.exceptions import unless
 from clinconnect.matching.findings import CONFLICTING, NEEDS_PERSON, UNENCODED, Finding
+from clinconnect.matching.implied import condition_or_value
 from clinconnect.matching.measured import measured
 from clinconnect.matching.person import Person
 from clinconnect.matching.scores import score
@@ -63,7 +63,7 @@ _LEAVES: dict[type, Callable[[Any, Person], Finding]] = {
     c.Sex: sex,
     c.Measured: measured,
     c.Score: score,
-    c.Condition: condition,
+    c.Condition: condition_or_value,
     c.Treatment: treatment,
     c.Procedure: procedure,
     c.Allergy: allergy,

@@ -5,6 +5,7 @@ from clinconnect.terms.concepts import Concept, ConceptKind, Observable, Scale
 from clinconnect.terms.doses import dose_equivalent
 from clinconnect.terms.equivalents import equivalents, related_scales
 from clinconnect.terms.holding import Holding, events, holding
+from clinconnect.terms.implied import Limit, Shown, implied_findings
 from clinconnect.terms.lexicon import Lexicon, Mention, Names
 from clinconnect.terms.shipped import load, names
 from clinconnect.terms.terminology import Terminology
@@ -14,17 +15,20 @@ __all__ = [
     "ConceptKind",
     "Holding",
     "Lexicon",
+    "Limit",
     "Meant",
     "Mention",
     "Names",
     "Observable",
     "Scale",
+    "Shown",
     "Terminology",
     "ambiguous",
     "dose_equivalent",
     "equivalents",
     "events",
     "holding",
+    "implied_findings",
     "load",
     "meant",
     "names",
