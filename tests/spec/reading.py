@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from clinconnect import terms
 from clinconnect.criteria import Expr
 from clinconnect.criteria.codec import expr_from_json
-from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source
+from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source, read_patient
 
 _BOUND = re.compile(r"(>=|<=|>|<|=)\s*(-?[\d.]+)")
 _PARTS = ("of", "base", "guard", "then", "exceptions", "sufficient")
@@ -94,6 +96,8 @@ def window(text: str) -> dict[str, Any]:
 def person(short: dict[str, Any] | None) -> Patient:
     """`{born: 1960-03-01, sex: female, complete: [conditions], facts: [{condition: …, was: absent}]}`."""
     short = short or {}
+    if "record" in short:
+        return _recorded(short)
     return Patient(
         id="p",
         birth=days(short.get("born")),
@@ -101,6 +105,32 @@ def person(short: dict[str, Any] | None) -> Patient:
         facts=tuple(fact(f, str(n)) for n, f in enumerate(short.get("facts", ()))),
         complete=frozenset(short.get("complete", ())),
     )
+
+
+def _recorded(short: dict[str, Any]) -> Patient:
+    """`{record: {gender: male, birth_sex: F, gender_identity: male}, resources: [...], born: …, facts: […]}`: read as FHIR."""
+    said = dict(short["record"])
+    extensions = [
+        {"url": f"http://hl7.org/fhir/us/core/StructureDefinition/{_CORE[key]}", _VALUED.get(key, "valueCode"): value}
+        for key, value in said.items()
+        if key in _CORE
+    ]
+    patient: dict[str, Any] = {"resourceType": "Patient", "id": "p", "extension": extensions}
+    patient |= {key: value for key, value in said.items() if key not in _CORE}
+    if "born" in short:
+        patient["birthDate"] = str(short["born"])
+    resources = [{**resource, "subject": {"reference": "Patient/p"}} for resource in short.get("resources", ())]
+    entries = [{"resource": resource} for resource in (patient, *resources)]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    read = read_patient(json.dumps(bundle).encode(), id="p", as_of=_READ_ON)
+    told = person({"facts": short.get("facts", ()), "complete": short.get("complete", ())})
+    return replace(read, facts=(*read.facts, *told.facts), complete=read.complete | told.complete)
+
+
+# Extensions about sex and gender of US Core, by their short names here, and how their value is written.
+_CORE = {"birth_sex": "us-core-birthsex", "sex": "us-core-sex", "gender_identity": "us-core-genderIdentity"}
+_VALUED = {"gender_identity": "valueCodeableConcept"}
+_READ_ON = date(2025, 8, 1)
 
 
 def fact(short: dict[str, Any], id: str) -> Fact:

@@ -16,7 +16,9 @@ from clinconnect.matching.findings import MISSING, Finding
 from clinconnect.matching.person import Person
 from clinconnect.matching.windows import add_months, later
 
-_SURELY_COMPLETED_YEARS = 3  # small limits may stand for months or weeks, where completed years are not meant
+# Small limits may stand for months or weeks, where completed years are not meant; so may those of a range that begins in
+# months: "6 months to 5 years" is for some up to 59 months (WHO: children under five).
+_SURELY_COMPLETED_YEARS, _FROM_MONTHS_ON = 3, 5
 _END_OF_TIME = 20000.0  # years: more than dates can hold
 
 
@@ -38,7 +40,8 @@ def age(node: Age, person: Person) -> Finding:
     if birth.low > person.as_of:
         return Finding(UNKNOWN, "imprecise", ("birth",))
     days = {birth.low, min(birth.high, person.as_of)}
-    readings = [[_low(node.range.low, d, person.as_of), _high(node.range.high, d, person.as_of)] for d in days]
+    small = _FROM_MONTHS_ON if node.range.low and node.range.low.value % 1 else _SURELY_COMPLETED_YEARS
+    readings = [[_low(node.range.low, d, person.as_of), _high(node.range.high, d, person.as_of, small)] for d in days]
     low, high = (agreement(side) for side in zip(*readings, strict=True))
     truth, reason = _together(low, high)
     if truth is UNKNOWN:
@@ -66,7 +69,7 @@ def _low(bound: Bound | None, birth: date, as_of: date) -> Truth:
     return TRUE if as_of >= completed else UNKNOWN
 
 
-def _high(bound: Bound | None, birth: date, as_of: date) -> Truth:
+def _high(bound: Bound | None, birth: date, as_of: date, small: int) -> Truth:
     if bound is None:
         return TRUE
     reached, completed = birthday(birth, bound.value), after(birth, bound.value)
@@ -74,7 +77,7 @@ def _high(bound: Bound | None, birth: date, as_of: date) -> Truth:
         return TRUE if as_of < reached else FALSE
     if as_of >= completed:
         return FALSE
-    whole = bound.value == int(bound.value) and bound.value > _SURELY_COMPLETED_YEARS
+    whole = bound.value == int(bound.value) and bound.value > small
     return TRUE if whole or as_of <= reached else UNKNOWN
 
 
@@ -90,11 +93,11 @@ def birthday(birth: date, years: float) -> date:
 
 @lru_cache(maxsize=4096)
 def after(birth: date, years: float) -> date:
-    """The day on which a completed age of so many years (months, weeks) ends."""
+    """The day on which a completed age of so many years (months, weeks, days) ends."""
     years = _clipped(years)
     months = years * 12
     if abs(months - round(months)) >= 1e-3:
-        return later(birthday(birth, years), 7)
+        return later(birthday(birth, years), 1 if round(years * 365.25) % 7 else 7)
     if round(months) % 12 == 0:
         return _exact_months(birth, round(months) + 12)
     return _exact_months(birth, round(months) + 1)

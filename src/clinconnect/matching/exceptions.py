@@ -63,6 +63,8 @@ def _reaches(fact: Fact | None, exception: Expr, finding: Finding, base: _OnReco
         together = conjunction if isinstance(exception, AllOf) else disjunction
         pairs = zip(exception.of, finding.parts, strict=True)
         return together(_reaches(fact, part, found, base, person) for part, found in pairs)
+    if isinstance(exception, Unless) and finding.parts:
+        return conjunction((truth, _reaches(fact, exception.base, finding.parts[0], base, person)))
     if not isinstance(exception, _OnRecord):
         return truth if not children(exception) else UNKNOWN
     if fact is None or not _a_kind(exception, base, person):

@@ -12,6 +12,7 @@ from clinconnect.patients.fhir import outlined, read_bundle, read_resources, rea
 from clinconnect.patients.form import is_form, read_form
 from clinconnect.patients.notes import read_note
 from clinconnect.patients.patient import Patient
+from clinconnect.patients.sexes import with_sure_sex
 
 LARGEST = 64 * 1024 * 1024
 _FORMATS = "a FHIR R4 Bundle in JSON, a patient form in JSON, or a clinical note as plain text in UTF-8"
@@ -24,7 +25,10 @@ def read_patient(data: bytes, *, id: str, as_of: date) -> Patient:
 
     `as_of` is the day on which the record is read: a note's own date, and the day up to which things have happened.
     """
-    text = _text(data)
+    return with_sure_sex(_read(_text(data), id=id, as_of=as_of))
+
+
+def _read(text: str, *, id: str, as_of: date) -> Patient:
     head = text.lstrip()[:1]
     if head == "{" or (head == "[" and re.match(r"\s*\[\s*(?:\{|\])", text)):
         return _from_json(text, id=id, as_of=as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clinconnect.patients.patient import DateRange, Note, Patient
+from clinconnect.patients.sexes import with_sure_sex
 
 
 def joined(first: Patient, *others: Patient) -> Patient:
@@ -15,6 +16,7 @@ def joined(first: Patient, *others: Patient) -> Patient:
     person = first
     for other in others:
         person = _two(person, other)
+    person = with_sure_sex(person)
     return replace(person, facts=tuple(replace(f, id=f"f{n}") for n, f in enumerate(person.facts, start=1)))
 
 

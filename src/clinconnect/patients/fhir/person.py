@@ -9,6 +9,7 @@ from clinconnect.patients.fhir.elements import Json, obj, objs, word, yes
 from clinconnect.patients.fhir.record import Record
 from clinconnect.patients.fhir.timing import day
 from clinconnect.patients.patient import DateRange, Sex, Source
+from clinconnect.patients.sexes import UNCLEAR
 
 # US Core's birth sex and sex, HL7's sex for clinical use and gender identity (also in the names of older editions).
 _OF_SEX = ("us-core-birthsex", "us-core-sex", "sexparameterforclinicaluse", "genderidentity", "gender-identity")
@@ -80,7 +81,7 @@ def _sex(patient: Json, where: str, record: Record) -> Sex | None:
     if said == {"male"} or said == {"female"}:
         return "male" if said == {"male"} else "female"
     if said:
-        record.note("sex-not-clear", where, "the record does not settle the sex: criteria about sex stay open")
+        record.note("sex-not-clear", where, UNCLEAR)
     return None
 
 
