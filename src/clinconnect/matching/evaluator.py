@@ -15,10 +15,10 @@ from clinconnect.matching import groups
 from clinconnect.matching.ages import age, sex
 from clinconnect.matching.biomarkers import biomarker
 from clinconnect.matching.exceptions import unless
-from clinconnect.matching.findings import CONFLICTING, NEEDS_PERSON, UNENCODED, Finding
+from clinconnect.matching.findings import CONFLICTING, EITHER_WAY, NEEDS_PERSON, UNENCODED, Finding
 from clinconnect.matching.implied import condition_or_value
 from clinconnect.matching.measured import measured
-from clinconnect.matching.person import Person
+from clinconnect.matching.person import Person, question
 from clinconnect.matching.scores import score
 from clinconnect.matching.statuses import status
 from clinconnect.matching.treatments import allergy, procedure, treatment
@@ -30,13 +30,21 @@ def truth(expr: Expr, person: Person, depth: int = 0) -> Finding:
     """The finding on a rule and, below it, on each of its parts."""
     leaf = _LEAVES.get(type(expr))
     if leaf is not None:
-        return leaf(expr, person)
+        found = leaf(expr, person)
+        return _supposed(expr, found, person) if person.supposed and found.truth is UNKNOWN else found
     if depth > DEEPEST:
         return UNENCODED
     parts = tuple([truth(part, person, depth + 1) for part in children(expr)])
     if isinstance(expr, c.Unless):
         return unless(expr, parts, person)
     return _GROUPS[type(expr)](expr, parts)
+
+
+def _supposed(leaf: Expr, found: Finding, person: Person) -> Finding:
+    """The answer taken for granted to a question that the record leaves open, where there is one."""
+    asked = question(leaf)
+    answer = next((truth for about, truth in person.supposed if about == asked), None)
+    return found if answer is None else found._replace(truth=answer, reason=EITHER_WAY)
 
 
 def attest(node: c.Attest, person: Person) -> Finding:

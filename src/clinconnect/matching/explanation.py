@@ -16,6 +16,7 @@ from clinconnect.matching.outcomes import Judged
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route
 from clinconnect.matching.roles import Role, role_of
+from clinconnect.matching.whatever import whatever
 from clinconnect.matching.words import age_words, fact_words, reading_words, years_words
 from clinconnect.patients import Fact
 
@@ -50,7 +51,8 @@ _ASK_ANSWER = {
 def explain(criterion: Criterion, judged: Judged, person: Person) -> str:
     """One sentence on one criterion."""
     routes = leading(criterion, judged)
-    said = f"{_clauses(criterion.kind, routes, person)}: {_follows(criterion, judged, routes)}{_resting_on(criterion, routes)}"
+    known = f"{_clauses(criterion.kind, routes, person)}: " if routes else ""
+    said = f"{known}{_follows(criterion, judged, routes)}{_resting_on(criterion, routes)}"
     return f"{said[:1].upper()}{said[1:]}."
 
 
@@ -61,10 +63,10 @@ def _follows(criterion: Criterion, judged: Judged, routes: list[Route]) -> str:
         return _OPEN[criterion.kind]
     if judged.outcome == "unknown":
         return f"{_OPEN[criterion.kind]}; {_settling(routes, judged.reason)}"
-    whatever = "whatever the person's sex, " if judged.either_sex else ""
+    in_any_case = f"{said}, " if (said := whatever(judged.whatever)) else ""
     if judged.finding.applies is UNKNOWN:
-        whatever += "whether it concerns this person or not, "
-    return f"{whatever}{_FOLLOWS[criterion.kind, judged.outcome]}"
+        in_any_case += "whether it concerns this person or not, "
+    return f"{in_any_case}{_FOLLOWS[criterion.kind, judged.outcome]}"
 
 
 def _resting_on(criterion: Criterion, routes: list[Route]) -> str:

@@ -13,6 +13,7 @@ from clinconnect.patients import Fact
 
 Used: TypeAlias = Fact | Literal["birth", "sex"]
 CONFLICTING = "conflicting"
+EITHER_WAY = "either-way"  # of an open leaf while its answer is supposed
 
 
 class Reading(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from clinconnect.criteria import Attest, Criterion, Readings, Repair
 from clinconnect.criteria.prose import say
-from clinconnect.matching.findings import Finding
+from clinconnect.matching.findings import EITHER_WAY, Finding
 from clinconnect.matching.outcomes import OPEN, Judged
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route, routes
@@ -17,8 +17,12 @@ from clinconnect.patients import Fact
 
 
 def leading(criterion: Criterion, judged: Judged) -> list[Route]:
-    """The leaves on which the outcome rests, or which keep it open, each with the way that leads to it."""
-    return routes(Route(criterion.expr, judged.finding), settled=judged.outcome not in OPEN)
+    """The leaves on which the outcome rests, or which keep it open, each with the way that leads to it.
+
+    Those that do not matter because it comes out the same either way are left out.
+    """
+    found = routes(Route(criterion.expr, judged.finding), settled=judged.outcome not in OPEN)
+    return [route for route in found if route.finding.reason != EITHER_WAY]
 
 
 def because(criterion: Criterion, judged: Judged, person: Person) -> tuple[Ground, ...]:

@@ -20,6 +20,7 @@ from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route
 from clinconnect.matching.roles import Role, role_of
 from clinconnect.matching.verdict import Outcome
+from clinconnect.matching.whatever import whatever
 
 _MOST_CLAUSES, _MOST_NAMED, _MOST_FACTS = 2, 3, 2
 _FOLLOWS: dict[Outcome, str] = {
@@ -45,13 +46,13 @@ def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str
     """One plain sentence on one criterion, and a second one where it depends on a repair of the text."""
     follows = _FOLLOWS[judged.outcome]
     routes = leading(criterion, judged)
-    if judged.either_sex:
-        follows += ", whatever the sex"
-        routes = [route for route in routes if not _on_sex(route)]
+    if judged.whatever:
+        follows += f", {whatever(judged.whatever)}"
+        routes = [route for route in routes if not ("sex" in judged.whatever and _on_sex(route))]
     elif judged.finding.applies is UNKNOWN and judged.outcome in ("passes", "fails"):
         follows += " in any case"
     clauses = _merged([_clause(criterion, route, judged.outcome, person) for route in routes])
-    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or ["the sex is not known"]
+    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or ["not everything about this is known"]
     if unclear := _unclear(judged, routes):
         said = [clause for clause in said if clause != unclear] + [unclear]
     if more := len(clauses) - len(said):

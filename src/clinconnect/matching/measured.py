@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clinconnect.criteria import Measured, Range
+from clinconnect.criteria import Expr, Measured, Range, Score
 from clinconnect.logic import TRUE, UNKNOWN, Truth, agreement
 from clinconnect.matching.derived import derived
 from clinconnect.matching.findings import MISSING, NEEDS_PERSON, UNENCODED, Finding, Reading
@@ -55,6 +55,24 @@ def measured(node: Measured, person: Person) -> Finding:
     )
 
 
+def thresholds(node: Expr, fact: Fact, person: Person) -> list[float]:
+    """The numbers at which the answer of a rule about this value may change, in the value's own unit."""
+    if not isinstance(node, Measured | Score) or not isinstance(value := fact.value, Quantity):
+        return []
+    if isinstance(node, Score):
+        return [b.value for b in (node.range.low, node.range.high) if b] if node.range else []
+    id = person.about(node.observable, "number").id
+    asked = _Asked(node, person.dossier.terms.observable(id), id)
+    unit = value.unit or ("1" if asked.observable and asked.observable.unit == "1" else None)
+    limit = _limit(value, node)
+    found = [b.value * limit for b in (node.range.low, node.range.high) if b and limit]
+    for range, to in _thresholds(asked):
+        target = to or _only_unit(range, asked.observable)
+        back = conversion(target, unit, id) if target and unit else None
+        found += [back(b.value) for b in (range.low, range.high) if b and back]
+    return [x for x in found if math.isfinite(x)]
+
+
 def _compare(fact: Fact, asked: _Asked) -> Finding:
     if not isinstance(fact.value, Quantity):
         return Finding(UNKNOWN, "imprecise")
@@ -68,14 +86,19 @@ def _compare(fact: Fact, asked: _Asked) -> Finding:
 
 
 def _relative(value: Quantity, unit: str | None, asked: _Asked) -> Finding:
-    limits = {"ULN": value.reference_high, "LLN": value.reference_low}
-    limit = limits.get(asked.node.relative_to or "")
-    if limit is not None and limit > 0:
+    limit = _limit(value, asked.node)
+    if limit is not None:
         low, high = (None if x is None else x / limit for x in (value.low, value.high))
         return _found(asked.node.range, Reading(low, high, "1", "ratio", limit))
     if asked.node.alternatives and unit:
         return _absolute(value, unit, asked)
     return MISSING if asked.node.relative_to == "baseline" else Finding(UNKNOWN, "no-reference-range")
+
+
+def _limit(value: Quantity, node: Measured) -> float | None:
+    """The reporting laboratory's own limit of normal that the rule counts in."""
+    limit = {"ULN": value.reference_high, "LLN": value.reference_low}.get(node.relative_to or "")
+    return limit if limit is not None and limit > 0 else None
 
 
 def _absolute(value: Quantity, unit: str, asked: _Asked) -> Finding:

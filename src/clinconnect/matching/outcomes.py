@@ -1,19 +1,22 @@
-"""What does the truth of a rule mean for the way in? Polarity, guards, conflicts, and a sex that is not known."""
+"""What does the truth of a rule mean for the way in? Polarity, guards, conflicts, and gaps that do not matter."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
-from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Not, Sex, Status, children
+from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Not, Sex, Status
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
+from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.evaluator import truth
 from clinconnect.matching.findings import CONFLICTING, Finding
+from clinconnect.matching.gaps import Gap, Supposed, gaps
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Step, all_leaves, conflicts, deciding, obstacle
-from clinconnect.matching.statuses import concerns_sex
 from clinconnect.matching.verdict import Outcome
+from clinconnect.patients import Fact, Patient
 
 OPEN: frozenset[Outcome] = frozenset({"unknown", "conflicting"})
 _NO_OBSTACLE: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
@@ -21,26 +24,36 @@ _STEPS_AHEAD = 6  # changes of single facts looked at before a change of the out
 
 
 class Judged(NamedTuple):
-    """The outcome of a criterion with the findings it rests on; `either_sex` where it holds whatever the sex."""
+    """The outcome of a criterion with the findings it rests on.
+
+    `whatever` names the gaps of the record that do not matter: the outcome holds however they are filled, and `finding` is
+    of one of the ways. `beside` are the findings of the other ways.
+    """
 
     outcome: Outcome
     reason: str
     finding: Finding
-    either_sex: bool = False
+    whatever: tuple[Supposed, ...] = ()
+    beside: tuple[Finding, ...] = ()
 
 
 def judge(criterion: Criterion, person: Person) -> Judged:
-    """The outcome for the way in."""
-    if person.sex is None and _asks_sex(criterion.expr, person):
-        return _whatever_the_sex(criterion, person)
-    return _judge(criterion, person)
+    """The outcome for the way in: by what is known, or else by what holds however the gaps are filled."""
+    found = _judge(criterion, person)
+    if found.outcome not in OPEN:
+        return found
+    settled = _whatever(criterion, person, found)
+    if settled is None or (settled.outcome == "fails" and _nobody_can(criterion, person)):
+        return found
+    return settled
 
 
 def changes_on(criterion: Criterion, person: Person, now: Judged) -> date | None:
     """The first later day on which time alone gives another outcome, None where none is in sight."""
     found, day = now, person.as_of
     for _ in range(_STEPS_AHEAD):
-        coming = [f.next_day for _, f in all_leaves(criterion.expr, found.finding) if f.next_day and f.next_day > day]
+        leaves = [f for finding in (found.finding, *found.beside) for _, f in all_leaves(criterion.expr, finding)]
+        coming = [f.next_day for f in leaves if f.next_day and f.next_day > day]
         if not coming:
             return None
         day = min(coming)
@@ -105,23 +118,50 @@ def _reason(criterion: Criterion, finding: Finding, outcome: Outcome) -> str:
     return next((f.reason for _, f in deciding(criterion.expr, finding, settled=True) if f.reason), outcome)
 
 
-def _asks_sex(expr: Expr, person: Person) -> bool:
-    waiting = [expr]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Sex):
-            return True
-        if isinstance(node, Status) and concerns_sex(person.about(node.concept, "state").id, person):
-            return True
-        waiting += children(node)
-    return False
+def _whatever(criterion: Criterion, person: Person, found: Judged) -> Judged | None:
+    """What comes out however the gaps are filled: each gap alone first, then all together; None where nothing does."""
+    open_leaves = [step for step in all_leaves(criterion.expr, found.finding) if step[1].truth is UNKNOWN]
+    unknown = gaps(criterion.expr, open_leaves, person)
+    tried = [[gap] for gap in unknown] + ([unknown] if len(unknown) > 1 else [])
+    return next((judged for some in tried if (judged := _agreed(criterion, person, some))), None)
 
 
-def _whatever_the_sex(criterion: Criterion, person: Person) -> Judged:
-    """Supposing each sex in turn: what both lead to is so."""
-    supposed = [_judge(criterion, replace(person, sex=sex)) for sex in ("male", "female")]
-    outcomes = {s.outcome for s in supposed}
-    if outcomes <= _NO_OBSTACLE or outcomes == {"fails"}:
-        chosen = max(supposed, key=lambda s: s.outcome != "not_applicable")
-        return chosen._replace(either_sex=True)
-    return _judge(criterion, person)
+def _agreed(criterion: Criterion, person: Person, unknown: list[Gap]) -> Judged | None:
+    """The outcome to which every way to fill these gaps leads."""
+    seen: list[tuple[Judged, Person]] = []
+    for ways in product(*(gap.ways for gap in unknown)):
+        better = person
+        for way in ways:
+            better = way(better)
+        seen.append((_judge(criterion, better), better))
+        outcomes = {judged.outcome for judged, _ in seen}
+        if not (outcomes <= _NO_OBSTACLE or outcomes == {"fails"}):
+            return None
+    chosen, better = max(seen, key=lambda one: one[0].outcome != "not_applicable")
+    beside = tuple(judged.finding for judged, _ in seen if judged is not chosen)
+    about = tuple(gap.about for gap in unknown)
+    return chosen._replace(finding=_as_recorded(chosen.finding, better, person), whatever=about, beside=beside)
+
+
+def _as_recorded(finding: Finding, better: Person, person: Person) -> Finding:
+    """The finding with the facts as they are on record in place of those that were supposed."""
+    pairs = zip(better.dossier.patient.facts, person.dossier.patient.facts, strict=True)
+    recorded = {id(new): old for new, old in pairs if new is not old}
+    return _put_back(finding, recorded) if recorded else finding
+
+
+def _put_back(finding: Finding, recorded: dict[int, Fact]) -> Finding:
+    used = tuple(recorded.get(id(one), one) for one in finding.used)
+    return finding._replace(
+        used=used,
+        reading=finding.reading if used == finding.used else None,
+        others=tuple(recorded.get(id(one), one) for one in finding.others),
+        parts=tuple(_put_back(part, recorded) for part in finding.parts),
+    )
+
+
+def _nobody_can(criterion: Criterion, person: Person) -> bool:
+    """Whether it would keep out everybody, whoever they are: then it was misread."""
+    nobody = Person(Dossier(Patient("nobody"), person.dossier.terms), person.as_of, None)
+    found = _whatever(criterion, nobody, _judge(criterion, nobody))
+    return found is not None and found.outcome == "fails"

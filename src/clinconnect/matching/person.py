@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import TypeAlias
 
-from clinconnect.criteria import ConceptRef
+from clinconnect.criteria import Attest, ConceptRef, Expr, Opaque, children
+from clinconnect.logic import Truth
 from clinconnect.matching.dossier import About, Dossier, Family
 from clinconnect.matching.findings import MISSING, UNENCODED, Finding
 from clinconnect.patients import DateRange, Fact
 from clinconnect.patients.patient import Coverage, Sex
 
+Question: TypeAlias = tuple[Hashable, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A dossier on a date. `sex` is the record's, or the one supposed where the record does not say."""
+    """A dossier on a date. `sex` is the record's, or the one supposed where the record does not say.
+
+    `supposed` holds answers to questions that the record leaves open, taken for granted to see what would follow.
+    """
 
     dossier: Dossier
     as_of: date
     sex: Sex | None
+    supposed: tuple[tuple[Question, Truth], ...] = ()
 
     def about(self, ref: ConceptRef, family: Family) -> About:
         """What the record says about a concept up to this date; see `Dossier.about`."""
@@ -41,6 +50,20 @@ class Person:
             return None
         return UNENCODED if about.id is None else MISSING
 
+    def supposing(self, question: Question, truth: Truth) -> Person:
+        """The same person with this answer to an open question."""
+        return replace(self, supposed=(*self.supposed, (question, truth)))
+
+    def told(self, fact: Fact, better: Fact) -> Person:
+        """The same person with a fact of the record known better."""
+        patient = self.dossier.patient
+        facts = tuple(better if f is fact else f for f in patient.facts)
+        return replace(self, dossier=Dossier(replace(patient, facts=facts), self.dossier.terms))
+
+    def born(self, birth: DateRange) -> Person:
+        """The same person with a day of birth known better."""
+        return replace(self, dossier=Dossier(replace(self.dossier.patient, birth=birth), self.dossier.terms))
+
     @property
     def birth(self) -> DateRange | None:
         """The day of birth as far as it is known."""
@@ -54,3 +77,23 @@ class Person:
 def _later(fact: Fact, as_of: date) -> bool:
     """Whether it surely happened only after that day (plans are for later and stay)."""
     return fact.when is not None and fact.when.low > as_of and fact.status != "planned"
+
+
+def question(leaf: Expr) -> Question | None:
+    """What a leaf asks, wherever it stands: leaves with the same question have the same answer.
+
+    None where two texts that look alike here may ask different things: what was not understood, what has no name in the
+    terminology, and topics whose words do not tell what is to be said.
+    """
+    if children(leaf) or isinstance(leaf, Opaque) or (isinstance(leaf, Attest) and not leaf.says):
+        return None
+    asked: list[Hashable] = [type(leaf).__name__]
+    for field in fields(leaf):
+        value = getattr(leaf, field.name)
+        if isinstance(value, ConceptRef):
+            if value.id is None:
+                return None
+            value = value.id
+        if field.name not in ("span", "id"):
+            asked.append(value)
+    return tuple(asked)

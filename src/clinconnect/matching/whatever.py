@@ -1,0 +1,25 @@
+"""How are the gaps said that do not matter? "Whatever the person's sex", "whatever the exact value of platelets"."""
+
+from __future__ import annotations
+
+from clinconnect.criteria.prose import say
+from clinconnect.matching.gaps import Supposed
+from clinconnect.patients import Fact
+
+
+def whatever(gaps: tuple[Supposed, ...]) -> str:
+    """ "whatever the sex and the exact day of birth"; empty where all that mattered is known."""
+    named = [_named(gap) for gap in gaps]
+    if not named:
+        return ""
+    return f"whatever {', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else f"whatever {named[0]}"
+
+
+def _named(gap: Supposed) -> str:
+    if gap == "sex":
+        return "the sex"
+    if gap == "birth":
+        return "the exact day of birth"
+    if isinstance(gap, Fact):
+        return f"the exact value or day of {gap.name}"
+    return f"the answer on {say(gap)}"
