@@ -27,6 +27,13 @@ FAMILIES: dict[Family, frozenset[str]] = {
     "biomarker": frozenset({"biomarker", "measurement", "answer"}),
     "number": frozenset({"measurement", "score", "answer"}),
 }
+
+
+def family_of(kind: str) -> Family:
+    """The first family to which facts of this kind belong."""
+    return next(family for family, kinds in FAMILIES.items() if kind in kinds)
+
+
 DENYING = frozenset({"absent", "refuted"})
 _BEARING = frozenset({"present", "resolved", "suspected"})
 

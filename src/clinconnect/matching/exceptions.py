@@ -45,7 +45,9 @@ def _lifted(bases: list[tuple[_OnRecord, Finding]], lifting: list[tuple[Expr, Fi
     for leaf, finding in bases:
         facts = [f for f in finding.used if isinstance(f, Fact)] if finding.truth is TRUE else []
         seen += [_reached(f, lifting, leaf, person) for f in facts]
-        maybe: list[Fact | None] = [*finding.others] if facts else [None]
+        if finding.truth is TRUE and not facts:
+            seen.append(_reached(None, lifting, leaf, person))
+        maybe: list[Fact | None] = [*finding.others] if finding.truth is TRUE else [None]
         seen += [TRUE if _reached(f, lifting, leaf, person) is TRUE else UNKNOWN for f in maybe]
     return conjunction(seen)
 

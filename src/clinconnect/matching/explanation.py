@@ -16,7 +16,7 @@ from clinconnect.matching.outcomes import Judged
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route
 from clinconnect.matching.roles import Role, role_of
-from clinconnect.matching.whatever import whatever
+from clinconnect.matching.whatever import gap_words
 from clinconnect.matching.words import age_words, fact_words, reading_words, years_words
 from clinconnect.patients import Fact
 
@@ -63,7 +63,7 @@ def _follows(criterion: Criterion, judged: Judged, routes: list[Route]) -> str:
         return _OPEN[criterion.kind]
     if judged.outcome == "unknown":
         return f"{_OPEN[criterion.kind]}; {_settling(routes, judged.reason)}"
-    in_any_case = f"{said}, " if (said := whatever(judged.whatever)) else ""
+    in_any_case = f"whatever {gap_words(judged.whatever)}, " if judged.whatever else ""
     if judged.finding.applies is UNKNOWN:
         in_any_case += "whether it concerns this person or not, "
     return f"{in_any_case}{_FOLLOWS[criterion.kind, judged.outcome]}"

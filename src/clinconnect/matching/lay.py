@@ -20,7 +20,7 @@ from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route
 from clinconnect.matching.roles import Role, role_of
 from clinconnect.matching.verdict import Outcome
-from clinconnect.matching.whatever import whatever
+from clinconnect.matching.whatever import gap_words
 
 _MOST_CLAUSES, _MOST_NAMED, _MOST_FACTS = 2, 3, 2
 _FOLLOWS: dict[Outcome, str] = {
@@ -47,12 +47,12 @@ def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str
     follows = _FOLLOWS[judged.outcome]
     routes = leading(criterion, judged)
     if judged.whatever:
-        follows += f", {whatever(judged.whatever)}"
+        follows += f", whatever {gap_words(judged.whatever)}"
         routes = [route for route in routes if not ("sex" in judged.whatever and _on_sex(route))]
     elif judged.finding.applies is UNKNOWN and judged.outcome in ("passes", "fails"):
         follows += " in any case"
     clauses = _merged([_clause(criterion, route, judged.outcome, person) for route in routes])
-    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or ["not everything about this is known"]
+    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or [f"{gap_words(judged.whatever[:1])} is not known"]
     if unclear := _unclear(judged, routes):
         said = [clause for clause in said if clause != unclear] + [unclear]
     if more := len(clauses) - len(said):

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from clinconnect.criteria import ConceptRef
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
-from clinconnect.matching.dossier import DENYING, About, name_key
+from clinconnect.matching.dossier import DENYING, About, family_of, name_key
 from clinconnect.matching.findings import CONFLICTING, MISSING, UNENCODED, Finding
 from clinconnect.matching.person import Person
 from clinconnect.matching.shelf import outlived
@@ -63,7 +64,7 @@ def presence(asked: Asked, person: Person) -> Finding:
     no, spent = _denials(asked, person)
     soonest = min((h.next_day for _, h in held if h.next_day), default=None)
     if yes:
-        against = _contradicting(yes, no)
+        against = _contradicting(yes, no) or _disputing(yes, asked, person)
         if against:
             return Finding(UNKNOWN, CONFLICTING, (yes[0], against), next_day=soonest)
         others = (*(f for f, h in held if h.truth is UNKNOWN), *asked.about.broader)
@@ -87,6 +88,23 @@ def _contradicting(yes: tuple[Fact, ...], no: list[Fact]) -> Fact | None:
     """A denial that cannot stand beside what is said to be so; what is over may well be absent now."""
     now = [f for f in yes if f.status == "present" and not (f.until or f.ongoing is False)]
     return no[0] if no and now else None
+
+
+def _disputing(yes: tuple[Fact, ...], asked: Asked, person: Person) -> Fact | None:
+    """A denial of the very thing that was found, where each thing found is denied: "penicillin" and "no penicillin"."""
+    found = [_denial_of(fact, asked, person) for fact in yes]
+    return found[0] if all(found) else None
+
+
+def _denial_of(fact: Fact, asked: Asked, person: Person) -> Fact | None:
+    if fact.status != "present" or fact.until or fact.ongoing is False or fact.concept == asked.about.id:
+        return None
+    denials = person.about(ConceptRef(fact.name, (), fact.concept), family_of(fact.kind)).denied
+    return next((d for d in denials if asked.denial(d) is None and not _before(d, fact)), None)
+
+
+def _before(denial: Fact, fact: Fact) -> bool:
+    return denial.when is not None and fact.when is not None and denial.when.high < fact.when.low
 
 
 def _denied(no: list[Fact], held: list[tuple[Fact, Held]], person: Person) -> Finding:

@@ -1,4 +1,4 @@
-"""How are the gaps said that do not matter? "Whatever the person's sex", "whatever the exact value of platelets"."""
+"""How are the gaps said that do not matter? "The sex", "the exact value or day of platelets"."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from clinconnect.matching.gaps import Supposed
 from clinconnect.patients import Fact
 
 
-def whatever(gaps: tuple[Supposed, ...]) -> str:
-    """ "whatever the sex and the exact day of birth"; empty where all that mattered is known."""
+def gap_words(gaps: tuple[Supposed, ...]) -> str:
+    """ "the sex and the exact day of birth"; empty where all that mattered is known."""
     named = [_named(gap) for gap in gaps]
-    if not named:
-        return ""
-    return f"whatever {', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else f"whatever {named[0]}"
+    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
 
 
 def _named(gap: Supposed) -> str:
