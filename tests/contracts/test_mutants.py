@@ -13,6 +13,7 @@ import pytest
 from source_tree import ROOT
 
 LOGIC, MEANING, WHOLE = "tests/laws/test_logic.py", "tests/spec", "tests/contracts/test_text_to_verdict.py"
+GAPS = "tests/laws/test_matching_completions.py"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,20 @@ MUTANTS = (
         'Finding(FALSE, "complete-record")\n    return MISSING',
         'Finding(FALSE, "complete-record")\n    return Finding(FALSE, "absent")',
         MEANING,
+    ),
+    Mutant(
+        "of two ways to fill a gap one is enough",
+        "matching/outcomes.py",
+        'if not (outcomes <= _NO_OBSTACLE or outcomes == {"fails"}):',
+        "if outcomes & OPEN:",
+        GAPS,
+    ),
+    Mutant(
+        "a value known as a range is never above the last threshold",
+        "matching/gaps.py",
+        "parts.append(replace(value, low=low))",
+        "pass",
+        GAPS,
     ),
 )
 

@@ -17,6 +17,7 @@ from clinconnect import criteria as c
 from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source
 
 STATES = {"pregnant": "status:pregnant", "cancer": "condition:cancer", "diabetes": "condition:diabetes"}
+EVERYTHING = frozenset({"sex", "born", "count", "operated", *STATES})
 BIRTHS = (date(2007, 2, 28), date(2007, 7, 31), date(2007, 8, 1), date(2007, 8, 2), date(2007, 12, 31))
 COUNTS = (49.0, 50.0, 50.5, 75.0, 99.0, 100.0, 101.0)
 OPERATIONS = tuple(date(2025, 7, day) for day in (1, 3, 4, 5, 17, 18, 19, 31))
@@ -56,6 +57,10 @@ class Glimpse:
                 yield world
 
 
+ANYBODY = World("male", BIRTHS[0], COUNTS[0], OPERATIONS[0], pregnant=False, cancer=False, diabetes=False)
+EVERYBODY = tuple(Glimpse(ANYBODY, EVERYTHING).completions())
+
+
 def person(glimpse: Glimpse) -> Patient:
     """The record of what is known."""
     world, gaps = glimpse.world, glimpse.gaps
@@ -92,9 +97,6 @@ def glimpses(draw: st.DrawFn, most_gaps: int = 4, gap: str | None = None) -> Gli
     gaps = frozenset([gap] if gap else draw(st.lists(st.sampled_from(names), min_size=1, max_size=most_gaps)))
     # A record that speaks of a pregnancy tells the sex; one that does not know the sex cannot deny it either.
     return Glimpse(world, gaps | {"pregnant"} if "sex" in gaps else gaps)
-
-
-EVERYTHING = frozenset({"sex", "born", "count", "operated", *STATES})
 
 
 def _leaves() -> dict[str, st.SearchStrategy[c.Expr]]:

@@ -15,11 +15,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Expr, Leaf, children
-from clinconnect.logic import FALSE, TRUE
+from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.ages import after, birthday
 from clinconnect.matching.findings import Used
 from clinconnect.matching.measured import thresholds
-from clinconnect.matching.person import Person, question
+from clinconnect.matching.person import Person, Question, question
 from clinconnect.matching.proof import Step
 from clinconnect.matching.statuses import concerns_sex
 from clinconnect.matching.windows import later, stretch
@@ -41,9 +41,14 @@ class Gap(NamedTuple):
 
 def gaps(expr: Expr, open_leaves: list[Step], person: Person) -> list[Gap]:
     """The gaps that may matter to an open rule, given its open leaves; few enough to try all together."""
+    return few((*_sexes(expr, person), *questions(open_leaves), *_ranges(open_leaves, person)))
+
+
+def few(gaps: Iterable[Gap]) -> list[Gap]:
+    """The first of these, as many as can be tried all together."""
     found: list[Gap] = []
     ways = 1
-    for gap in (*_sexes(expr, person), *_questions(open_leaves), *_ranges(open_leaves, person)):
+    for gap in gaps:
         if 1 < len(gap.ways) <= MOST_WAYS // ways:
             ways *= len(gap.ways)
             found.append(gap)
@@ -67,16 +72,16 @@ def _asks_sex(expr: Expr, person: Person) -> bool:
     return False
 
 
-def _questions(open_leaves: list[Step]) -> Iterator[Gap]:
+def questions(leaves: Iterable[Step]) -> Iterator[Gap]:
     """Questions that are open in two places of the rule: it is so, or it is not."""
-    seen: set[object] = set()
-    for leaf, _ in open_leaves:
-        key = question(leaf)
+    seen: dict[Question, int] = {}
+    for leaf, finding in leaves:
+        key = question(leaf) if finding.truth is UNKNOWN else None
         if key is None:
             continue
-        if key in seen:
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] == 2:
             yield Gap(leaf, tuple(lambda p, k=key, t=t: p.supposing(k, t) for t in (TRUE, FALSE)))  # type: ignore[misc,arg-type]
-        seen.add(key)
 
 
 def _ranges(open_leaves: list[Step], person: Person) -> Iterator[Gap]:

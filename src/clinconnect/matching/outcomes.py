@@ -7,12 +7,12 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Not, Sex, Status
+from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Leaf, Not, Sex, Status, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.evaluator import truth
 from clinconnect.matching.findings import CONFLICTING, Finding
-from clinconnect.matching.gaps import Gap, Supposed, gaps
+from clinconnect.matching.gaps import Gap, Supposed, few, gaps, questions
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Step, all_leaves, conflicts, deciding, obstacle
 from clinconnect.matching.verdict import Outcome
@@ -43,9 +43,7 @@ def judge(criterion: Criterion, person: Person) -> Judged:
     if found.outcome not in OPEN:
         return found
     settled = _whatever(criterion, person, found)
-    if settled is None or (settled.outcome == "fails" and _nobody_can(criterion, person)):
-        return found
-    return settled
+    return settled if settled and not _misread(criterion, person, settled) else found
 
 
 def changes_on(criterion: Criterion, person: Person, now: Judged) -> date | None:
@@ -160,8 +158,25 @@ def _put_back(finding: Finding, recorded: dict[int, Fact]) -> Finding:
     )
 
 
-def _nobody_can(criterion: Criterion, person: Person) -> bool:
-    """Whether it would keep out everybody, whoever they are: then it was misread."""
+def _misread(criterion: Criterion, person: Person, settled: Judged) -> bool:
+    """Whether the rule, or a part of it that comes back to a question, says the same of everybody, whoever they are.
+
+    Texts do not ask what nobody, or everybody, can fulfil: then some of the words were not understood.
+    """
     nobody = Person(Dossier(Patient("nobody"), person.dossier.terms), person.as_of, None)
-    found = _whatever(criterion, nobody, _judge(criterion, nobody))
-    return found is not None and found.outcome == "fails"
+    if settled.outcome == "fails" and (found := _whatever(criterion, nobody, _judge(criterion, nobody))):
+        return found.outcome == "fails"
+    return any(isinstance(gap, Leaf) for gap in settled.whatever) and _says_the_same(criterion.expr, nobody)
+
+
+def _says_the_same(expr: Expr, nobody: Person) -> bool:
+    if not children(expr):
+        return False
+    unknown = questions(all_leaves(expr, truth(expr, nobody)))
+    people = [nobody]
+    for gap in few(unknown):
+        people = [way(one) for one in people for way in gap.ways]
+    found = [truth(expr, one) for one in people]
+    said = {f.truth for f in found if f.applies is not FALSE}
+    same = len(people) > 1 and len(said) < 2 and UNKNOWN not in said
+    return same or any(_says_the_same(part, nobody) for part in children(expr))
