@@ -3,7 +3,7 @@
 from clinconnect.matching.codec import verdict_json
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.evaluation import evaluate
-from clinconnect.matching.questions import next_question
+from clinconnect.matching.questions import next_question, questions_for
 from clinconnect.matching.verdict import CriterionVerdict, Evidence, Ground, Outcome, Question, Standing, Verdict
 from clinconnect.matching.words import coverage_words
 
@@ -19,5 +19,6 @@ __all__ = [
     "coverage_words",
     "evaluate",
     "next_question",
+    "questions_for",
     "verdict_json",
 ]

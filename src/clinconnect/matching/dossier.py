@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
@@ -74,6 +76,18 @@ class Dossier:
 
     def __repr__(self) -> str:
         return f"Dossier({self.patient.id})"
+
+    def adding(self, facts: Iterable[Fact]) -> Dossier:
+        """A dossier with these facts as well, of no later day than the last; much faster than a new one."""
+        fuller = copy(self)
+        fuller._known = {}
+        for name in ("_exact", "_under", "_named", "_uncoded", "_excluding"):
+            index = getattr(self, name)
+            setattr(fuller, name, defaultdict(list, {key: [*found] for key, found in index.items()}))
+        fuller.patient = replace(self.patient, facts=(*self.patient.facts, *facts))
+        for fact in fuller.patient.facts[len(self.patient.facts) :]:
+            fuller._add(fact)
+        return fuller
 
     def about(self, ref: ConceptRef, family: Family) -> About:
         """What the record says about this concept (or, where the terminology does not know it, under its name)."""

@@ -10,7 +10,7 @@ from clinconnect.matching.explanation import explain
 from clinconnect.matching.grounds import because, for_site
 from clinconnect.matching.lay import explain_plainly
 from clinconnect.matching.leaning import leaning
-from clinconnect.matching.outcomes import OPEN, Judged, changes_on, grounds, judge
+from clinconnect.matching.outcomes import Judged, changes_on, grounds, judge
 from clinconnect.matching.person import Person
 from clinconnect.matching.questions import questions
 from clinconnect.matching.verdict import CriterionVerdict, Evidence, Verdict
@@ -29,7 +29,7 @@ def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, exp
     judged = [(criterion, judge(criterion, person)) for criterion in compiled.criteria]
     if not explain:
         return Verdict(compiled.id, as_of, tuple(_bare(criterion, found) for criterion, found in judged))
-    asked = questions([(crit, found) for crit, found in judged if found.outcome in OPEN], person)
+    asked = questions({compiled.id: judged}, person)
     return Verdict(compiled.id, as_of, tuple(_full(criterion, found, person) for criterion, found in judged), asked)
 
 

@@ -99,15 +99,26 @@ class CriterionVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask next: `settles` counts the criteria that an answer may settle.
+    """What to ask next: `settles` counts the criteria that an answer may settle, alone or with others.
 
-    `about` is what an answer can be read against, None where no answer of the person settles it.
+    `places` are these criteria, each with its trial. `about` is what an answer can be read against, None where no
+    answer of the person settles it.
     """
 
     ask: str
     settles: int
-    criteria: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
     about: Asked | None = None
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The ids of the criteria, which are unique within a trial only."""
+        return tuple(criterion for _, criterion in self.places)
+
+    @property
+    def trials(self) -> tuple[str, ...]:
+        """The trials of these criteria."""
+        return tuple(dict.fromkeys(trial for trial, _ in self.places))
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,0 +1,1 @@
+"""How many questions until a list of trials is settled?"""

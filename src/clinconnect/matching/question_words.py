@@ -1,0 +1,81 @@
+"""How is it asked? One question in words for each kind of thing, with its unit and how far back it goes."""
+
+from __future__ import annotations
+
+from clinconnect import criteria as c
+from clinconnect.criteria import Window
+from clinconnect.criteria.prose import narrowed
+from clinconnect.matching.topics import Matter
+from clinconnect.terms import Terminology
+
+_LENGTHS = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute"}
+# Open points that no fact about the person settles, with what to ask the site.
+_FOR_SITE = {
+    "unread": "Some of the text could not be read here: please go through it with the trial site.",
+    "link": "Some facts on record may or may not belong together: please go through them with the trial site.",
+    "reading": "Some of the text can be read in more than one way: please ask the trial site which one is meant.",
+    "day": "Some criteria count from a day that is not set yet: please ask the trial site.",
+}
+
+
+def question_words(matter: Matter, terms: Terminology) -> str:
+    """The question in words."""
+    if matter.site:
+        return _FOR_SITE[matter.site]
+    leaf = matter.leaves[0]
+    back = _since([getattr(one, "window", None) for one in matter.leaves])
+    match leaf:
+        case c.Sex():
+            return "What is your sex (female, male)?"
+        case c.Measured():
+            return _ask_number(leaf, terms)
+        case c.Score():
+            return f"What is your latest {leaf.scale.name}, and when was it assessed?"
+        case c.Condition():
+            return f"Do you have, or have you had, {_narrowed(leaf)}? If so, when?{back}"
+        case c.Treatment():
+            return f"Have you had {narrowed(leaf.concept.name, leaf.qualifiers)}? If so, from when until when?{back}"
+        case c.Procedure():
+            return f"Have you had this done: {narrowed(leaf.concept.name, leaf.qualifiers)}? If so, when, and with what result?{back}"
+        case c.Allergy():
+            return f"Are you allergic to {leaf.concept.name}?"
+        case c.Biomarker():
+            return f"Has {_marker(leaf)} been tested, with what result, and when?"
+        case c.Status():
+            return f"Does this hold for you: {leaf.concept.name}?{back}"
+        case c.Attest():
+            return _ask_somebody(leaf)
+        case _:
+            return "When were you born?"
+
+
+def _ask_number(leaf: c.Measured, terms: Terminology) -> str:
+    observable = terms.observable(leaf.observable.id)
+    unit = leaf.unit if leaf.unit and not leaf.relative_to else observable.unit if observable else None
+    extras = [f"in {unit}"] if unit and unit != "1" else []
+    extras += ["with the laboratory's limits of normal"] if leaf.relative_to in ("ULN", "LLN") else []
+    how = f" ({', '.join(extras)})" if extras else ""
+    return f"What was your latest {leaf.observable.name}{how}, and when was it measured?"
+
+
+def _ask_somebody(leaf: c.Attest) -> str:
+    whom = {"patient": "For you to say", "clinician": "For your doctor to say", "site": "For the trial site to say"}
+    return f"{whom.get(leaf.by, 'For the investigator to say')}: {leaf.topic}?"
+
+
+def _narrowed(leaf: c.Condition) -> str:
+    return " ".join(p for p in (leaf.severity, narrowed(leaf.concept.name, leaf.qualifiers)) if p)
+
+
+def _marker(leaf: c.Biomarker) -> str:
+    return " ".join(p for p in (leaf.concept.name, leaf.alteration) if p)
+
+
+def _since(windows: list[Window | None]) -> str:
+    """The longest time back that counts; nothing where one leaf counts all of life. An answer is about all of life."""
+    starts = [w.start for w in windows if w and w.start and w.start.amount < 0]
+    if not starts or len(starts) < len(windows):
+        return ""
+    longest = min(starts, key=lambda s: s.days)
+    amount = abs(longest.amount)
+    return f" What counts here: the last {amount:g} {_LENGTHS[longest.unit]}{'' if amount == 1 else 's'}."
