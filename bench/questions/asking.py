@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from bench.questions.people import Case
 from clinconnect.criteria import ConceptRef, Criterion
@@ -17,7 +17,7 @@ from clinconnect.matching.questions import next_question, questions, still_open
 from clinconnect.matching.topics import Matter, matters
 from clinconnect.matching.worth import Near, Worth, worth
 from clinconnect.patients import Asked, DateRange, Fact, Patient, Source, Topic, Unanswered
-from clinconnect.patients.patient import Teller
+from clinconnect.patients.patient import FactKind, Teller
 
 _FAMILY: dict[str, Family] = {
     "condition": "state", "status": "state", "treatment": "exposure", "procedure": "exposure", "allergy": "allergy",
@@ -82,19 +82,14 @@ def _facts(about: Asked, full: Dossier, case: Case) -> list[Fact]:
     facts = [fact for fact in (*found.direct, *found.denied, *found.ruled_out) if not _later(fact, case)]
     if facts or _COMPLETE.get(about.kind) not in full.patient.complete or found.broader:
         return facts
-    day = DateRange(case.as_of, case.as_of)
-    return [
-        Fact(
-            "none",
-            about.kind,
-            about.name,
-            Source("bench", ""),
-            about.concept,
-            status="absent",
-            when=day,
-            qualifiers=about.qualifiers,
-        )
-    ]  # type: ignore[arg-type]
+    return [_none(about, case)]
+
+
+def _none(about: Asked, case: Case) -> Fact:
+    """What a complete list that does not hold it says."""
+    kind, day = cast(FactKind, about.kind), DateRange(case.as_of, case.as_of)
+    fact = Fact("none", kind, about.name, Source("bench", ""), about.concept, status="absent", when=day)
+    return replace(fact, qualifiers=about.qualifiers)
 
 
 def _later(fact: Fact, case: Case) -> bool:

@@ -46,13 +46,20 @@ def questions(
     near, terms = Near(open_, person.dossier.terms), person.dossier.terms
     closed = {one.topic for one in person.dossier.patient.unanswered}
     ranked, for_site = [], []
+    beyond = Matter(None, "beyond")
     for place, matter in enumerate(matters(open_)):
         effort = cost(matter, terms)
         if matter.about is None:
-            for_site.append(_question(matter, matter.places, person))
-        elif matter.about.topic not in closed and (found := weigh(matter, person, near, by=by)):
+            for_site.append(matter)
+        elif matter.about.topic in closed:
+            continue
+        elif found := weigh(matter, person, near, by=by):
             ranked.append(((-found.gain / EFFORT[effort], effort, place), _question(matter, found.places, person)))
-    return (*(question for _, question in sorted(ranked, key=lambda r: r[0])), *for_site)
+        else:
+            beyond.places += [place for place in matter.places if place not in beyond.places]
+    left = [*for_site, beyond] if beyond.places else for_site
+    best = [question for _, question in sorted(ranked, key=lambda one: one[0])]
+    return (*best, *(_question(matter, matter.places, person) for matter in left))
 
 
 def still_open(trials: Mapping[str, Sequence[tuple[Criterion, Judged]]]) -> list[Place]:

@@ -133,11 +133,13 @@ def test_questions_come_once_for_each_fact_the_most_useful_first() -> None:
         ("exclusion", OPAQUE),
     )
     assert [q.criteria for q in found.questions] == [
-        ("I3", "I4"), ("E2",), ("I1",), ("I6",), ("I7",), ("I5",), ("E8",),
+        ("I1",), ("I6",), ("I3", "I4"), ("I5",), ("E2",), ("I7",), ("E8",),
     ]  # fmt: skip
-    assert found.questions[0].settles == 2
-    assert found.questions[0].ask == "What was your latest platelets (in 10*9/L), and when was it measured?"
-    assert found.questions[1].ask == "Do you have, or have you had, asthma? If so, when?"
+    assert found.questions[2].settles == 2
+    assert found.questions[2].ask == (
+        "What was your latest result for blood platelets (platelets), in 10⁹/L, and when was it measured?"
+    )
+    assert found.questions[4].ask == "Do you have, or have you had, asthma? If so, when?"
 
 
 def test_no_question_is_asked_about_what_is_settled() -> None:
