@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clinconnect.compiler.grammar.comparisons import Comparison, read_comparison
 from clinconnect.compiler.grammar.pieces import NUMBER, Phrase, Piece
 from clinconnect.compiler.grammar.references import pick, reference
@@ -13,6 +15,10 @@ _LINES = frozenset("line lines regimen regimens".split())
 _PAST = frozenset("prior previous earlier preceding past".split())
 _BETWEEN = frozenset("different separate distinct systemic full of".split()) | _PAST
 _COUNTED = "observable:lines-of-therapy"
+# A name of the terminology that holds what is counted: "lines of prior chemotherapy", "prior chemotherapy regimens".
+_WHAT = re.compile(
+    r"(?:prior |previous )?(?:lines|regimens) of (?:prior |previous )?(?P<of>.+)|(?:prior |previous )?(?P<which>.+) regimens"
+)
 _SEVERAL = ("therapies", "treatments", "regimens", "chemotherapies", "lines")
 
 
@@ -26,6 +32,7 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     while phrase.word(j) in _BETWEEN:
         past |= phrase.word(j) in _PAST
         j += 1
+    past |= phrase.word(j).startswith(("prior ", "previous "))
     found = _of(phrase, j) or _behind(phrase, j)
     if found is None:
         return None
@@ -55,8 +62,8 @@ def _of(phrase: Phrase, j: int) -> tuple[str, int, int] | None:
     if token is None:
         return None
     if _COUNTED in token.concepts:
-        _, _, what = token.text.partition(" of ")
-        known = [id for kind, id in lexicon().get(what.removeprefix("prior ")) if kind == "concept"] if what else []
+        what = _WHAT.fullmatch(token.text)
+        known = [id for kind, id in lexicon().get(what["of"] or what["which"]) if kind == "concept"] if what else []
         id = pick(tuple(known), "treatment")
         return (id, j, j + 1) if id else None
     if token.text not in _LINES:
