@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, TypeVar
 
 from clinconnect.criteria import ConceptRef, Condition, Treatment
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.conditions import condition
+from clinconnect.matching.dossier import About
 from clinconnect.matching.formulas import FORMULAS, Formula, Input, Way
 from clinconnect.matching.lines import LINES_OF_THERAPY, lines_on_record
 from clinconnect.matching.numbers import conversion
@@ -48,7 +50,7 @@ def derived(id: str | None, person: Person, *, method: str | None = None) -> Fac
     if id == LINES_OF_THERAPY:
         return lines_on_record(person)
     formula = FORMULAS.get(id or "")
-    if formula is None or id is None:
+    if formula is None or id is None or all(_said(way.inputs[0], person).silent for way in formula.ways):
         return None
     inputs: dict[str, Fact] = {}
     ends: list[float] = []
@@ -97,19 +99,26 @@ def _inputs(way: Way, person: Person) -> list[_Taken] | None:
             return None
         taken.append(one)
     days = {one.fact.when for one in taken}
-    return None if way.one_sample and len(days) > 1 else taken
+    apart = len(days) > 1 or any(day is None or day.low != day.high for day in days)
+    return None if way.one_sample and len(taken) > 1 and apart else taken
+
+
+def _said(input: Input, person: Person) -> About:
+    return person.about(_observable(input.observable), "number")
+
+
+@lru_cache(maxsize=256)
+def _observable(name: str) -> ConceptRef:
+    return ConceptRef(name.replace("-", " "), (), f"observable:{name}")
 
 
 def _latest(input: Input, person: Person) -> _Taken | None:
     """The one latest value of an observable; None where several may be the latest."""
-    id = f"observable:{input.observable}"
-    known = person.dossier.terms.get(id)
-    about = person.about(ConceptRef(known.name, (), id), "number") if known else None
-    facts = [f for f in about.direct if f.status == "present" and f.when] if about else []
-    if not facts:
+    facts = [f for f in _said(input, person).direct if f.status == "present"]
+    last = max((f for f in facts if f.when), key=lambda f: f.when.low if f.when else date.min, default=None)
+    if last is None or last.when is None:
         return None
-    last = max(facts, key=lambda f: f.when.low if f.when else date.min)
-    rivals = {f.value for f in facts if f.when and last.when and f.when.high >= last.when.low}
+    rivals = {f.value for f in facts if f.when is None or f.when.high >= last.when.low}
     return _number(last, input, person) if len(rivals) == 1 else None
 
 

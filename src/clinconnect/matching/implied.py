@@ -105,13 +105,10 @@ def _lies(row: Shown, limits: tuple[Limit, ...], node: Condition, person: Person
 def _measured(
     row: Shown, range: Range, unit: str, relative: RelativeTo | None, node: Condition, person: Person
 ) -> Finding:
-    known = person.dossier.terms.get(row.observable)
-    if known is None:
-        return Finding(UNKNOWN, "unencoded")
     window = node.window or Window("screening", Duration(-row.days, "d"), _NOW)
     if node.window is None and node.status in ("history", "any"):
         window = Window("screening", None, _NOW)
-    ref = ConceptRef(known.name, (), known.id)
+    ref = ConceptRef(row.observable.partition(":")[2].replace("-", " "), (), row.observable)
     return measured(
         Measured(span=_NOWHERE, observable=ref, range=range, unit=unit, relative_to=relative, window=window), person
     )

@@ -92,6 +92,16 @@ def test_values_of_one_sample_only_go_together() -> None:
     assert judged("Corrected calcium <= 10 mg/dL", calcium, older).outcome == "unknown"
 
 
+def test_a_value_that_may_be_the_latest_makes_none() -> None:
+    undated = {"name": "creatinine", "value": 2.9, "unit": "mg/dL"}
+    assert judged("Creatinine clearance >= 40 mL/min", CREATININE, undated, WEIGHT).outcome == "unknown"
+
+
+def test_a_month_is_no_sample() -> None:
+    calcium, albumin = measured("calcium", 8, "mg/dL", "2026-11"), measured("albumin", 3, "g/dL", "2026-11")
+    assert judged("Corrected calcium <= 10 mg/dL", calcium, albumin).outcome == "unknown"
+
+
 def test_an_old_value_makes_an_old_result() -> None:
     old = measured("creatinine", 1.1, "mg/dL", "2026-01-10")
     verdict = judged("Creatinine clearance >= 40 mL/min", old, WEIGHT)
