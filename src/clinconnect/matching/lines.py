@@ -1,7 +1,7 @@
 """How many lines of therapy were there? Numbers that a record states, and lines that it numbers ("second-line").
 
 Drugs are not lines: two may be given together, and one may follow another within a line. So what is on record bounds the
-number from below, and only a stated number bounds it from above, for as long as "there is none" would hold.
+number from below, and only a stated number bounds it from above, for as long as such a number holds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.findings import CONFLICTING, Finding
 from clinconnect.matching.numbers import lies_in
 from clinconnect.matching.person import Person
-from clinconnect.matching.shelf import denial_days
 from clinconnect.patients import DateRange, Fact, Quantity, Source
 from clinconnect.patients.lines import LINES, line_number
 
@@ -85,7 +84,8 @@ def _from_above(node: Treatment, person: Person) -> Iterator[tuple[float, Fact]]
     stated = [*_counts(own), *_counts(about.broader)]
     if (about.id and person.dossier.terms.is_a(about.id, _ANTICANCER)) or about.id in _ALL:
         stated += _stated_in_all(person)
-    days = denial_days("treatment")
+    observable = person.dossier.terms.observable(LINES_OF_THERAPY)
+    days = observable.holds_days if observable else None
     for number, fact in stated:
         # A count is of the last day on which it may have been stated.
         if fact.when and (days is None or (person.as_of - fact.when.high).days <= days):
