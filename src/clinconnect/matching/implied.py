@@ -48,8 +48,8 @@ def condition_or_value(node: Condition, person: Person) -> Finding:
         return told
     id = person.about(node.concept, "state").id
     rows = implied_findings().get(id or "")
-    if rows is None or (node.window and node.window.how):
-        return told
+    if rows is None or node.status == "history" or (node.window and node.window.how):
+        return told  # a history is what somebody was told to have had, not one reading
     shown = _shown(node, rows, person)
     if shown.truth is TRUE and not (node.qualifiers or node.severity):
         if told.truth is FALSE and told.reason != "complete-record":
@@ -106,8 +106,6 @@ def _measured(
     row: Shown, range: Range, unit: str, relative: RelativeTo | None, node: Condition, person: Person
 ) -> Finding:
     window = node.window or Window("screening", Duration(-row.days, "d"), _NOW)
-    if node.window is None and node.status in ("history", "any"):
-        window = Window("screening", None, _NOW)
     ref = ConceptRef(row.observable.partition(":")[2].replace("-", " "), (), row.observable)
     return measured(
         Measured(span=_NOWHERE, observable=ref, range=range, unit=unit, relative_to=relative, window=window), person
