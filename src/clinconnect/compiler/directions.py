@@ -27,8 +27,8 @@ _TWICE = re.compile(
 # Not about this study, or about what goes beyond being ready for it.
 _ELSEWHERE = re.compile(
     r"\b(?:history of|previous(?:ly)?|past|prior (?!to\b)|opt(?:ed|s)?[- ]out|other (?:therap|treat|stud|trial)\w*|recommend\w+|"
-    r"general|medications?\b(?=.*\b(?:complian|adheren))|contact(?:ed)?|communicat\w+|tolerat\w+|understand\w*|"
-    r"comprehen\w+|geographic\w*|telephone|internet|motivat\w+|quit)\b",
+    r"general|medications?\b(?=.*\b(?:complian|adheren))|contact(?:ed)?|communicat\w+|tolerat\w+|"
+    r"geographic\w*|telephone|internet|motivat\w+|quit)\b",
     re.I,
 )
 _OF_STUDY = re.compile(
@@ -40,6 +40,11 @@ _OTHER_THAN_CONTRACEPTION = re.compile(
     r"\b(?:pregnan\w+|conceiv\w+|father\w*|donat\w+|sperm|intrauterine|devices?|within|previous|prior|past)\b", re.I
 )
 _CONSENT, _COMPLIANCE, _CONTRACEPTION = "informed consent", "compliance with the study", "contraception"
+_UNDERSTANDING = "understanding of the study"
+# Understanding something else than what the study tells: a language, a scale.
+_OF_ELSE = re.compile(
+    r"\b(?:language|english|french|spanish|german|scales?|speak|spoken|read|write|written (?!consent|informed))\b", re.I
+)
 
 
 def directed(criteria: tuple[Criterion, ...], text: str) -> tuple[Criterion, ...]:
@@ -66,6 +71,8 @@ def _about_the_study(topic: str, words: str) -> bool:
     """Whether the words ask for no more than what the topic names."""
     if topic == _CONTRACEPTION:
         return not _OTHER_THAN_CONTRACEPTION.search(words)
+    if topic == _UNDERSTANDING:
+        return not _OF_ELSE.search(words)
     if topic not in (_CONSENT, _COMPLIANCE) or _ELSEWHERE.search(words):
         return False
     return topic == _CONSENT or bool(_OF_STUDY.search(words))

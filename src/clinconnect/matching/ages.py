@@ -82,6 +82,11 @@ def _high(bound: Bound | None, birth: date, as_of: date, small: int) -> Truth:
 
 
 @lru_cache(maxsize=4096)
+def is_adult(person: Person) -> bool:
+    """Whether the person is surely 18 or older on the day."""
+    return person.birth is not None and birthday(person.birth.high, 18) <= person.as_of
+
+
 def birthday(birth: date, years: float) -> date:
     """The day on which somebody born then is so many years (months, days, as parts of a year) old."""
     years = _clipped(years)

@@ -12,6 +12,7 @@ from clinconnect.matching.presence import Asked, Held, all_said, presence, widen
 from clinconnect.matching.shelf import denial_days, symptom_days, worn
 from clinconnect.matching.windows import Stretch
 from clinconnect.patients import Fact
+from clinconnect.patients.patient import Coverage
 from clinconnect.terms import events
 
 
@@ -21,13 +22,16 @@ def condition(node: Condition, person: Person) -> Finding:
     if not anchored:
         return NEEDS_PERSON
     about = person.about(node.concept, "state")
-    if unsaid := person.unsaid(about, "conditions"):
+    listed: Coverage = (
+        "past conditions" if node.status == "history" and person.covers("past conditions") else "conditions"
+    )
+    if unsaid := person.unsaid(about, listed):
         return unsaid
     asked = Asked(
         about=about,
         judge=lambda fact: _judge(fact, node, days, about, person),
         denial=lambda fact: _denial(fact, node, about, person),
-        coverage=None if _is_symptom(about, person) else "conditions",
+        coverage=None if _is_symptom(about, person) else listed,
         ahead=ahead(days, person.as_of),
         past=node.status in ("history", "any"),
     )

@@ -15,12 +15,12 @@ from clinconnect.matching import groups
 from clinconnect.matching.ages import age, sex
 from clinconnect.matching.biomarkers import biomarker
 from clinconnect.matching.exceptions import unless
-from clinconnect.matching.findings import CONFLICTING, EITHER_WAY, NEEDS_PERSON, UNENCODED, Finding
+from clinconnect.matching.findings import CONFLICTING, EITHER_WAY, NEEDS_PERSON, NOT_HERE, UNENCODED, Finding
 from clinconnect.matching.implied import condition_or_value
 from clinconnect.matching.measured import measured
 from clinconnect.matching.person import Person, question
 from clinconnect.matching.scores import score
-from clinconnect.matching.statuses import status
+from clinconnect.matching.statuses import cannot_have_children, status
 from clinconnect.matching.treatments import allergy, procedure, treatment
 
 DEEPEST = 64  # no rule that people wrote nests deeper; what does counts as not understood
@@ -47,12 +47,20 @@ def _supposed(leaf: Expr, found: Finding, person: Person) -> Finding:
     return found if answer is None else found._replace(truth=answer, reason=EITHER_WAY)
 
 
+# Who consents was informed and has understood (ICH E6 on good clinical practice, 4.8).
+_IMPLIES = {"understanding of the study": "informed consent"}
+
+
 def attest(node: c.Attest, person: Person) -> Finding:
     """Only a person can say: the answers of the one who is to say it count, where they agree.
 
     What patients say may be told by others, as records do ("will provide informed consent").
     """
+    if node.topic == "contraception" and cannot_have_children(person):
+        return NOT_HERE
     told = person.dossier.answers(node.topic) if node.says else ()
+    if node.says and not told:
+        told = tuple(f for f in person.dossier.answers(_IMPLIES.get(node.topic, "")) if f.value == "yes")
     said = tuple(f for f in told if node.by in (f.source.by, "patient"))
     if not said:
         return NEEDS_PERSON

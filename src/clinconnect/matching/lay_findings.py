@@ -105,7 +105,7 @@ def _said_day(got: re.Match[str]) -> str:
 
 def _converted(finding: Finding) -> str:
     reading = finding.reading
-    if reading is None or reading.how == "same":
+    if reading is None or reading.how == "same" or (reading.how == "ratio" and reading.limit is None):
         return ""
     number = interval_words(reading.low, reading.high)
     if reading.how == "ratio":

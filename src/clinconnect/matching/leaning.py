@@ -22,6 +22,7 @@ from clinconnect.matching.proof import is_open
 Leaning = Literal["passes", "fails"]
 _TELLING = 4  # facts; a record with fewer tells too little for its silence to mean anything
 _SELDOM_WRITTEN = frozenset({"language"})
+_SAID_WHERE_SHORT = "observable:life-expectancy"  # nobody writes down that somebody is going to live
 _NAMED = (c.Condition, c.Treatment, c.Procedure, c.Allergy, c.Status)
 
 
@@ -81,7 +82,9 @@ def _leaf(node: Expr, finding: Finding, *, against: bool) -> Truth:
         window = getattr(node, "window", None)
         return TRUE if window and window.how == "since-last" else FALSE
     if isinstance(node, _NAMED) and finding.reason == "imprecise" and not against:
-        return TRUE
+        return UNKNOWN if getattr(node, "window", None) else TRUE
+    if isinstance(node, c.Measured) and node.observable.id == _SAID_WHERE_SHORT:
+        return TRUE if node.range.high is None else FALSE
     return UNKNOWN
 
 

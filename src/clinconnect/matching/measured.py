@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from clinconnect.criteria import Expr, Measured, Range, Score
 from clinconnect.logic import TRUE, UNKNOWN, Truth, agreement
+from clinconnect.matching.ages import is_adult
 from clinconnect.matching.derived import derived
 from clinconnect.matching.findings import MISSING, NEEDS_PERSON, UNENCODED, Finding, Reading
 from clinconnect.matching.latest import latest
@@ -28,11 +29,12 @@ _NO_UNIT = Finding(UNKNOWN, "no-unit")
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What a value is compared with: the node, what is known of the observable, and its id."""
+    """What a value is compared with: the node, what is known of the observable, its id, and whether it is an adult's."""
 
     node: Measured
     observable: Observable | None
     id: str | None
+    adult: bool
 
 
 def measured(node: Measured, person: Person) -> Finding:
@@ -45,7 +47,7 @@ def measured(node: Measured, person: Person) -> Finding:
         values = [follows]
     if not values:
         return UNENCODED if not about.named and not about.id else MISSING
-    asked = _Asked(node, person.dossier.terms.observable(about.id), about.id)
+    asked = _Asked(node, person.dossier.terms.observable(about.id), about.id, is_adult(person))
     return latest(
         values,
         person.as_of,
@@ -74,7 +76,9 @@ def thresholds(node: Expr, fact: Fact, person: Person) -> list[float]:
 
 
 def _compare(fact: Fact, asked: _Asked) -> Finding:
-    if not isinstance(fact.value, Quantity):
+    if isinstance(fact.value, str):
+        return _told(fact.value, asked)
+    if fact.value is None:
         return Finding(UNKNOWN, "imprecise")
     value = _sound(fact.value)
     unit = value.unit or ("1" if asked.observable and asked.observable.unit == "1" else None)
@@ -83,6 +87,28 @@ def _compare(fact: Fact, asked: _Asked) -> Finding:
     if asked.node.relative_to:
         return _relative(value, unit, asked)
     return _absolute(value, unit, asked) if unit else _NO_UNIT
+
+
+# What a laboratory's word says as a multiple of the limits of its own range, from and to.
+_AGAINST_LIMITS: dict[tuple[str, str], tuple[float | None, float | None]] = {
+    ("normal", "ULN"): (None, 1.0),
+    ("normal", "LLN"): (1.0, None),
+    ("high", "ULN"): (1.0, None),
+    ("low", "LLN"): (None, 1.0),
+}
+_LABORATORIES_DIFFER = 1.25  # how far the limits of an adult's range differ between laboratories at the most
+
+
+def _told(word: str, asked: _Asked) -> Finding:
+    """A result in words: "normal" lies within the laboratory's own limits, and so surely not far outside the usual ones."""
+    if asked.node.relative_to:
+        ends = _AGAINST_LIMITS.get((word, asked.node.relative_to))
+        return _found(asked.node.range, Reading(*ends, "1", "ratio")) if ends else Finding(UNKNOWN, "imprecise")
+    low, high = asked.observable.reference if asked.observable else (None, None)
+    if word != "normal" or asked.observable is None or not asked.adult or (low is None and high is None):
+        return Finding(UNKNOWN, "imprecise")
+    usual = Quantity(low and low / _LABORATORIES_DIFFER, high and high * _LABORATORIES_DIFFER, asked.observable.unit)
+    return _absolute(usual, asked.observable.unit, asked)
 
 
 def _relative(value: Quantity, unit: str | None, asked: _Asked) -> Finding:

@@ -23,6 +23,7 @@ from clinconnect.patients.patient import Coverage, FactKind
 
 _LISTED: dict[Coverage, FactKind] = {
     "conditions": "condition",
+    "past conditions": "condition",
     "treatments": "treatment",
     "procedures": "procedure",
     "allergies": "allergy",

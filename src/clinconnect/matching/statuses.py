@@ -62,6 +62,11 @@ def status(node: Status, person: Person) -> Finding:
     return found
 
 
+def cannot_have_children(person: Person) -> bool:
+    """Whether age or an operation rules it out, so that nothing about contraception concerns the person."""
+    return _impossible("status:reproductive-potential", person) is not None
+
+
 def concerns_sex(id: str | None, person: Person) -> bool:
     """Whether the answer about this state may depend on the person's sex."""
     return id is not None and not person.dossier.terms.ancestors(id).isdisjoint(_OF_WOMEN | _ABLE)

@@ -14,7 +14,7 @@ FactKind = Literal[
 ]
 FactStatus = Literal["present", "absent", "resolved", "refuted", "suspected", "family", "planned"]
 Sex = Literal["male", "female"]
-Coverage = Literal["conditions", "treatments", "procedures", "allergies"]
+Coverage = Literal["conditions", "past conditions", "treatments", "procedures", "allergies"]
 Teller = Literal["record", "patient", "caregiver", "clinician"]
 Topic: TypeAlias = tuple[str, ...]  # what two questions have in common that one answer settles
 

@@ -26,6 +26,9 @@ _HEADINGS = {"inclusion": "Inclusion Criteria:\n", "exclusion": "Exclusion Crite
         ("exclusion", "History of non-compliance with other therapies", None),
         ("inclusion", "Able to communicate during the study procedures", None),
         ("inclusion", "Willing to have pets", None),
+        ("inclusion", "Able to understand the study information", "yes"),
+        ("exclusion", "Unable to comprehend the information", "no"),
+        ("inclusion", "Able to understand German", None),
         ("exclusion", "Donating sperm", None),
     ],
 )

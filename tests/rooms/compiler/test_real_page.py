@@ -156,7 +156,7 @@ def test_what_only_a_person_can_say(by_id: dict[str, Criterion]) -> None:
         id: {x.topic for x in leaves(by_id[id].expr) if isinstance(x, Attest)} for id in ("I1", "I8", "E20", "E21")
     }
     assert topics == {
-        "I1": {"informed consent"},
+        "I1": {"informed consent", "understanding of the study"},
         "I8": {"contraception"},
         "E20": {"investigator's judgement"},
         "E21": {"investigator's judgement"},

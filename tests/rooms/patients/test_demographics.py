@@ -47,6 +47,8 @@ def years(patient: Patient) -> tuple[int, int] | None:
         ("A 30-year-old man whose wife is a 28-year-old woman.", 30, "male"),
         ("Her 70-year-old father has gout.", None, None),
         ("His sister died at age 40.", None, None),
+        ("A student has polyps like his older siblings. His brother had surgery.", None, "male"),
+        ("Her mother said that his brother fell. Her father left.", None, "female"),
         ("She had measles when she was 5 years old.", None, "female"),
         ("His wife brought him. She said he fell.", None, None),
         ("A 44-year-old transgender woman.", 44, None),

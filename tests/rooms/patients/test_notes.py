@@ -236,6 +236,13 @@ def test_each_disease_and_drug_has_its_own_date() -> None:
 def test_a_list_is_complete_only_where_the_note_says_so() -> None:
     assert note("Past medical history (complete): gout").complete == {"conditions"}
     assert note("Gout. No other medical conditions are known.").complete == {"conditions"}
+    for text in (
+        "no significant past medical history",
+        "no previous illnesses",
+        "past medical history was unremarkable",
+    ):
+        assert note(f"A 32-year-old woman with {text}.").complete == {"past conditions"}
+    assert note("No past medical history of gout. No family history.").complete == frozenset()
     assert note("Past medical history (incomplete): gout. Complete blood count normal.").complete == frozenset()
 
 

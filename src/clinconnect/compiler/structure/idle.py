@@ -77,7 +77,9 @@ def denied_words(pieces: list[Piece]) -> list[Piece]:
 _SCORING = frozenset(("score", "scores", "scale", "points", "rating", "index", "classification"))
 
 
-_AGED = frozenset("children child adults adult minors infants adolescents".split())
+_AGED = frozenset(
+    "children child adults adult minors infants adolescents included enrolled recruited onward onwards".split()
+)
 _AGED |= {"adult patients", "adult subjects", "adult participants"}
 
 

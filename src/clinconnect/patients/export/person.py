@@ -9,6 +9,7 @@ from clinconnect.patients.patient import Coverage, Patient, Source
 # Per kind of fact: the LOINC section code, the title, and the resources that the List names.
 _LISTS: dict[Coverage, tuple[str, str, frozenset[str]]] = {
     "conditions": ("11450-4", "problems", frozenset({"Condition"})),
+    "past conditions": ("11348-0", "past illnesses", frozenset()),
     "treatments": ("10160-0", "medications", frozenset({"MedicationStatement"})),
     "procedures": ("47519-4", "procedures", frozenset({"Procedure"})),
     "allergies": ("48765-2", "allergies", frozenset({"AllergyIntolerance"})),

@@ -12,6 +12,7 @@ from clinconnect.patients.patient import Coverage
 _OF: dict[str, Coverage] = {
     "11450-4": "conditions",
     "problems": "conditions",
+    "11348-0": "past conditions",
     "10160-0": "treatments",
     "medications": "treatments",
     "29549-3": "treatments",

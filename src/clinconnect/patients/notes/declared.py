@@ -29,6 +29,14 @@ _NO_ALLERGY = re.compile(
 _ONLY_FOOD = re.compile(r"^(?!.*\b(?:drug|medic)).*\b(?:food|environmental)\b", re.I)
 _CONSENT = re.compile(r"\bwill (?:provide|give|sign) (?:written )?informed consent\b", re.I)
 _COMPLY = re.compile(r"\bwill comply with (?:the )?(?:trial |study )?protocol\b", re.I)
+# What this denies is the past alone: that which the person comes with may be newly found.
+_NO_PAST = re.compile(
+    r"\b(?:no|without (?:any )?)\s*(?:significant |relevant |known |remarkable )*(?:past|previous|prior) (?:medical )?"
+    r"(?:history|illness(?:es)?|diseases)(?! of)\b|"
+    r"(?:past )?medical history (?:is|was) (?:non-?significant|unremarkable|non-?contributory|insignificant|negative)|"
+    r"\b(?:past medical history|pmh)\s*:\s*(?:none|nil|negative|unremarkable|non-?contributory)\b",
+    re.I,
+)
 _HEALTHY = re.compile(
     r"\b(?:(?:otherwise|previously|generally) (?:\w+ )?healthy|no (?:significant )?(?:past|previous|prior|"
     r"other) medical (?:history|problems|conditions)|"
@@ -78,6 +86,8 @@ def declared(sentence: Sentence, out: Gathered) -> None:
     for pattern, topic in ((_CONSENT, "informed consent"), (_COMPLY, "compliance with the study")):
         if got := pattern.search(text):
             out.add(sentence, got.start(), got.end(), "answer", topic, None, value="yes", when=exactly(out.as_of))
+    if _NO_PAST.search(text) and sentence.section != "family" and not re.search(r"\bfamily\b", text, re.I):
+        out.complete.add("past conditions")
     if (got := _HEALTHY.search(text)) and not any(n.code == "called-healthy" for n in out.notes):
         place = f"[{sentence.start + got.start()}, {sentence.start + got.end()}]"
         out.notes.append(

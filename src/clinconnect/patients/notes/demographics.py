@@ -158,15 +158,32 @@ def _add(stated: list[tuple[Sex, Source]], sentence: Sentence, got: re.Match[str
     stated.append((sex, _source(sentence, got.start("word"), got.end("word"))))
 
 
+# "His older siblings", "her mother": whose relatives they are, where nobody else was named before.
+_WHOSE = re.compile(
+    r"\b(?P<whose>his|her)\s+(?:[\w-]+\s+)?(?:siblings?|brothers?|sisters?|mother|father|parents?|family|uncle|aunt|"
+    r"grand(?:mother|father|parents?)|wife|husband)\b",
+    re.I,
+)
+
+
 def _by_pronouns(found: list[Sentence]) -> tuple[Sex | None, Source | None]:
     """He or she, where only one of them is used and nobody else is mentioned who could be meant."""
     he: list[Source] = []
     she: list[Source] = []
+    whose: list[tuple[str, Source]] = []
     for sentence in found:
-        if _ANYBODY.search(sentence.text) or sentence.section == "family":
+        if somebody := _ANYBODY.search(sentence.text):
+            got = _WHOSE.search(sentence.text)
+            if got and got.end() >= somebody.end() and got.start() < somebody.start():
+                whose.append((got["whose"].lower(), _source(sentence, *got.span("whose"))))
+            continue
+        if sentence.section == "family":
             continue
         he += [_source(sentence, g.start(), g.end()) for g in _HE.finditer(sentence.text)]
         she += [_source(sentence, g.start(), g.end()) for g in _SHE.finditer(sentence.text)]
+    if len(whose) > 1:  # one alone may be somebody else's
+        he += [source for word, source in whose if word == "his"]
+        she += [source for word, source in whose if word == "her"]
     if he and not she:
         return "male", he[0]
     if she and not he:

@@ -13,10 +13,12 @@ from clinconnect.patients.lines import LINES
 from clinconnect.patients.notes.assertions import Meaning, asserted
 from clinconnect.patients.notes.declared import declared
 from clinconnect.patients.notes.gathering import Gathered
+from clinconnect.patients.notes.gestation import gestation
 from clinconnect.patients.notes.habits import habits, said_by_phrase
 from clinconnect.patients.notes.lines import Told, lines_told
 from clinconnect.patients.notes.mentions import Named, named_in
 from clinconnect.patients.notes.moments import Moment, moments
+from clinconnect.patients.notes.panels import panels
 from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.notes.taken import allergen, allergy, treatment
 from clinconnect.patients.notes.times import Times
@@ -99,6 +101,8 @@ def gather(sentence: Sentence, out: Gathered) -> None:
     mentions = named_in(sentence.text, out.text)
     spans = tuple((m.start, m.end) for m in mentions if m.concepts)
     times = Times(sentence.text, moments(sentence.text, out.as_of, out.birth), spans)
+    gestation(sentence, out)
+    panels(sentence, times, out)
     if sentence.text.endswith(":"):
         _head(sentence, times, out)
     elif head := times.heading():
