@@ -64,7 +64,7 @@ def thresholds(node: Expr, fact: Fact, person: Person) -> list[float]:
     if isinstance(node, Score):
         return [b.value for b in (node.range.low, node.range.high) if b] if node.range else []
     id = person.about(node.observable, "number").id
-    asked = _Asked(node, person.dossier.terms.observable(id), id)
+    asked = _Asked(node, person.dossier.terms.observable(id), id, is_adult(person))
     unit = value.unit or ("1" if asked.observable and asked.observable.unit == "1" else None)
     limit = _limit(value, node)
     found = [b.value * limit for b in (node.range.low, node.range.high) if b and limit]
