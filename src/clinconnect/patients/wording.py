@@ -13,7 +13,16 @@ _BEFORE: dict[FactStatus, str] = {
     "family": "in the family: ",
     "planned": "planned: ",
 }
-_PLAIN_UNITS = {"1": "", "{score}": "", "{nominal}": "", "mm[Hg]": "mmHg", "Cel": "°C", "[degF]": "°F"}
+_LIFELONG = 40  # years: a beginning that long ago says no more than "at some time"
+_PLAIN_UNITS = {
+    "1": "",
+    "{score}": "",
+    "{nominal}": "",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "[degF]": "°F",
+    "{lines}": "lines",
+}
 
 
 def day_words(when: DateRange) -> str:
@@ -26,6 +35,8 @@ def day_words(when: DateRange) -> str:
             return str(low.year)
         if low.month == high.month and high.day >= 28:
             return f"{low.year}-{low.month:02d}"
+    if high.year - low.year > _LIFELONG:
+        return f"up to {high.isoformat()}"
     return f"between {low.isoformat()} and {high.isoformat()}"
 
 

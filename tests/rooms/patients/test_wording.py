@@ -63,3 +63,11 @@ def test_stated(status: FactStatus, label: str) -> None:
 def test_an_episode_with_both_ends_and_what_narrows_it() -> None:
     label = stated_label("breast cancer", "present", day_range("2018"), day_range("2019"), qualifiers=("stage II",))
     assert label == "Breast cancer (stage II), 2018 to 2019"
+
+
+def test_what_was_at_some_time_has_only_an_end() -> None:
+    life = DateRange(date(1960, 3, 1), date(2025, 7, 28))
+    label = stated_label("chemotherapy", "present", life, value=quantity_words(Quantity(2, 2, "{lines}")))
+    assert label == "Chemotherapy: 2 lines, up to 2025-07-28"
+    years = DateRange(date(2015, 3, 1), date(2025, 7, 28))
+    assert stated_label("chemotherapy", "present", years) == "Chemotherapy, between 2015-03-01 and 2025-07-28"
