@@ -262,11 +262,16 @@ def timed_rules() -> st.SearchStrategy[c.Expr]:
             window=st.none() | window,
         ),
         st.builds(c.Age, span=span, range=ranges(st.sampled_from([17.0, 18.0, 63.0, 65.0]))),
+        st.builds(c.Status, span=span, concept=st.just(reference("status:pregnant")), window=st.none() | window),
+        st.builds(c.Status, span=span, concept=st.just(reference("status:smoking"))),
+        st.builds(c.Condition, span=span, concept=st.just(reference("condition:diabetes"))),
+        st.builds(c.Condition, span=span, concept=st.just(reference("finding:cough"))),
+        st.builds(c.Allergy, span=span, concept=statin),
     )
 
 
 def at_times(start: date, end: date) -> Patient:
-    """Somebody treated from `start` to `end`, operated on and tested at the end, nearly 18."""
+    """Somebody treated from `start` to `end`, operated on, tested and asked at the end, nearly 18."""
     source = Source("Bundle.entry[0]", "as recorded")
     first, last = DateRange(start, start), DateRange(end, end)
     value = Quantity(75.0, 75.0, "10*9/L")
@@ -277,5 +282,10 @@ def at_times(start: date, end: date) -> Patient:
             Fact("1", "treatment", "statin", source, "treatment:statin", when=first, until=last),
             Fact("2", "procedure", "surgery", source, "procedure:surgery", when=last),
             Fact("3", "measurement", "platelets", source, "observable:platelets", value=value, when=last),
+            Fact("4", "status", "pregnancy", source, "status:pregnant", status="absent", when=last),
+            Fact("5", "status", "smoking", source, "status:smoking", when=last),
+            Fact("6", "condition", "diabetes", source, "condition:diabetes", status="absent", when=last),
+            Fact("7", "condition", "cough", source, "finding:cough", when=last),
+            Fact("8", "allergy", "statin", source, "treatment:statin", status="absent", when=last),
         ),
     )

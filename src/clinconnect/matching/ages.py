@@ -119,8 +119,9 @@ def _exact_months(birth: date, months: int) -> date:
 
 def _next(node: Age, person: Person) -> date | None:
     birth = person.birth
-    if birth is None or birth.low != birth.high:
+    if birth is None:
         return None
     bounds = [b.value for b in (node.range.low, node.range.high) if b]
-    days = [d for v in bounds for d in (birthday(birth.low, v), later(birthday(birth.low, v), 1), after(birth.low, v))]
+    ends = {(born, years) for born in (birth.low, birth.high) for years in bounds}
+    days = [d for b, v in ends for d in (birthday(b, v), later(birthday(b, v), 1), after(b, v))]
     return min((d for d in days if person.as_of < d < date.max), default=None)

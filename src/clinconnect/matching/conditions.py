@@ -9,7 +9,7 @@ from clinconnect.matching.episodes import ahead, is_over, lasted, since_last, st
 from clinconnect.matching.findings import NEEDS_PERSON, Finding
 from clinconnect.matching.person import Person
 from clinconnect.matching.presence import Asked, Held, all_said, presence, widens
-from clinconnect.matching.shelf import denial_days, symptom_days, worn
+from clinconnect.matching.shelf import denial_days, symptom_days, wears_on, worn
 from clinconnect.matching.windows import Stretch
 from clinconnect.patients import Fact
 from clinconnect.patients.patient import Coverage
@@ -34,6 +34,7 @@ def condition(node: Condition, person: Person) -> Finding:
         coverage=None if _is_symptom(about, person) else listed,
         ahead=ahead(days, person.as_of),
         past=node.status in ("history", "any"),
+        denied_for=denial_days("condition"),
     )
     return since_last(presence(asked, person), node.window)
 
@@ -58,8 +59,9 @@ def _in_time(fact: Fact, node: Condition, days: Stretch | None, about: About, pe
     if node.status in ("history", "any"):
         return Held(TRUE, "present")
     if over is not TRUE and fact.until is None:
-        old = worn(fact, as_of, symptom_days()) if _is_symptom(about, person) and not fact.ongoing else None
-        return Held(UNKNOWN, old) if old else Held(TRUE, "present")
+        holds = symptom_days() if _is_symptom(about, person) and not fact.ongoing else None
+        old, soonest = worn(fact, as_of, holds), wears_on(fact, as_of, holds)
+        return Held(UNKNOWN, old, soonest) if old else Held(TRUE, "present", soonest)
     if node.status is None and over is TRUE:
         return Held(UNKNOWN, "imprecise")
     return still(fact, as_of)

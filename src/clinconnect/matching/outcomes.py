@@ -20,7 +20,7 @@ from clinconnect.patients import Fact, Patient
 
 OPEN: frozenset[Outcome] = frozenset({"unknown", "conflicting"})
 _NO_OBSTACLE: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
-_STEPS_AHEAD = 6  # changes of single facts looked at before a change of the outcome is given up
+_STEPS_AHEAD = 24  # changes of single facts looked at before a change of the outcome is given up
 
 
 class Judged(NamedTuple):

@@ -17,7 +17,7 @@ from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.dossier import DENYING, About, family_of, name_key
 from clinconnect.matching.findings import CONFLICTING, MISSING, UNENCODED, Finding
 from clinconnect.matching.person import Person
-from clinconnect.matching.shelf import outlived
+from clinconnect.matching.shelf import outlived, wears_on
 from clinconnect.patients import Fact
 from clinconnect.patients.patient import Coverage, FactKind
 
@@ -47,7 +47,7 @@ class Asked(NamedTuple):
     `judge` tells how far a fact that speaks for the concept meets it (None: it does not bear on it), `denial` why a
     denial does not count (None: it does), `coverage` names the list that may be complete. `ahead` says that the time
     asked for is not over, so that nothing can be ruled out yet; `past` that it may have been so at any time, so that
-    what is declared to rule it out now tells nothing.
+    what is declared to rule it out now tells nothing; `denied_for` is how many days a denial may count (None: for ever).
     """
 
     about: About
@@ -56,6 +56,7 @@ class Asked(NamedTuple):
     coverage: Coverage | None = None
     ahead: bool = False
     past: bool = False
+    denied_for: int | None = None
 
 
 def presence(asked: Asked, person: Person) -> Finding:
@@ -63,7 +64,8 @@ def presence(asked: Asked, person: Person) -> Finding:
     held = [(f, h) for f in asked.about.direct if (h := asked.judge(f))]
     yes = tuple(f for f, h in held if h.truth is TRUE)
     no, spent = _denials(asked, person)
-    soonest = min((h.next_day for _, h in held if h.next_day), default=None)
+    ahead = [*(h.next_day for _, h in held), *(wears_on(f, person.as_of, asked.denied_for) for f in asked.about.denied)]
+    soonest = min((day for day in ahead if day), default=None)
     if yes:
         against = _contradicting(yes, no) or _disputing(yes, asked, person)
         if against:
@@ -73,7 +75,7 @@ def presence(asked: Asked, person: Person) -> Finding:
     if asked.ahead and (no or held):
         return Finding(UNKNOWN, "needs-person", tuple(no or [f for f, _ in held]), next_day=soonest)
     if no:
-        return _denied(no, held, person)
+        return _denied(no, held, person)._replace(next_day=soonest)
     return _open(asked, held, spent, person, soonest)
 
 
@@ -138,7 +140,7 @@ def _open(
     if held:
         return Finding(FALSE, held[0][1].reason, tuple(f for f, _ in held), next_day=soonest)
     if spent:
-        return Finding(UNKNOWN, spent[0][1], (spent[0][0],))
+        return Finding(UNKNOWN, spent[0][1], (spent[0][0],), next_day=soonest)
     if asked.about.id is None:
         return UNENCODED
     if asked.coverage and person.covers(asked.coverage) and asked.about.named and not asked.ahead:

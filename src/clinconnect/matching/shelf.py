@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from clinconnect.matching.windows import later
 from clinconnect.patients import Fact
 from clinconnect.terms import Holding, Terminology, holding
 
@@ -15,6 +16,13 @@ def worn(fact: Fact, as_of: date, days: int | None) -> str | None:
     if (as_of - fact.when.high).days > days:
         return "stale"
     return "imprecise" if (as_of - fact.when.low).days > days else None
+
+
+def wears_on(fact: Fact, as_of: date, days: int | None) -> date | None:
+    """The first later day on which `worn` says something else; None where time alone does not change it."""
+    if fact.when is None or days is None:
+        return None
+    return min((d for day in (fact.when.low, fact.when.high) if (d := later(day, days + 1)) > as_of), default=None)
 
 
 def denial_days(kind: str) -> int | None:

@@ -8,6 +8,8 @@ come, whether she can have children.
 
 from __future__ import annotations
 
+from datetime import date
+
 from clinconnect.criteria import ConceptRef, Status
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.ages import birthday
@@ -15,8 +17,8 @@ from clinconnect.matching.episodes import ahead, lasted, window_of
 from clinconnect.matching.findings import MISSING, NEEDS_PERSON, Finding
 from clinconnect.matching.person import Person
 from clinconnect.matching.presence import Asked, Held, all_said, presence, widens
-from clinconnect.matching.shelf import state_days, worn
-from clinconnect.matching.windows import Stretch
+from clinconnect.matching.shelf import state_days, wears_on, worn
+from clinconnect.matching.windows import Stretch, later
 from clinconnect.patients import Fact
 
 # States of people who are or have just been pregnant.
@@ -55,10 +57,14 @@ def status(node: Status, person: Person) -> Finding:
         judge=lambda fact: _judge(fact, node, days, held, person),
         denial=lambda fact: _denial(fact, node, denied, person),
         ahead=ahead(days, person.as_of),
+        denied_for=denied,
     )
     found = presence(asked, person)
     if found is MISSING and concerns_sex(about.id, person):
-        return _impossible(about.id or "", person) or found
+        impossible = _impossible(about.id or "", person)
+        return (impossible or found)._replace(
+            next_day=_grows_out(person) if not impossible or impossible.reason == "age" else None
+        )
     return found
 
 
@@ -90,6 +96,17 @@ def _impossible(id: str, person: Person) -> Finding | None:
     return Finding(FALSE, "age", ("birth",)) if too_young or (too_old and (person.sex or not able)) else None
 
 
+def _grows_out(person: Person) -> date | None:
+    """The next day on which an age ends at which it can, or cannot, be so."""
+    birth = person.birth
+    days = (
+        [birthday(day, age) for day in (birth.low, birth.high) for age in (_YOUNGEST, _MENOPAUSE, _OLDEST)]
+        if birth
+        else []
+    )
+    return min((day for day in days if day > person.as_of), default=None)
+
+
 def _removed(operations: tuple[str, ...], person: Person) -> Fact | None:
     about = (person.about(ConceptRef(name=id, id=id), "exposure") for id in operations)
     return next((f for a in about for f in a.direct if f.status in ("present", "resolved")), None)
@@ -105,8 +122,10 @@ def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int | None, pe
     elif fact.status == "resolved" or (fact.until and fact.until.high < person.as_of):
         held = Held(FALSE, "over")
     else:
-        old = worn(fact, person.as_of, holds)
-        held = Held(UNKNOWN, old) if old else Held(TRUE, "present")
+        old, soonest = worn(fact, person.as_of, holds), wears_on(fact, person.as_of, holds)
+        if fact.until:
+            soonest = min(day for day in (soonest, later(fact.until.high, 1)) if day)
+        held = Held(UNKNOWN, old, soonest) if old else Held(TRUE, "present", soonest)
     if held.truth is TRUE and not all_said(fact, node.qualifiers):
         return Held(UNKNOWN, "imprecise", held.next_day)
     return held

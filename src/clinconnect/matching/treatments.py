@@ -43,6 +43,7 @@ def treatment(node: Treatment, person: Person) -> Finding:
         # A complete list of medicines is one of those taken now.
         coverage="treatments" if node.status == "current" else None,
         ahead=ahead(days, person.as_of),
+        denied_for=denial_days("treatment"),
     )
     return counted(since_last(presence(asked, person), node.window), node, person)
 
@@ -162,6 +163,7 @@ def procedure(node: Procedure, person: Person) -> Finding:
         denial=lambda fact: _not_done(fact, node, person),
         coverage="procedures",
         ahead=ahead(days, person.as_of),
+        denied_for=denial_days("procedure"),
     )
     return since_last(presence(asked, person), node.window)
 
@@ -197,6 +199,7 @@ def allergy(node: Allergy, person: Person) -> Finding:
         judge=lambda fact: _allergic(fact, node),
         denial=lambda fact: worn(fact, person.as_of, denial_days("allergy")),
         coverage="allergies",
+        denied_for=denial_days("allergy"),
     )
     return presence(asked, person)
 
