@@ -189,6 +189,15 @@ def _evidence(value: Any, length: int) -> Iterator[str]:
     yield from fields(value, {"fact": text, "source": text}, {"span": anything}, length, "evidence")
 
 
+def _calendar(value: Any, length: int) -> Iterator[str]:
+    yield from fields(value, {"changes": listed(_change), "clear_on": maybe(a_day)}, {}, length, "calendar")
+
+
+def _change(value: Any, length: int) -> Iterator[str]:
+    asked: dict[str, Check] = {"on": a_day, "criterion": text, "from": one_of(*OUTCOMES), "to": one_of(*OUTCOMES)}
+    yield from fields(value, asked, {}, length, "change")
+
+
 def _question(value: Any, length: int) -> Iterator[str]:
     yield from fields(value, {"ask": text, "settles": number, "criteria": some(text)}, {}, length, "question")
 
@@ -209,6 +218,7 @@ _COMPILED: dict[str, Check] = {
 _MATCHED: dict[str, Check] = {
     "trial": text, "as_of": a_day, "outcome": one_of("passes", "fails", "unknown"), "counts": anything,
     "coverage": anything, "criteria": listed(_verdict_on_criterion), "questions": listed(_question),
+    "calendar": maybe(_calendar),
 }  # fmt: skip
 _JUDGED: dict[str, Check] = {
     "id": anything, "outcome": one_of(*OUTCOMES), "leaning": maybe(one_of("passes", "fails")), "reason": any_text,

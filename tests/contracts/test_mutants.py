@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "of two ways to fill a gap one is enough",
         "matching/outcomes.py",
-        'if not (outcomes <= _NO_OBSTACLE or outcomes == {"fails"}):',
+        'if not (outcomes <= NO_OBSTACLE or outcomes == {"fails"}):',
         "if outcomes & OPEN:",
         GAPS,
     ),

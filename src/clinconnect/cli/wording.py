@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from clinconnect.matching import CriterionVerdict, Verdict, coverage_words
+from clinconnect.matching import CriterionVerdict, Verdict, coverage_words, waiting_words
 from clinconnect.workspace import KeptTrial
 
 _SIGNS = {"passes": "✓", "fails": "✗", "unknown": "?", "not_applicable": "–", "conflicting": "≠"}
@@ -15,6 +15,7 @@ _WORDS = {
     "not_applicable": "does not concern",
     "conflicting": "sources disagree",
 }
+_SHOWN = 8  # days of the calendar
 _TRIAL = {"passes": "may fit", "fails": "does not fit", "unknown": "cannot tell yet"}
 
 
@@ -33,10 +34,24 @@ def print_verdict(verdict: Verdict, kept: KeptTrial, *, why: bool = False) -> No
             typer.echo(f"        {evidence.fact}  [{evidence.source}]")
         if one.changes_on:
             typer.echo(f"        time alone changes this on {one.changes_on}")
+    _print_calendar(verdict)
     if verdict.questions:
         typer.echo("\nAsk next:")
     for question in verdict.questions[:5]:
         typer.echo(f"  {question.ask}  (may settle {question.settles}: {', '.join(question.criteria)})")
+
+
+def _print_calendar(verdict: Verdict) -> None:
+    """What time alone changes, the first days of it."""
+    if words := waiting_words(verdict):
+        typer.echo(f"\n{words}")
+    changes = verdict.calendar.changes if verdict.calendar else ()
+    if changes:
+        typer.echo("\nWhat time alone changes, counted from the planned start:")
+    for change in changes[:_SHOWN]:
+        typer.echo(f"  {change.on}  {change.criterion:5}{_WORDS[change.before]} → {_WORDS[change.after]}")
+    if len(changes) > _SHOWN:
+        typer.echo(f"  and {len(changes) - _SHOWN} more")
 
 
 def _details(one: CriterionVerdict, kept: KeptTrial) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clinconnect.matching.verdict import CriterionVerdict, Evidence, Ground, Verdict
+from clinconnect.matching.verdict import Calendar, CriterionVerdict, Evidence, Ground, Verdict
 from clinconnect.matching.words import coverage_words
 
 
@@ -21,7 +21,17 @@ def verdict_json(verdict: Verdict, text: str | None = None) -> dict[str, Any]:
         "coverage": {**verdict.coverage, "words": coverage_words(verdict.coverage)},
         "criteria": [_criterion(c, text) for c in verdict.criteria],
         "questions": [{"ask": q.ask, "settles": q.settles, "criteria": list(q.criteria)} for q in verdict.questions],
+        "calendar": _calendar(verdict.calendar),
     }
+
+
+def _calendar(calendar: Calendar | None) -> dict[str, Any] | None:
+    if calendar is None:
+        return None
+    changes = [
+        {"on": c.on.isoformat(), "criterion": c.criterion, "from": c.before, "to": c.after} for c in calendar.changes
+    ]
+    return {"changes": changes, "clear_on": calendar.clear_on.isoformat() if calendar.clear_on else None}
 
 
 def _criterion(criterion: CriterionVerdict, text: str | None) -> dict[str, Any]:

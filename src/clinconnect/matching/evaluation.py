@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from clinconnect.criteria import Compiled, Criterion
+from clinconnect.matching.calendar import calendar
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.explanation import explain
 from clinconnect.matching.grounds import because, for_site
@@ -22,7 +23,7 @@ def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, exp
     """The verdict on one trial for one person on one date.
 
     Give a `Dossier` in place of the patient where many trials are checked for the same person. The outcomes are the
-    same without explanations, which is faster; evidence, questions, leanings and dates are left out then.
+    same without explanations, which is faster; evidence, questions, leanings and the calendar are left out then.
     """
     dossier = patient if isinstance(patient, Dossier) else Dossier(patient)
     person = Person(dossier, as_of, dossier.patient.sex)
@@ -30,7 +31,8 @@ def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, exp
     if not explain:
         return Verdict(compiled.id, as_of, tuple(_bare(criterion, found) for criterion, found in judged))
     asked = questions({compiled.id: judged}, person)
-    return Verdict(compiled.id, as_of, tuple(_full(criterion, found, person) for criterion, found in judged), asked)
+    told = tuple(_full(criterion, found, person) for criterion, found in judged)
+    return Verdict(compiled.id, as_of, told, asked, calendar(judged, person))
 
 
 def _bare(criterion: Criterion, judged: Judged) -> CriterionVerdict:

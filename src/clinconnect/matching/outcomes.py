@@ -19,7 +19,7 @@ from clinconnect.matching.verdict import Outcome
 from clinconnect.patients import Fact, Patient
 
 OPEN: frozenset[Outcome] = frozenset({"unknown", "conflicting"})
-_NO_OBSTACLE: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
+NO_OBSTACLE: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
 _STEPS_AHEAD = 24  # changes of single facts looked at before a change of the outcome is given up
 
 
@@ -133,7 +133,7 @@ def _agreed(criterion: Criterion, person: Person, unknown: list[Gap]) -> Judged 
             better = way(better)
         seen.append((_judge(criterion, better), better))
         outcomes = {judged.outcome for judged, _ in seen}
-        if not (outcomes <= _NO_OBSTACLE or outcomes == {"fails"}):
+        if not (outcomes <= NO_OBSTACLE or outcomes == {"fails"}):
             return None
     chosen, better = max(seen, key=lambda one: one[0].outcome != "not_applicable")
     beside = tuple(judged.finding for judged, _ in seen if judged is not chosen)

@@ -122,13 +122,45 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Change:
+    """What time alone does to one criterion on a day."""
+
+    on: date
+    criterion: str
+    before: Outcome
+    after: Outcome
+
+    def __repr__(self) -> str:
+        return f"Change({self.criterion})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Calendar:
+    """What time alone changes, in order. `clear_on` is the first day on which nothing fails any more.
+
+    It is the day of the verdict where nothing fails now, and None where something else than time stands in the way: a
+    result that failed and only grew too old has not been mended by time.
+    """
+
+    changes: tuple[Change, ...]
+    clear_on: date | None
+
+    def __repr__(self) -> str:
+        return f"Calendar({len(self.changes)})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
-    """The verdict on one trial for one person on one date. No outcome says "eligible"."""
+    """The verdict on one trial for one person on one date. No outcome says "eligible".
+
+    `calendar` is None where the verdict was made without explanations.
+    """
 
     trial: str
     as_of: date
     criteria: tuple[CriterionVerdict, ...]
     questions: tuple[Question, ...] = ()
+    calendar: Calendar | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinconnect.criteria import Criterion
-from clinconnect.matching import CriterionVerdict, Question, Standing, Verdict
+from clinconnect.matching import CriterionVerdict, Outcome, Question, Standing, Verdict, waiting_words
 from clinconnect.summaries import say_date
 from clinconnect.terms.printed import with_powers
 
@@ -41,7 +41,14 @@ _TONES: dict[Standing, Tone] = {
     "conflicting": "conflict",
     "not_concerned": "apart",
 }
-_LONG = 130
+_BECOMES: dict[Outcome, str] = {
+    "passes": "fits from then on",
+    "fails": "no longer fits",
+    "unknown": "is open again",
+    "conflicting": "is open again",
+    "not_applicable": "no longer concerns this person",
+}
+_LONG, _SHOWN = 130, 6
 _ALWAYS = ("fits", "out", "open")
 _OPEN = {
     "missing": "Nothing that we were given says.",
@@ -87,7 +94,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Overview:
-    """The verdict at a glance: what it comes to in honest words, counts, a map, what stands in the way, what to ask."""
+    """The verdict at a glance: what it comes to in honest words, counts, a map, what stands in the way, what to ask.
+
+    `waits` says until when nothing but time stands in the way, `changes` (day, criterion, words) what time alone changes.
+    """
 
     tone: Tone
     headline: str
@@ -98,6 +108,8 @@ class Overview:
     places: tuple[Place, ...]
     blocking: tuple[tuple[Place, str], ...]
     questions: tuple[tuple[Question, tuple[str, ...]], ...]
+    waits: str
+    changes: tuple[tuple[str, str, str], ...]
 
 
 def anchor(criterion_id: str) -> str:
@@ -149,7 +161,15 @@ def overview(verdict: Verdict) -> Overview:
         places=tuple(places),
         blocking=tuple(blocking),
         questions=tuple((q, tuple(q.criteria)) for q in verdict.questions[:5]),
+        waits=waiting_words(verdict, say_date),
+        changes=_changes(verdict),
     )
+
+
+def _changes(verdict: Verdict) -> tuple[tuple[str, str, str], ...]:
+    """(day, criterion, what becomes of it) of the first things that time alone changes."""
+    coming = verdict.calendar.changes if verdict.calendar else ()
+    return tuple((say_date(c.on) or "", c.criterion, _BECOMES[c.after]) for c in coming[:_SHOWN])
 
 
 def _short(explanation: str) -> str:
