@@ -20,7 +20,8 @@ class Reading(NamedTuple):
     """How a recorded number was compared: the interval in `unit`, and what was done to get there.
 
     `how` is `same` (as recorded), `converted`, `ratio` (divided by the laboratory's own limit `limit`).
-    `assumed` holds the unit taken for a threshold that states none.
+    `assumed` holds the unit taken for a threshold that states none; `any_limit` the lowest and the highest plausible limit,
+    with their unit, where the laboratory's own is not known and all of them lead to the same.
     """
 
     low: float | None
@@ -29,6 +30,7 @@ class Reading(NamedTuple):
     how: Literal["same", "converted", "ratio"] = "same"
     limit: float | None = None
     assumed: str | None = None
+    any_limit: tuple[float, float, str] | None = None
 
 
 class Finding(NamedTuple):

@@ -21,7 +21,7 @@ from clinconnect.matching.numbers import conversion, lies_in
 from clinconnect.matching.person import Person
 from clinconnect.matching.windows import STARTS
 from clinconnect.patients import Fact, Quantity
-from clinconnect.terms import Observable
+from clinconnect.terms import Observable, normal_limit
 from clinconnect.terms.quantities import plausible_unit
 
 _NO_UNIT = Finding(UNKNOWN, "no-unit")
@@ -118,7 +118,21 @@ def _relative(value: Quantity, unit: str | None, asked: _Asked) -> Finding:
         return _found(asked.node.range, Reading(low, high, "1", "ratio", limit))
     if asked.node.alternatives and unit:
         return _absolute(value, unit, asked)
-    return MISSING if asked.node.relative_to == "baseline" else Finding(UNKNOWN, "no-reference-range")
+    if asked.node.relative_to == "baseline":
+        return MISSING
+    return (unit and _by_any_limit(value, unit, asked)) or Finding(UNKNOWN, "no-reference-range")
+
+
+def _by_any_limit(value: Quantity, unit: str, asked: _Asked) -> Finding | None:
+    """What every limit of normal that a laboratory may have leads to; None where they do not agree."""
+    limit = normal_limit(asked.id or "", asked.node.relative_to or "") if asked.adult else None
+    convert = conversion(unit, limit.unit, asked.id) if limit else None
+    if limit is None or convert is None:
+        return None
+    low, high = (None if x is None else convert(x) for x in (value.low, value.high))
+    ends = None if low is None else low / limit.high, None if high is None else high / limit.low
+    found = _found(asked.node.range, Reading(*ends, "1", "ratio", any_limit=(limit.low, limit.high, limit.unit)))
+    return found if found.truth is not UNKNOWN else None
 
 
 def _limit(value: Quantity, node: Measured) -> float | None:

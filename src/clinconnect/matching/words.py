@@ -49,6 +49,11 @@ def reading_words(fact: Fact, reading: Reading) -> str:
     if reading.how == "ratio" and reading.limit:
         times = interval_words(reading.low, reading.high)
         return f"{value_words(fact)} = {times} times the laboratory's own limit of {number_words(reading.limit)}"
+    if reading.any_limit:
+        low, high, unit = reading.any_limit
+        times = interval_words(reading.low, reading.high)
+        limits = interval_words(low, high) + ("" if unit == "1" else f" {unit}")
+        return f"{value_words(fact)} = {times} times the limit of normal, for every plausible limit ({limits})"
     return ""
 
 

@@ -7,6 +7,7 @@ from clinconnect.terms.equivalents import equivalents, related_scales
 from clinconnect.terms.holding import Holding, events, holding
 from clinconnect.terms.implied import Limit, Shown, implied_findings
 from clinconnect.terms.lexicon import Lexicon, Mention, Names
+from clinconnect.terms.normal import NormalLimit, normal_limit
 from clinconnect.terms.shipped import load, names
 from clinconnect.terms.terminology import Terminology
 
@@ -19,6 +20,7 @@ __all__ = [
     "Meant",
     "Mention",
     "Names",
+    "NormalLimit",
     "Observable",
     "Scale",
     "Shown",
@@ -32,5 +34,6 @@ __all__ = [
     "load",
     "meant",
     "names",
+    "normal_limit",
     "related_scales",
 ]
