@@ -40,3 +40,9 @@ def test_no_history_of_what_is_there_now_denies_nothing() -> None:
 def test_what_somebody_was_kept_on_is_of_the_past() -> None:
     assert facts_of("He was maintained on phenytoin.")["phenytoin"].ongoing is not True
     assert facts_of("He is maintained on phenytoin.")["phenytoin"].ongoing is True
+
+
+def test_a_complaint_named_again_lasts_as_long_as_it_was_said_to() -> None:
+    facts = note("Fever up to 39 C and cough for 2 days. Before the onset of the fever he was well.").facts
+    fever = [f for f in facts if f.name == "fever"]
+    assert [(f.when and f.when.low, f.ongoing) for f in fever] == [(date(2025, 7, 30), True)]

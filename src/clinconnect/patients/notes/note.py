@@ -91,11 +91,14 @@ def _at(fact: Fact) -> int:
 def _overtaken(fact: Fact, out: Gathered) -> bool:
     """Whether the note says elsewhere plainly what this fact only hints at.
 
-    "Ex-smoker, 12 pack-years"; a raised ALT beside its value; "no history of wheezing" in somebody who wheezes now.
+    "Ex-smoker, 12 pack-years"; a raised ALT beside its value; "no history of wheezing" in somebody who wheezes now; a
+    complaint that is named again without since when it lasts.
     """
     same = [f for f in out.facts if f is not fact and f.concept == fact.concept and f.kind == fact.kind]
     if fact.kind == "measurement" and isinstance(fact.value, str):
         return any(isinstance(f.value, Quantity) and f.when == fact.when for f in same)
+    if fact.kind == "condition" and fact.status == "present" and fact.when is None:
+        return any(f.ongoing and f.when and f.status == "present" and f.qualifiers == fact.qualifiers for f in same)
     if fact.kind == "condition" and fact.status == "absent":
         before = out.text[max(0, _at(fact) - 40) : _at(fact)]
         return bool(_OF_BEFORE.search(before)) and any(f.status == "present" for f in same)

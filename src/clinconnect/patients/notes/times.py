@@ -16,8 +16,11 @@ _STILL_ABOUT = re.compile(
 )
 
 
+_ITS_VALUE = r"(?:\s*\(?(?:up to|of|to)?\s*\d+(?:\.\d+)?\s*°?\s*[CF]\b\)?)?"  # "fever up to 39 C, dyspnea and …"
 _LISTED = re.compile(
-    r"(?:\s*(?:,|and|or|/|with(?!\s+(?:an?\s+)?(?:history|hx|h/o|prior|previous)\b))\s*(?:\w+\s+){0,2}|\s*)", re.I
+    _ITS_VALUE
+    + r"(?:\s*(?:,|and|or|/|with(?!\s+(?:an?\s+)?(?:history|hx|h/o|prior|previous)\b))\s*(?:\w+\s+){0,2}|\s*)",
+    re.I,
 )
 
 
