@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from bench.questions.people import Case
+from clinconnect import criteria as c
 from clinconnect.criteria import ConceptRef, Criterion
 from clinconnect.matching.dossier import DENYING, Dossier, Family
 from clinconnect.matching.findings import Finding
 from clinconnect.matching.outcomes import Judged, judge
 from clinconnect.matching.person import Person
 from clinconnect.matching.questions import next_question, questions, still_open
-from clinconnect.matching.topics import Matter, matters
+from clinconnect.matching.topics import Matter, about_leaf, matters
 from clinconnect.matching.worth import Near, Worth, worth
 from clinconnect.patients import Asked, DateRange, Fact, Patient, Source, Topic, Unanswered
 from clinconnect.patients.patient import FactKind, Teller
@@ -111,8 +112,10 @@ class Remembering:
 
     def __call__(self, matter: Matter, person: Person, near: Near, *, by: Teller | None) -> Worth | None:
         """As `worth`."""
-        state = tuple((p.trial, p.criterion.id, _state(p.judged.finding)) for p in near.places(matter))
-        key = (matter.about.topic if matter.about else "", len(matter.leaves), state)
+        places = near.places(matter)
+        state = tuple((p.trial, p.criterion.id, _state(p.judged.finding)) for p in places)
+        topics = {about.topic for p in places for leaf in c.leaves(p.criterion.expr) if (about := about_leaf(leaf))}
+        key = (matter.about.topic if matter.about else "", len(matter.leaves), state, frozenset(topics & near.closed))
         if key not in self._known:
             self._known[key] = worth(matter, person, near, by=by)
         return self._known[key]
@@ -148,7 +151,7 @@ def _left(trials: Trials, person: Person, done: set[Topic]) -> list[Matter]:
 
 
 def _worth_asking(left: list[Matter], trials: Trials, person: Person, weigh: Remembering) -> Iterator[Asked]:
-    near = Near(still_open(trials), person.dossier.terms)
+    near = Near(still_open(trials), person.dossier)
     return (matter.about for matter in left if matter.about and weigh(matter, person, near, by=None))
 
 

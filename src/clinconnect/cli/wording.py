@@ -54,6 +54,14 @@ def _print_calendar(verdict: Verdict) -> None:
         typer.echo(f"  and {len(changes) - _SHOWN} more")
 
 
+def print_standing(verdict: Verdict, kept: KeptTrial | None = None) -> None:
+    """Where a trial stands, in a line: its outcome and coverage; of one that fails, the criteria that rule it out."""
+    title = f"  {kept.trial.title}" if kept else ""
+    ruling_out = [one.id for one in verdict.criteria if one.outcome == "fails"]
+    why = ", ".join(ruling_out) if ruling_out else coverage_words(verdict.coverage)
+    typer.echo(f"{verdict.trial}: {_TRIAL[verdict.outcome]} ({why}){title}")
+
+
 def _details(one: CriterionVerdict, kept: KeptTrial) -> list[str]:
     """The criterion as it stands in the record, and the explanation in clinical words with its arithmetic."""
     quoted = " ".join(one.span.of(kept.trial.eligibility.text).split())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from math import inf
 
 from clinconnect.criteria import (
     AllOf,
-    AnyOf,
     AtLeast,
     Attest,
-    Examples,
     Expr,
     Not,
     Opaque,
@@ -21,6 +20,8 @@ from clinconnect.criteria import (
 from clinconnect.logic import FALSE, TRUE, Truth, negation
 from clinconnect.matching.findings import Finding
 from clinconnect.matching.proof import is_open
+from clinconnect.matching.topics import about_leaf
+from clinconnect.patients import Topic
 
 
 def distance(node: Expr, finding: Finding, wanted: Truth) -> float:
@@ -45,17 +46,51 @@ def distance(node: Expr, finding: Finding, wanted: Truth) -> float:
         lifted = [distance(*e, negation(wanted)) for e in exceptions]
         own = distance(*base, wanted)
         return own + sum(lifted) if wanted is TRUE else min((own, *lifted))
-    return _of_group(node, [distance(n, f, wanted) for n, f in pairs], len(pairs), wanted)
+    return _of_group(node, [distance(n, f, wanted) for n, f in pairs], wanted)
 
 
-def _of_group(node: Expr, ways: list[float], count: int, wanted: Truth) -> float:
-    needed = {AllOf: (count, 1), AnyOf: (1, count), Examples: (1, count), Readings: (count, count)}
+def _of_group(node: Expr, steps: list[float], wanted: Truth) -> float:
+    needed = _needed(node, len(steps), wanted)
+    return sum(sorted(steps)[:needed]) if len(steps) >= needed else inf
+
+
+def _needed(node: Expr, count: int, wanted: Truth) -> int:
+    """How many of the parts of a group have to be `wanted` for the group to be."""
+    if isinstance(node, Readings):
+        return count
     if isinstance(node, AtLeast):
-        for_true, for_false = node.n, count - node.n + 1
-    else:
-        for_true, for_false = needed[type(node)]
-    least = for_true if wanted is TRUE else for_false
-    return sum(sorted(ways)[:least]) if len(ways) >= least else inf
+        return node.n if wanted is TRUE else count - node.n + 1
+    return count if isinstance(node, AllOf) == (wanted is TRUE) else 1
+
+
+def ways(node: Expr, finding: Finding, wanted: Truth, closed: Container[Topic]) -> frozenset[int] | None:
+    """The open leaves (by `id`) that may lead to `wanted`, together with others; None where no answers lead there.
+
+    A leaf whose topic is `closed` will not be answered.
+    """
+    if not is_open(finding):
+        return frozenset() if finding.truth is wanted else None
+    if not finding.parts:
+        about = about_leaf(node)
+        answered = not _never(node, finding) and about is not None and about.topic not in closed
+        return frozenset({id(node)}) if answered else None
+    pairs = list(zip(children(node), finding.parts, strict=True))
+    if isinstance(node, Not):
+        return ways(*pairs[0], negation(wanted), closed)
+    if isinstance(node, When):
+        inside = _joined([ways(*pairs[0], TRUE, closed), ways(*pairs[1], wanted, closed)], 2)
+        return _joined([inside, ways(*pairs[0], FALSE, closed)], 1)
+    if isinstance(node, Unless):
+        lifting = [ways(*pair, negation(wanted), closed) for pair in pairs[1:]]
+        found = [ways(*pairs[0], wanted, closed), *lifting]
+        return _joined(found, len(found) if wanted is TRUE else 1)
+    found = [ways(n, f, wanted, closed) for n, f in pairs if f.applies is not FALSE]
+    return _joined(found, _needed(node, len(found), wanted))
+
+
+def _joined(found: list[frozenset[int] | None], needed: int) -> frozenset[int] | None:
+    possible = [one for one in found if one is not None]
+    return frozenset().union(*possible) if len(possible) >= max(needed, 1) else None
 
 
 def _never(node: Expr, finding: Finding) -> bool:

@@ -61,7 +61,7 @@ def _ask_number(matter: Matter, leaf: c.Measured, terms: Terminology) -> str:
     unit = leaf.unit if leaf.unit and not leaf.relative_to else observable.unit if observable else None
     extras = [f"in {say_unit(unit)}"] if unit and unit != "1" else []
     if any(isinstance(one, c.Measured) and one.relative_to in ("ULN", "LLN") for one in matter.leaves):
-        extras.append("with the laboratory's limits of normal")
+        extras.append("with the laboratory's limit (as: normal up to 40)")
     how = f", {', '.join(extras)}," if extras else ""
     return f"What was your latest result for {_plainly(leaf.observable.name)}{how} and when was it measured?"
 

@@ -43,15 +43,14 @@ def questions(
 ) -> tuple[Question, ...]:
     """As `questions_for`, of criteria that were judged already, by trial; `weigh` may remember what `worth` gave."""
     open_ = still_open(trials)
-    near, terms = Near(open_, person.dossier.terms), person.dossier.terms
-    closed = {one.topic for one in person.dossier.patient.unanswered}
+    near, terms = Near(open_, person.dossier), person.dossier.terms
     ranked, for_site = [], []
     beyond = Matter(None, "beyond")
     for place, matter in enumerate(matters(open_)):
         effort = cost(matter, terms)
         if matter.about is None:
             for_site.append(matter)
-        elif matter.about.topic in closed:
+        elif matter.about.topic in near.closed:
             continue
         elif found := weigh(matter, person, near, by=by):
             ranked.append(((-found.gain / EFFORT[effort], effort, place), _question(matter, found.places, person)))

@@ -6,20 +6,20 @@ where no answer changes anything, and the answers that rule trials out count by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import inf
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
-from clinconnect.matching.distance import distance
+from clinconnect.matching.distance import distance, ways
+from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.outcomes import OPEN, Judged, judge
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import all_leaves
 from clinconnect.matching.supposed import Answer, answers
 from clinconnect.matching.topics import Matter, Place
-from clinconnect.patients import Asked
+from clinconnect.patients import Asked, Topic
 from clinconnect.patients.patient import Teller
 from clinconnect.terms import Terminology
 
@@ -71,7 +71,9 @@ class Change(NamedTuple):
 
 def worth(matter: Matter, person: Person, near: Near, *, by: Teller | None) -> Worth | None:
     """What asking about the matter is worth; None where no answer changes anything."""
-    tried = [(answer, _change(answer, near.places(matter), person)) for answer in answers(matter, person, by)]
+    tried = [
+        (answer, _change(answer, near.places(matter), person, near.closed)) for answer in answers(matter, person, by)
+    ]
     touched = dict.fromkeys(place for _, change in tried for place in (*change.settled, *change.nearer))
     if not touched or matter.about is None:
         return None
@@ -80,10 +82,15 @@ def worth(matter: Matter, person: Person, near: Near, *, by: Teller | None) -> W
 
 
 class Near:
-    """Which criteria an answer may bear on: those that ask for the thing itself, for a kind of it or for something wider."""
+    """Which criteria an answer may bear on: those that ask for the thing itself, for a kind of it or for something wider.
 
-    def __init__(self, open_: Sequence[Place], terms: Terminology) -> None:
+    `closed` are the topics that were asked about and not answered.
+    """
+
+    def __init__(self, open_: Sequence[Place], dossier: Dossier) -> None:
+        terms = dossier.terms
         self._open, self._terms = open_, terms
+        self.closed = {one.topic for one in dossier.patient.unanswered}
         self._of: dict[str, list[Place]] = {}
         self._under: dict[str, list[Place]] = {}
         for place in open_:
@@ -104,7 +111,7 @@ class Near:
         return list({(place.trial, place.criterion.id): place for place in found}.values())
 
 
-def _change(answer: Answer, places: Iterable[Place], person: Person) -> Change:
+def _change(answer: Answer, places: Iterable[Place], person: Person, closed: Container[Topic]) -> Change:
     told = answer.told_by(person)
     ruled_out, settled, nearer, toward = set(), [], [], 0.0
     for place in places:
@@ -113,21 +120,18 @@ def _change(answer: Answer, places: Iterable[Place], person: Person) -> Change:
             settled.append(place)
             if after.outcome == "fails":
                 ruled_out.add(place.trial)
-        elif _brought_forward(place, after):
+        elif _brought_forward(place, after, closed):
             nearer.append(place)
             toward += max(0.0, _closeness(place.criterion, after) - _closeness(place.criterion, place.judged))
     return Change(frozenset(ruled_out), tuple(settled), tuple(nearer), toward)
 
 
-def _brought_forward(place: Place, after: Judged) -> bool:
-    """Whether something of a criterion was settled that is still open, and that more answers can settle as a whole."""
-    expr = place.criterion.expr
-    if _unknown(expr, after.finding) >= _unknown(expr, place.judged.finding):
-        return False
-    ends = [distance(expr, after.finding, TRUE), distance(expr, after.finding, FALSE)]
-    if isinstance(expr, c.When) and after.finding.parts:
-        ends.append(distance(expr.guard, after.finding.parts[0], FALSE))
-    return min(ends) < inf
+def _brought_forward(place: Place, after: Judged, closed: Container[Topic]) -> bool:
+    """Whether something of a criterion was settled that may lead, with more answers, to settling it as a whole."""
+    expr, finding = place.criterion.expr, place.judged.finding
+    pairs = zip(all_leaves(expr, finding), all_leaves(expr, after.finding), strict=True)
+    settled = {id(leaf) for (leaf, before), (_, now) in pairs if before.truth is UNKNOWN and now.truth is not UNKNOWN}
+    return bool(settled) and any(settled & (ways(expr, finding, end, closed) or frozenset()) for end in (TRUE, FALSE))
 
 
 def _closeness(criterion: Criterion, judged: Judged) -> float:
@@ -159,10 +163,6 @@ def _likely(tried: list[tuple[Answer, Change]], fits: float) -> list[tuple[float
 
 def _gain(change: Change) -> float:
     return len(change.ruled_out) + _SETTLED * len(change.settled) + _NEARER * len(change.nearer) + change.toward
-
-
-def _unknown(expr: c.Expr, finding: object) -> int:
-    return sum(found.truth is UNKNOWN for _, found in all_leaves(expr, finding))  # type: ignore[arg-type]
 
 
 def _open_leaves(place: Place) -> list[c.Expr]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinconnect.matching import Verdict, next_question
+from clinconnect.matching import Question, next_question
 from clinconnect.patients import Asked, answer_item, asked_about, hint, read_reply
 from clinconnect.terms.printed import say_unit
 
@@ -42,9 +42,9 @@ def asked_fields(entered: Mapping[str, str]) -> tuple[AskedField, ...]:
     return tuple(found)
 
 
-def following(verdict: Verdict, answered: tuple[AskedField, ...]) -> AskedField | None:
+def following(questions: Iterable[Question], answered: tuple[AskedField, ...]) -> AskedField | None:
     """The best question that is still open and was not asked yet."""
-    best = next_question(verdict.questions, {about[0].topic for one in answered if (about := _topic(one.about))})
+    best = next_question(questions, {about[0].topic for one in answered if (about := _topic(one.about))})
     if best is None or len(answered) >= MOST_QUESTIONS:
         return None
     return _field(len(answered), best[1], best[0].ask, "", "")

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clinconnect import patients
+from clinconnect import matching, patients
 from clinconnect.errors import BadInput
 from clinconnect.patients import Patient
 from clinconnect.patients.form import read_form
@@ -106,8 +106,9 @@ class _Desk:
         kept, today = self._workspace.trial(trial_id), self._clock().date()
         verdict = self._workspace.check(trial_id, patient, as_of=day or today) if patient else None
         form = answers_form(kept.compiled, today, entered if entered is not None else {}, problems or {})
-        if verdict and entered is not None:
-            form = replace(form, following=following(verdict, form.asked))
+        if patient and entered is not None:
+            asked = matching.questions_for([kept.compiled], patient, as_of=day or today, by="patient")
+            form = replace(form, following=following(asked, form.asked))
         page = trial_page(
             kept,
             today=today,

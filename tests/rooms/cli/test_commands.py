@@ -227,13 +227,13 @@ def test_output_that_nobody_reads_is_no_error(home: Path) -> None:
 def test_an_interview_asks_keeps_and_goes_on(home: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.json"
     words = ("interview", "--trial", "NCT07057622", "--answers", str(answers), "--as-of", "2025-07-14")
-    first = run(*words, home=home, stdin=b"hm\nno\nrather not say\nstop\n")
+    first = run(*words, home=home, stdin=b"hm\n1990\nrather not say\nstop\n")
     assert first.returncode == 0, first.stderr
     out = first.stdout.decode()
     assert "could not be understood" in out
     assert "NCT07057622" in out
     kept = json.loads(answers.read_bytes())
-    assert [item["said"] for item in kept["interview"]] == ["no", "rather not say"]
+    assert [item["said"] for item in kept["interview"]] == ["1990", "rather not say"]
     assert answers.stat().st_mode & 0o777 == 0o600
     again = run(*words, home=home, stdin=b"don't know\n")
     asked = [line for line in out.splitlines() if line.endswith("?") or "What counts" in line][:2]
@@ -260,6 +260,36 @@ def test_a_number_without_a_unit_is_asked_for_its_unit(tmp_path: Path) -> None:
     assert "✓" not in run(*words, home=own, stdin=b"154\ndon't know\n").stdout.decode()
     form.unlink()
     assert "In which unit" not in run(*words, home=own, stdin=b"70 kg\n").stdout.decode()
+
+
+def test_an_interview_for_a_list_of_trials(home: Path, tmp_path: Path) -> None:
+    texts = {
+        "NCT09999911": "Inclusion Criteria:\n- Age 18 to 65 years\n- Asthma\n",
+        "NCT09999912": "Inclusion Criteria:\n- Age 18 to 65 years\nExclusion Criteria:\n- Asthma\n",
+        "NCT09999913": "Inclusion Criteria:\n- Age 70 years or older\n- Body weight of at least 50 kg\n",
+    }
+    records = [{"nct_id": id, "title": "Trial", "criteria": text} for id, text in texts.items()]
+    (tmp_path / "trials.jsonl").write_text("\n".join(map(json.dumps, records)))
+    (tmp_path / "list.txt").write_text("NCT09999912  12.1  Trial\nNCT09999913\n")
+    (tmp_path / "hits.jsonl").write_text(json.dumps({"id": "1", "hits": [{"trial": i, "score": 1} for i in texts]}))
+    own, day = tmp_path / "home", ("--as-of", "2025-07-14")
+    assert run("import", str(tmp_path / "trials.jsonl"), home=own).returncode == 0
+    lists = ("--trial", "NCT09999911", "--trials", str(tmp_path / "list.txt"))
+    got = run("interview", *lists, *day, home=own, stdin=b"1990-01-01\nno\n")
+    out = got.stdout.decode()
+    assert got.returncode == 0, got.stderr
+    assert [line for line in out.splitlines() if line.endswith("?")] == [
+        "When were you born?", "Do you have, or have you had, asthma? If so, when?",
+    ]  # fmt: skip
+    assert "NCT09999913: does not fit (I1)" in out
+    assert "NCT09999911: does not fit (I2)" in out
+    assert "NCT09999912: may fit" in out
+    all_ = run("interview", "--trials", str(tmp_path / "hits.jsonl"), "--json", *day, home=own)
+    told = json.loads(all_.stdout)
+    assert [one["trial"] for one in told["trials"]] == list(texts)
+    assert told["questions"][0]["about"]["expects"] == "date"
+    assert {one["trial"] for one in told["questions"][0]["criteria"]} == set(texts)
+    refused(run("interview", *day, home=home), 2, "--trial")
 
 
 def test_what_was_asked_and_not_answered_is_shown(home: Path, tmp_path: Path) -> None:

@@ -290,3 +290,37 @@ def test_every_kind_of_answer_has_a_hint_and_a_choice_names_the_values() -> None
     assert len({hint(Asked("condition", "x", expects=expects)) for expects in get_args(Expects)}) == len(
         get_args(Expects)
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "limits"),
+    [
+        ("35 U/L", (None, None)),
+        ("35 U/L, normal up to 40", (None, 40)),
+        ("35 (normal 10-40)", (10, 40)),
+        ("35 U/L; upper limit of normal is 40 U/L", (None, 40)),
+        ("35 U/L, ULN 40", (None, 40)),
+        ("35 U/L (10 - 40)", (10, 40)),
+        ("35 U/L on 3 May 2026, reference range 10 to 40", (10, 40)),
+    ],
+)
+def test_the_limits_of_the_laboratory_are_read_behind_the_value(words: str, limits: tuple[float | None, ...]) -> None:
+    reply = said(asked_about("measurement", "ALT", "observable:alanine-aminotransferase"), words, "U/L")
+    assert reply is not None
+    assert isinstance(reply.value, Quantity)
+    assert (reply.value.exact, reply.value.unit) == (35, "U/L")
+    assert (reply.value.reference_low, reply.value.reference_high) == limits
+
+
+@pytest.mark.parametrize("words", ["35 U/L, lower limit 10", "35, 40", "twice the upper limit", "normal"])
+def test_limits_are_never_guessed(words: str) -> None:
+    assert said(asked_about("measurement", "ALT", "observable:alanine-aminotransferase"), words, "U/L") is None
+
+
+@pytest.mark.parametrize("words", ["1967", "1967-03", "1967-03-21", "March 1967", "21 March 1967"])
+def test_a_birth_is_told_by_day_month_or_year(words: str) -> None:
+    reply = said(Asked("birth", "date of birth", expects="date"), words)
+    assert reply is not None
+    assert reply.when is not None
+    assert reply.when.low.year == 1967
+    assert said(Asked("birth", "date of birth", expects="date"), "no") is None

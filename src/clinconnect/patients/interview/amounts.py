@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from clinconnect.patients.patient import Quantity
 from clinconnect.terms.units import to_ucum
@@ -17,6 +18,15 @@ _FEET = re.compile(
     r"(?P<ft>\d)\s*(?:'|ft|foot|feet)\.?\s*(?:(?P<in>\d{1,2}(?:\.\d+)?)\s*(?:\"|''|in(?:ch(?:es)?)?)?\.?)?", re.I
 )
 _STONE = re.compile(r"(?P<st>\d{1,2})\s*(?:st|stones?)\b\.?\s*(?:(?P<lb>\d{1,2}(?:\.\d+)?)\s*(?:lbs?|pounds?)?)?", re.I)
+# The laboratory's own limits, behind the value: "normal up to 40", "ULN 40", "(10-40)".
+_LIMITS = (
+    re.compile(
+        rf"[\s,;(]*\b(?:normal|reference|ref|norm|limits?|upper|uln)\b[^\d<≤()]*"
+        rf"(?:(?P<low>{_NUMBER})\s*(?:-|–|to|and)\s*)?(?:<=?|≤)?\s*(?P<high>{_NUMBER})[^\d()]*\)?$",
+        re.I,
+    ),
+    re.compile(rf"\s*\((?P<low>{_NUMBER})\s*(?:-|–|to)\s*(?P<high>{_NUMBER})[^\d()]*\)$", re.I),
+)
 _BELOW = frozenset(("<", "<=", "≤", "below", "under", "less than", "at most"))
 _FILLING = re.compile(
     r"\b(?:about|around|roughly|approximately|some|it was|it is|was|is|my|the|of|a|an|on|in|at)\b|~", re.I
@@ -28,7 +38,7 @@ def amount_in(words: str, *, units: tuple[str, ...], chosen: str | None) -> Quan
 
     A unit that the words hold counts, else the one that was `chosen`; without either the number has none.
     """
-    said = " ".join(_FILLING.sub(" ", words).split())
+    said, low, high = _without_limits(" ".join(_FILLING.sub(" ", words).split()))
     if {"[in_i]", "cm"} & set(units) and (got := _FEET.fullmatch(said)):
         inches = 12 * float(got["ft"]) + float(got["in"] or 0)
         return Quantity(inches, inches, "[in_i]")
@@ -42,7 +52,17 @@ def amount_in(words: str, *, units: tuple[str, ...], chosen: str | None) -> Quan
     unit = to_ucum(written) if written else chosen
     if written and unit is None:
         return None
-    return _quantity(got, unit)
+    amount = _quantity(got, unit)
+    return replace(amount, reference_low=low, reference_high=high) if amount else None
+
+
+def _without_limits(said: str) -> tuple[str, float | None, float | None]:
+    """The words before the laboratory's limits, and these in the unit of the value."""
+    got = next((found for pattern in _LIMITS if (found := pattern.search(said))), None)
+    if got is None:
+        return said, None, None
+    low, high = (float(n.replace(",", "")) if (n := got[end]) else None for end in ("low", "high"))
+    return said[: got.start()], low, high
 
 
 def choose_unit(units: tuple[str, ...], words: str) -> str | None:

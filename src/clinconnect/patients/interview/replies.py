@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from clinconnect.patients.coded_tables import table_rows
+from clinconnect.patients.dates import day_range
 from clinconnect.patients.interview.amounts import amount_in
 from clinconnect.patients.interview.asked import Asked
 from clinconnect.patients.notes.moments import Moment, moments
@@ -68,7 +69,7 @@ def read_reply(
         case "result":
             return _result(said, times)
         case "date":
-            return Reply(when=times[0].when) if len(times) == 1 else None
+            return _date(said, times)
         case "sex":
             return _named("sex", said)
         case _:
@@ -114,6 +115,13 @@ def _without(said: str, times: tuple[Moment, ...]) -> str:
     for moment in reversed(times):
         said = said[: moment.start] + " " + said[moment.end :]
     return said
+
+
+def _date(said: str, times: tuple[Moment, ...]) -> Reply | None:
+    """A date in words, or as it is written in forms, a year alone as well."""
+    written = day_range(said) if not times else None
+    day = times[0].when if len(times) == 1 else written
+    return Reply(when=day) if day else None
 
 
 def _number(asked: Asked, said: str, unit: str | None, times: tuple[Moment, ...], on: date) -> Reply | None:
