@@ -4,7 +4,7 @@ Each open leaf is supposed to be as silence makes likely: a record that tells mu
 treatment, or a demand that keeps people out, is most likely about somebody whom it does not concern; what is on record
 and only not narrowed as the trial asks most likely meets what lets people in. A number that nobody measured and a word
 that was not understood stay open, and nobody is supposed to lack what an inclusion asks for. Calibrated on physicians'
-judgements of notes (decision 13).
+judgements of notes (decision 14).
 """
 
 from __future__ import annotations
