@@ -171,9 +171,21 @@ def _verdict_on_criterion(value: Any, length: int) -> Iterator[str]:
         "id": text, "kind": one_of("inclusion", "exclusion"), "span": span, "outcome": one_of(*OUTCOMES),
         "reason": any_text, "leaning": maybe(one_of("passes", "fails")), "evidence": listed(_evidence),
         "changes_on": maybe(a_day), "explanation": text, "lay": text, "because": listed(_ground),
-        "standing": one_of(*STANDINGS), "quote": text,
+        "standing": one_of(*STANDINGS), "quote": text, "what_if": maybe(_what_if),
     }  # fmt: skip
     yield from fields(value, asked, {}, length, "criterion")
+
+
+def _what_if(value: Any, length: int) -> Iterator[str]:
+    sets = listed(some(_need))
+    asked: dict[str, Check] = {
+        "to_pass": sets, "to_fail": sets, "to_open": sets, "passes_on": maybe(a_day), "never": maybe(text),
+    }  # fmt: skip
+    yield from fields(value, asked, {}, length, "what_if")
+
+
+def _need(value: Any, length: int) -> Iterator[str]:
+    yield from fields(value, {"fact": text, "lay": text, "span": span}, {}, length, "need")
 
 
 def _ground(value: Any, length: int) -> Iterator[str]:

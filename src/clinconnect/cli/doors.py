@@ -101,7 +101,7 @@ def match(
     """
     when = day(as_of)
     with opened(home) as workspace:
-        verdict = workspace.check(trial, person(workspace, patient, when), as_of=when)
+        verdict = workspace.check(trial, person(workspace, patient, when), as_of=when, what_if=why or as_json)
         kept = workspace.trial(trial)
         if as_json:
             shape = verdict_json(verdict, kept.trial.eligibility.text)

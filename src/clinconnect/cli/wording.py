@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from clinconnect.matching import CriterionVerdict, Verdict, coverage_words, waiting_words
+from clinconnect.matching import CriterionVerdict, Verdict, coverage_words, waiting_words, what_if_words
 from clinconnect.workspace import KeptTrial
 
 _SIGNS = {"passes": "✓", "fails": "✗", "unknown": "?", "not_applicable": "–", "conflicting": "≠"}
@@ -63,6 +63,7 @@ def print_standing(verdict: Verdict, kept: KeptTrial | None = None) -> None:
 
 
 def _details(one: CriterionVerdict, kept: KeptTrial) -> list[str]:
-    """The criterion as it stands in the record, and the explanation in clinical words with its arithmetic."""
+    """The criterion as it stands in the record, the explanation in clinical words, and what would settle it."""
     quoted = " ".join(one.span.of(kept.trial.eligibility.text).split())
-    return [f"“{quoted}”", one.explanation, *(g.arithmetic for g in one.because if g.arithmetic)]
+    would = what_if_words(one.what_if) if one.what_if else ()
+    return [f"“{quoted}”", one.explanation, *(g.arithmetic for g in one.because if g.arithmetic), *would]

@@ -15,8 +15,9 @@ from clinconnect.matching.verdict import (
     Question,
     Standing,
     Verdict,
+    WhatIf,
 )
-from clinconnect.matching.words import coverage_words
+from clinconnect.matching.words import coverage_words, what_if_words
 
 __all__ = [
     "Calendar",
@@ -29,10 +30,12 @@ __all__ = [
     "Question",
     "Standing",
     "Verdict",
+    "WhatIf",
     "coverage_words",
     "evaluate",
     "next_question",
     "questions_for",
     "verdict_json",
     "waiting_words",
+    "what_if_words",
 ]

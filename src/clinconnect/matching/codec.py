@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from clinconnect.matching.verdict import Calendar, CriterionVerdict, Evidence, Ground, Verdict
+from clinconnect.matching.verdict import Calendar, CriterionVerdict, Evidence, Ground, Need, Verdict, WhatIf
 from clinconnect.matching.words import coverage_words
 
 
@@ -48,8 +48,23 @@ def _criterion(criterion: CriterionVerdict, text: str | None) -> dict[str, Any]:
         "lay": criterion.lay,
         "standing": criterion.standing,
         "because": [_ground(g, text) for g in criterion.because],
+        "what_if": _what_if(criterion.what_if) if criterion.what_if else None,
     }
     return shape if text is None else shape | {"quote": criterion.span.of(text)}
+
+
+def _what_if(would: WhatIf) -> dict[str, Any]:
+    return {
+        "to_pass": [[_need(n) for n in needs] for needs in would.to_pass],
+        "to_fail": [[_need(n) for n in needs] for needs in would.to_fail],
+        "to_open": [[_need(n) for n in needs] for needs in would.to_open],
+        "passes_on": would.passes_on.isoformat() if would.passes_on else None,
+        "never": would.never,
+    }
+
+
+def _need(need: Need) -> dict[str, Any]:
+    return {"fact": need.fact, "lay": need.lay, "span": list(need.span)}
 
 
 def _ground(ground: Ground, text: str | None) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from clinconnect.criteria import Compiled, Criterion
+from clinconnect.matching import counterfactual
 from clinconnect.matching.calendar import calendar
 from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.explanation import explain
@@ -19,11 +21,14 @@ from clinconnect.matching.words import evidence_of
 from clinconnect.patients import Patient
 
 
-def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, explain: bool = True) -> Verdict:
+def evaluate(
+    compiled: Compiled, patient: Patient | Dossier, *, as_of: date, explain: bool = True, what_if: bool = False
+) -> Verdict:
     """The verdict on one trial for one person on one date.
 
     Give a `Dossier` in place of the patient where many trials are checked for the same person. The outcomes are the
-    same without explanations, which is faster; evidence, questions, leanings and the calendar are left out then.
+    same without explanations, which is faster; evidence, questions, leanings and the calendar are left out then. `what_if`
+    adds what would settle each criterion that is open or fails, which takes many evaluations.
     """
     dossier = patient if isinstance(patient, Dossier) else Dossier(patient)
     person = Person(dossier, as_of, dossier.patient.sex)
@@ -31,8 +36,11 @@ def evaluate(compiled: Compiled, patient: Patient | Dossier, *, as_of: date, exp
     if not explain:
         return Verdict(compiled.id, as_of, tuple(_bare(criterion, found) for criterion, found in judged))
     asked = questions({compiled.id: judged}, person)
-    told = tuple(_full(criterion, found, person) for criterion, found in judged)
-    return Verdict(compiled.id, as_of, told, asked, calendar(judged, person))
+    told = [_full(criterion, found, person) for criterion, found in judged]
+    if what_if:
+        supposed = [counterfactual.what_if(criterion, found, person) for criterion, found in judged]
+        told = [replace(one, what_if=would) for one, would in zip(told, supposed, strict=True)]
+    return Verdict(compiled.id, as_of, tuple(told), asked, calendar(judged, person))
 
 
 def _bare(criterion: Criterion, judged: Judged) -> CriterionVerdict:

@@ -48,6 +48,15 @@ def routes(whole: Route, *, settled: bool) -> list[Route]:
     ]
 
 
+def all_routes(whole: Route) -> Iterator[Route]:
+    """Every leaf with its finding and the way that leads to it."""
+    parts = _parts(whole.leaf, whole.finding)
+    if not parts:
+        yield whole
+    for at, part, found in parts:
+        yield from all_routes(Route(part, found, (*whole.path, (whole.leaf, at))))
+
+
 def all_leaves(node: Expr, finding: Finding) -> Iterator[Step]:
     """Every leaf with its finding."""
     if not finding.parts:

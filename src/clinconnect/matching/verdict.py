@@ -62,13 +62,38 @@ class Ground:
         return f"Ground({self.span.start}, {self.span.end})"
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact that would have to be known, in clinical and in plain words, and the place in the text that asks for it."""
+
+    fact: str
+    lay: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What would settle a criterion: each set of facts in `to_pass` lets it pass, each in `to_fail` makes it fail.
+
+    Of one that fails: after each set in `to_open` it no longer does, though other points may be open; `passes_on` is the
+    day on which time alone lets it pass, `never` why nothing can, as far as the record is right.
+    """
+
+    to_pass: tuple[tuple[Need, ...], ...] = ()
+    to_fail: tuple[tuple[Need, ...], ...] = ()
+    to_open: tuple[tuple[Need, ...], ...] = ()
+    passes_on: date | None = None
+    never: str | None = None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class CriterionVerdict:
     """The outcome of one criterion for one person: about the way in, whatever the criterion's polarity.
 
     `reason` is a stable word: for unknown one of `UnknownReason`, else what decided (below-threshold, present, …).
     `changes_on` is the day on which time alone would change the outcome. `explanation` says why in clinical words, `lay`
-    in plain ones, `because` as data. `for_site` says of one that needs a person that only the trial's site can say it.
+    in plain ones, `because` as data. `for_site` says of one that needs a person that only the trial's site can say it;
+    `what_if` is there only where it was asked for.
     """
 
     id: str
@@ -83,6 +108,7 @@ class CriterionVerdict:
     lay: str = ""
     because: tuple[Ground, ...] = ()
     for_site: bool = False
+    what_if: WhatIf | None = None
 
     @property
     def standing(self) -> Standing:

@@ -8,7 +8,7 @@ from datetime import date
 from clinconnect.criteria import Bound, Range
 from clinconnect.criteria.prose import say_range
 from clinconnect.matching.findings import Reading, Used
-from clinconnect.matching.verdict import Evidence, Standing
+from clinconnect.matching.verdict import Evidence, Standing, WhatIf
 from clinconnect.patients import DateRange, Fact, Patient, Quantity
 
 _STANDINGS: dict[Standing, str] = {
@@ -26,6 +26,24 @@ _ALWAYS: frozenset[Standing] = frozenset({"fits", "does_not_fit", "open"})
 def coverage_words(coverage: Mapping[Standing, int]) -> str:
     """The honest middle: "12 fit, 0 do not, 14 open, 3 only the site can settle, 2 we could not read"."""
     return ", ".join(f"{n} {_STANDINGS[s]}" for s, n in coverage.items() if n or s in _ALWAYS)
+
+
+def what_if_words(would: WhatIf) -> tuple[str, ...]:
+    """What would settle it, a sentence for each direction: "Would fit with: …; or with: …"."""
+    said = [
+        f"{head}: {'; or: '.join(' and '.join(need.lay for need in needs) for needs in sets)}."
+        for head, sets in (
+            ("Would no longer stand in the way with", would.to_open),
+            ("Would fit with", would.to_pass if would.to_pass != would.to_open else ()),
+            ("Would not fit with", would.to_fail),
+        )
+        if sets
+    ]
+    if would.passes_on:
+        said.append(f"Time alone lets it fit, on {would.passes_on}.")
+    if would.never:
+        said.append(f"Nothing can change this, as far as the record is right: {would.never}.")
+    return tuple(said)
 
 
 def fact_words(fact: Fact) -> str:

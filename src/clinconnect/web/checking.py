@@ -104,7 +104,7 @@ class _Desk:
     ) -> Response:
         """The page itself."""
         kept, today = self._workspace.trial(trial_id), self._clock().date()
-        verdict = self._workspace.check(trial_id, patient, as_of=day or today) if patient else None
+        verdict = self._workspace.check(trial_id, patient, as_of=day or today, what_if=True) if patient else None
         form = answers_form(kept.compiled, today, entered if entered is not None else {}, problems or {})
         if patient and entered is not None:
             asked = matching.questions_for([kept.compiled], patient, as_of=day or today, by="patient")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinconnect.criteria import Criterion
-from clinconnect.matching import CriterionVerdict, Outcome, Question, Standing, Verdict, waiting_words
+from clinconnect.matching import CriterionVerdict, Outcome, Question, Standing, Verdict, waiting_words, what_if_words
 from clinconnect.summaries import say_date
 from clinconnect.terms.printed import with_powers
 
@@ -70,14 +70,15 @@ _ANSWERERS = {
 
 @dataclass(frozen=True)
 class VerdictCard:
-    """The outcome of one criterion: why, in plain and in clinical words, with what was calculated, on what evidence,
-    what a guess would be, and when time changes it.
+    """The outcome of one criterion: why, in plain and in clinical words, with what was calculated and what would
+    settle it, on what evidence, what a guess would be, and when time changes it.
     """
 
     chip: Chip
     lay: str
     why: str
     arithmetic: tuple[str, ...]
+    what_if: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
     guess: str | None
     changes_on: str | None
@@ -130,6 +131,7 @@ def verdict_card(got: CriterionVerdict) -> VerdictCard:
         lay=with_powers(got.lay),
         why=with_powers(got.explanation) or _OPEN.get(got.reason, ""),
         arithmetic=tuple(with_powers(g.arithmetic) for g in got.because if g.arithmetic),
+        what_if=what_if_words(got.what_if) if got.what_if else (),
         evidence=tuple((with_powers(e.fact), e.source) for e in got.evidence),
         guess=guess,
         changes_on=say_date(got.changes_on),

@@ -166,9 +166,9 @@ class Workspace:
         """Delete all that is kept of a person for good; NotFound where nothing is."""
         self._store.forget_person(id, by=by, at=at)
 
-    def check(self, trial_id: str, patient: Patient, *, as_of: date) -> Verdict:
-        """Criterion by criterion, whether the trial may fit the person on that day."""
-        return matching.evaluate(self.trial(trial_id).compiled, patient, as_of=as_of)
+    def check(self, trial_id: str, patient: Patient, *, as_of: date, what_if: bool = False) -> Verdict:
+        """Criterion by criterion, whether the trial may fit the person on that day; see `matching.evaluate`."""
+        return matching.evaluate(self.trial(trial_id).compiled, patient, as_of=as_of, what_if=what_if)
 
     # ── applications ────────────────────────────────────────────────────────────────────────────────────────────────
 
