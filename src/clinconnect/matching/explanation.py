@@ -7,7 +7,7 @@ criterion says of a leaf is "asked for", "not allowed", "an exception" or "conce
 from __future__ import annotations
 
 from clinconnect import criteria as c
-from clinconnect.criteria import Criterion, Expr, Kind, children
+from clinconnect.criteria import Criterion, Expr, Kind
 from clinconnect.criteria.prose import say, say_window
 from clinconnect.logic import UNKNOWN
 from clinconnect.matching.findings import CONFLICTING, Finding
@@ -128,7 +128,7 @@ def _time(leaf: Expr, finding: Finding, asked: str, person: Person) -> str:
 
 
 def _unknown(leaf: Expr, finding: Finding, asked: str) -> str:
-    if isinstance(leaf, c.Opaque) or children(leaf):
+    if isinstance(leaf, c.Opaque) or not isinstance(leaf, c.Leaf):
         return "a part of the text was not understood"
     if isinstance(leaf, c.Attest):
         return f"only {_ASK_ANSWER[leaf.by]} can say: {leaf.topic}"

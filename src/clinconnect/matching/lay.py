@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from clinconnect import criteria as c
-from clinconnect.criteria import Criterion, children
-from clinconnect.logic import FALSE, UNKNOWN
+from clinconnect.criteria import Criterion
+from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.grounds import depends_on, leading
 from clinconnect.matching.lay_findings import UNREAD, compares, facts_of, known
 from clinconnect.matching.lay_phrases import people_of
@@ -45,20 +45,20 @@ class _Clause(NamedTuple):
 def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str:
     """One plain sentence on one criterion, and a second one where it depends on a repair of the text."""
     follows = _FOLLOWS[judged.outcome]
-    routes = leading(criterion, judged)
+    every = routes = leading(criterion, judged)
     if judged.whatever:
         follows += f", whatever {gap_words(judged.whatever)}"
-        routes = [route for route in routes if not ("sex" in judged.whatever and _on_sex(route))]
+        routes = [route for route in every if not ("sex" in judged.whatever and _on_sex(route))]
     elif judged.finding.applies is UNKNOWN and judged.outcome in ("passes", "fails"):
         follows += " in any case"
     clauses = _merged([_clause(criterion, route, judged.outcome, person) for route in routes])
-    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]] or [f"{gap_words(judged.whatever[:1])} is not known"]
+    said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]]
+    if more := len(clauses) - len(said):
+        said.append(f"{more} more {'point like this' if more == 1 else 'points like these'}")
+    if judged.whatever and (len(routes) < len(every) or not said):
+        said.append(f"{gap_words(('sex',) if len(routes) < len(every) else judged.whatever[:1])} is not known")
     if unclear := _unclear(judged, routes):
         said = [clause for clause in said if clause != unclear] + [unclear]
-    if more := len(clauses) - len(said):
-        said += [f"{more} more {'point' if more == 1 else 'points'} like {'this' if more == 1 else 'these'}"] * (
-            more > 0
-        )
     sentence = f"{'; '.join(said)}; {follows}." if len(said) > 1 else f"{said[0]}, {follows}."
     return sentence[:1].upper() + sentence[1:] + _on_repairs(criterion, routes)
 
@@ -79,14 +79,19 @@ def _unclear(judged: Judged, routes: list[Route]) -> str:
 
 def _clause(criterion: Criterion, route: Route, outcome: Outcome, person: Person) -> _Clause:
     leaf, finding = route.leaf, route.finding
-    if isinstance(leaf, c.Opaque) or children(leaf):
+    if isinstance(leaf, c.Opaque) or not isinstance(leaf, c.Leaf):
         return _Clause(None, (), "", UNREAD)
     role, (people, when) = role_of(criterion.kind, route), people_of(leaf)
     facts = () if compares(leaf, finding) else facts_of(finding)
     said = known(leaf, finding, role, person)
-    if role.exception and outcome == "fails" and finding.truth is not FALSE:
-        said += ", but this is not what it is about here"
+    if role.lifting and outcome in ("passes", "fails"):
+        said += "" if finding.truth is _speaking(role, outcome) else ", but this is not what it is about here"
     return _Clause(role, (people,), when, said, facts)
+
+
+def _speaking(role: Role, outcome: Outcome) -> Truth:
+    """The truth of a leaf with this role that speaks for the outcome."""
+    return TRUE if role.wanted is (outcome == "passes") else FALSE
 
 
 def _merged(clauses: list[_Clause]) -> list[_Clause]:
@@ -114,7 +119,8 @@ def _asks(role: Role, people: tuple[str, ...], when: str) -> str:
     """What the trial wants of these people."""
     named = _listed(people, "or" if role.wanted is role.shared else "and") + (f" {when}" if when else "")
     if role.guard:
-        return f"this {'concerns only' if role.wanted else 'does not concern'} people {named}"
+        what = "a part of this" if role.part else "this"
+        return f"{what} {'concerns only' if role.wanted else 'does not concern'} people {named}"
     if role.exception:
         return f"the trial makes an exception for people {named}"
     if role.wanted and role.shared:

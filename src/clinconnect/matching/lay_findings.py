@@ -9,7 +9,7 @@ import re
 from typing import TypeAlias
 
 from clinconnect import criteria as c
-from clinconnect.criteria import Expr, children
+from clinconnect.criteria import Expr
 from clinconnect.logic import TRUE, UNKNOWN
 from clinconnect.matching.findings import CONFLICTING, Finding
 from clinconnect.matching.lay_phrases import ASKED_OF
@@ -75,7 +75,7 @@ def compares(leaf: Expr, finding: Finding) -> bool:
 
 
 def _unknown(leaf: Expr, finding: Finding) -> str:
-    if isinstance(leaf, c.Opaque) or children(leaf):
+    if isinstance(leaf, c.Opaque) or not isinstance(leaf, c.Leaf):
         return UNREAD
     if isinstance(leaf, c.Attest) and finding.reason != CONFLICTING:
         return f"only {ASKED_OF[leaf.by]} can say"

@@ -138,7 +138,7 @@ def _treated(leaf: c.Treatment) -> str:
 def _narrow(concept: c.ConceptRef, *qualifiers: str | None) -> str:
     """The name with what narrows it; an article does not stand between an adjective and its noun."""
     said, asked = named(concept.name), tuple(q for q in qualifiers if q)
-    if asked and said.startswith(_ARTICLES):
+    if asked and plain_name(concept.name) and said.startswith(_ARTICLES):
         said = said.partition(" ")[2]
     return narrowed(said, asked)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from clinconnect.criteria import AnyOf, AtLeast, Examples, Expr, Not, Readings, Unless, When, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, negation
-from clinconnect.matching.findings import CONFLICTING, Finding
+from clinconnect.matching.findings import CONFLICTING, Finding, effective
 
 Step: TypeAlias = tuple[Expr, Finding]
 _Part: TypeAlias = tuple[int, Expr, Finding]
@@ -115,13 +115,21 @@ def _parts(node: Expr, finding: Finding) -> list[_Part]:
 def _decisive(node: Expr, finding: Finding) -> list[_Part]:
     parts = _parts(node, finding)
     if isinstance(node, When):
-        return parts[:1] if finding.applies is FALSE else parts[1:] if finding.applies is UNKNOWN else parts
+        return _of_guard(parts, finding)
     live = [part for part in parts if part[2].applies is not FALSE]
     if not live or isinstance(node, Not | Readings):
         return parts
     if isinstance(node, Unless):
         return _of_exceptions(parts, finding)
     return _alike(live, finding)
+
+
+def _of_guard(parts: list[_Part], finding: Finding) -> list[_Part]:
+    """Of what does not apply the guard, or where that holds, what it guards."""
+    if finding.applies is TRUE:
+        return parts
+    out = finding.applies is FALSE and effective(parts[0][2], FALSE) is FALSE
+    return parts[:1] if out else parts[1:]
 
 
 def _alike(live: list[_Part], finding: Finding) -> list[_Part]:

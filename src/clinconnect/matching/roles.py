@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from clinconnect.criteria import AllOf, AnyOf, AtLeast, Examples, Expr, Kind, Not, Readings, Unless, When
+from clinconnect.criteria import AllOf, AnyOf, AtLeast, Examples, Expr, Kind, Not, Readings, Unless, When, children
 from clinconnect.matching.proof import Route
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """`wanted`: that the leaf is so speaks for the way in; of a `guard`, that the criterion concerns the person.
+    """`wanted`: that the leaf is so speaks for the way in; of a `guard`, that the criterion (or a `part`) concerns the person.
 
-    `exception`: it lifts what would else keep out. `shared`: it does so only as one of several, or together with others.
-    `excepted`: there are exceptions to it. `reading`: it is one of several ways to read the text.
+    `exception`: it lifts what would else keep out; `lifting`: that, or what would else let in. `shared`: it does so only as
+    one of several, or together with others. `excepted`: there are exceptions to it. `reading`: it is one of several ways to
+    read the text. `part`: it stands beside others in a group.
     """
 
     wanted: bool
     guard: bool = False
     exception: bool = False
+    lifting: bool = False
     shared: bool = False
     excepted: bool = False
     reading: bool = False
+    part: bool = False
 
 
 def role_of(kind: Kind, route: Route) -> Role:
@@ -33,6 +36,8 @@ def role_of(kind: Kind, route: Route) -> Role:
     role = Role(wanted=kind == "inclusion")
     for node, at in route.path:
         role = _below(role, node, at)
+        if not isinstance(node, Not | When) and len(children(node)) > 1:
+            role = replace(role, part=True)
     return role
 
 
@@ -43,9 +48,9 @@ def _below(role: Role, node: Expr, at: int) -> Role:
             return replace(turned, exception=False)
         case Unless():
             exception = turned.wanted and not role.guard
-            return replace(turned, exception=exception) if at else replace(role, excepted=not role.wanted)
+            return replace(turned, exception=exception, lifting=True) if at else replace(role, excepted=not role.wanted)
         case When() if at == 0:
-            return Role(wanted=True, guard=True)
+            return Role(wanted=True, guard=True, part=role.part)
         case Readings():
             return replace(role, reading=len(node.of) > 1 or role.reading)
         case _:

@@ -1,0 +1,1 @@
+"""Does every sentence say what was found, and not its opposite? Read back by an independent, very small reader."""
