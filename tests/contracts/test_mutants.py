@@ -14,6 +14,8 @@ from source_tree import ROOT
 
 LOGIC, MEANING, WHOLE = "tests/laws/test_logic.py", "tests/spec", "tests/contracts/test_text_to_verdict.py"
 GAPS = "tests/laws/test_matching_completions.py"
+POLARITY = "tests/laws/test_polarity.py::test_on_any_rule_and_any_person"
+PROMISES = "tests/laws/test_counterfactual.py::test_every_set_keeps_what_it_promises"
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,62 @@ MUTANTS = (
         "pass",
         GAPS,
     ),
+    Mutant(
+        "a plain sentence loses its 'not'",
+        "matching/lay.py",
+        'f"the trial does not take people',
+        'f"the trial takes people',
+        POLARITY,
+    ),
+    Mutant(
+        "a plain sentence says that what is denied is so",
+        "matching/lay_findings.py",
+        '"absent": "the record says that this is not so"',
+        '"absent": "the record shows this"',
+        POLARITY,
+    ),
+    Mutant(
+        "a plain sentence ends with the opposite",
+        "matching/lay.py",
+        '"fails": "so this does not fit"',
+        '"fails": "so this fits"',
+        POLARITY,
+    ),
+    Mutant(
+        "what is not known is said to be so",
+        "matching/lay_findings.py",
+        '"missing": "the record does not say"',
+        '"missing": "the record shows this"',
+        POLARITY,
+    ),
+    Mutant(
+        "a negation does not turn a sentence round",
+        "matching/roles.py",
+        "return replace(turned, exception=False)",
+        "return replace(role, exception=False)",
+        POLARITY,
+    ),
+    Mutant(
+        "what is not allowed is told as asked for",
+        "matching/explanation.py",
+        '"exception" if role.exception else "asked for" if role.wanted else "not allowed"',
+        '"exception" if role.exception else "asked for"',
+        POLARITY,
+    ),
+    Mutant(
+        "a clinical sentence ends with the opposite",
+        "matching/explanation.py",
+        '("exclusion", "passes"): "this exclusion does not apply"',
+        '("exclusion", "passes"): "this is a reason for exclusion"',
+        POLARITY,
+    ),
+    Mutant(
+        "what would settle a criterion is not tried",
+        "matching/counterfactual.py",
+        "if changes and judge(self._criterion, applied(self._person, changes)).outcome in promised:",
+        "if changes:",
+        PROMISES,
+    ),
 )
 
 
@@ -123,7 +181,7 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("tests", [LOGIC, MEANING, WHOLE])
+@pytest.mark.parametrize("tests", [LOGIC, MEANING, WHOLE, GAPS, POLARITY, PROMISES])
 def test_the_twin_passes_while_it_is_whole(twin: Path, tests: str) -> None:
     found = suite(twin, tests)
     assert found.returncode == 0, found.stdout

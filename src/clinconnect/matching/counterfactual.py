@@ -23,9 +23,9 @@ from clinconnect.matching.suppose import Supposed, applied, ways
 from clinconnect.matching.verdict import Need, Outcome, WhatIf
 
 _SHOWN, _TRIED, _WAYS = 3, 10, 4
-_LETS_IN: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
-_KEEPS_OUT: frozenset[Outcome] = frozenset({"fails"})
-_NOT_OUT: frozenset[Outcome] = _LETS_IN | OPEN
+LETS_IN: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
+KEEPS_OUT: frozenset[Outcome] = frozenset({"fails"})
+NOT_OUT: frozenset[Outcome] = LETS_IN | OPEN
 _CHANGING = c.Measured | c.Score | c.Status
 
 
@@ -33,27 +33,27 @@ def what_if(criterion: Criterion, judged: Judged, person: Person) -> WhatIf | No
     """What would settle an open criterion, or let a failed one pass; None for what is not in the way."""
     wanted = TRUE if criterion.kind == "inclusion" else FALSE
     if judged.outcome in OPEN:
-        tried = Trial(criterion, judged, person, unsettled)
-        return WhatIf(tried.sets(wanted, _LETS_IN), tried.sets(negation(wanted), _KEEPS_OUT))
+        tried = Attempts(criterion, judged, person, unsettled)
+        return WhatIf(tried.sets(wanted, LETS_IN), tried.sets(negation(wanted), KEEPS_OUT))
     if judged.outcome != "fails":
         return None
     if person.dossier.patient.deceased:
         return WhatIf(never="the person has died")
-    changed, spared = (Trial(criterion, judged, person, may) for may in (_may_change, _spares))
+    changed, spared = (Attempts(criterion, judged, person, may) for may in (may_change, spares))
     return WhatIf(
-        to_pass=changed.sets(wanted, _LETS_IN),
-        to_open=spared.sets(wanted, _NOT_OUT),
+        to_pass=changed.sets(wanted, LETS_IN),
+        to_open=spared.sets(wanted, NOT_OUT),
         passes_on=_passes_on(criterion, judged, person),
         never=_never(criterion, judged, wanted),
     )
 
 
-def _spares(route: Route, to: Truth) -> bool | None:
-    """As `_may_change`, where what is open may stay open."""
-    return None if route.finding.truth is UNKNOWN else _may_change(route, to)
+def spares(route: Route, to: Truth) -> bool | None:
+    """As `may_change`, where what is open may stay open."""
+    return None if route.finding.truth is UNKNOWN else may_change(route, to)
 
 
-class Trial:
+class Attempts:
     """Tries sets of turns on one person: what each leaf would take, and whether all together do what they should."""
 
     def __init__(self, criterion: Criterion, judged: Judged, person: Person, may_turn: MayTurn) -> None:
@@ -106,10 +106,10 @@ class Trial:
 def _passes_on(criterion: Criterion, judged: Judged, person: Person) -> date | None:
     """The day on which time alone lets it pass, where that is the next thing that time does."""
     day = changes_on(criterion, person, judged)
-    return day if day and judge(criterion, replace(person, as_of=day)).outcome in _LETS_IN else None
+    return day if day and judge(criterion, replace(person, as_of=day)).outcome in LETS_IN else None
 
 
-def _may_change(route: Route, to: Truth) -> bool:
+def may_change(route: Route, to: Truth) -> bool:
     """What is not known, newer values, and what goes on now and may end; a disease on record does not go away."""
     leaf, now = route.leaf, route.finding.truth
     if now is UNKNOWN or isinstance(leaf, _CHANGING):
@@ -120,7 +120,7 @@ def _may_change(route: Route, to: Truth) -> bool:
 def _never(criterion: Criterion, judged: Judged, wanted: Truth) -> str | None:
     """Why nothing can let it pass: even if all else became as it should, what cannot change stands in the way."""
     whole = Route(criterion.expr, judged.finding)
-    if needed(whole, wanted, lambda route, _: not _fixed(route)):
+    if needed(whole, wanted, lambda route, _: False if _fixed(route) else None):
         return None
     return next((why for route in all_routes(whole) if (why := _fixed(route))), None)
 
