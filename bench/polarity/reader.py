@@ -58,13 +58,13 @@ _ENDS = {
 _END = re.compile(
     "[,;] ("
     + "|".join(_ENDS)
-    + r")(?:, whatever the sex| in any case)?\.(?: This rests on a guess at damaged text: “.*)?$",
+    + r")(?:, whatever .*?| in any case)?\.(?: This rests on a guess at damaged text: “.*)?$",
     re.DOTALL,
 )
 _UNREAD = "part of this text could not be read here"
 _UNCLEAR = ("the text can be read in more than one way", "whether these belong together is not clear")
 _BESIDE = ", but this is not what it is about here"
-_OTHERS = ("is taken not to be so", "which is another one", "the sex is not known")
+_OTHERS = ("is taken not to be so", "which is another one", " is not known")
 _CLINICAL = {
     ("inclusion", "passes"): "this meets what is required",
     ("inclusion", "fails"): "this does not meet what is required",
@@ -145,7 +145,7 @@ def clauses(sentence: str) -> list[Clause]:
 
 
 def _clause(said: str, wanted: bool, guard: bool) -> Clause:
-    for more in ("; part of this text", *(f"; {u}" for u in (*_UNCLEAR, "the sex is not known"))):
+    for more in ("; part of this text", *(f"; {u}" for u in _UNCLEAR)):
         said = said.partition(more)[0]
     said = re.sub(r"; \d+ more points? like th\w+$", "", said)
     beside = said.endswith(_BESIDE) or f"{_BESIDE} (" in said

@@ -59,6 +59,7 @@ def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str
         said.append(f"{gap_words(('sex',) if len(routes) < len(every) else judged.whatever[:1])} is not known")
     if unclear := _unclear(judged, routes):
         said = [clause for clause in said if clause != unclear] + [unclear]
+    said = said or ["taken together"]
     sentence = f"{'; '.join(said)}; {follows}." if len(said) > 1 else f"{said[0]}, {follows}."
     return sentence[:1].upper() + sentence[1:] + _on_repairs(criterion, routes)
 

@@ -121,7 +121,7 @@ def _decisive(node: Expr, finding: Finding) -> list[_Part]:
         return parts
     if isinstance(node, Unless):
         return _of_exceptions(parts, finding)
-    return _alike(live, finding)
+    return _alike(live, finding) or [part for part in parts if part not in live]  # too few are left that apply
 
 
 def _of_guard(parts: list[_Part], finding: Finding) -> list[_Part]:
