@@ -9,7 +9,7 @@ from datetime import date
 from clinconnect.criteria import Criterion, Leaf, leaves
 from clinconnect.matching import Dossier
 from clinconnect.matching.person import Person
-from clinconnect.matching.suppose import Change, applied, ways
+from clinconnect.matching.suppose import MadeUp, applied, ways
 from clinconnect.patients import Patient
 
 AS_OF = date(2025, 8, 1)
@@ -31,6 +31,6 @@ def people_for(criterion: Criterion, *, seed: int) -> Iterator[Dossier]:
         yield applied(nobody, changes).dossier
 
 
-def _way(leaf: Leaf, nobody: Person, true: bool, dice: random.Random) -> Change | None:
+def _way(leaf: Leaf, nobody: Person, true: bool, dice: random.Random) -> MadeUp | None:
     every = list(ways(leaf, nobody, true=true))
     return dice.choice(every) if every else None

@@ -20,14 +20,14 @@ from clinconnect.matching.counterfactual import KEEPS_OUT, LETS_IN, NOT_OUT, Att
 from clinconnect.matching.needed import unsettled
 from clinconnect.matching.outcomes import OPEN, judge
 from clinconnect.matching.person import Person
-from clinconnect.matching.suppose import Change
+from clinconnect.matching.suppose import MadeUp
 from clinconnect.patients import Patient
 
 kinds = st.sampled_from(["inclusion", "exclusion"])
 often = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def altered(patient: Patient, changes: list[Change]) -> Patient:
+def altered(patient: Patient, changes: list[MadeUp]) -> Patient:
     """The person with what is supposed, put together here once more."""
     gone = {id for one in changes for id in one.instead_of}
     new = [replace(f, id=f"new-{n}") for n, f in enumerate(f for one in changes for f in one.facts)]

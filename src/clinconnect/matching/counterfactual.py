@@ -19,7 +19,7 @@ from clinconnect.matching.outcomes import OPEN, Judged, changes_on, judge
 from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route, all_routes
 from clinconnect.matching.say_needed import need
-from clinconnect.matching.suppose import Change, applied, ways
+from clinconnect.matching.suppose import MadeUp, applied, ways
 from clinconnect.matching.verdict import Need, Outcome, WhatIf
 
 _SHOWN, _TRIED, _WAYS = 3, 10, 4
@@ -58,7 +58,7 @@ class Attempts:
 
     def __init__(self, criterion: Criterion, judged: Judged, person: Person, may_turn: MayTurn) -> None:
         self._criterion, self._judged, self._person, self._may_turn = criterion, judged, person, may_turn
-        self._known: dict[object, Change | None] = {}
+        self._known: dict[object, MadeUp | None] = {}
 
     def sets(self, to: Truth, promised: frozenset[Outcome]) -> tuple[tuple[Need, ...], ...]:
         """The sets in words."""
@@ -69,9 +69,9 @@ class Attempts:
         ]
         return tuple(tuple(needs.values()) for needs in {frozenset(one): one for one in said}.values())
 
-    def found(self, to: Truth, promised: frozenset[Outcome]) -> list[tuple[tuple[Turn, ...], list[Change]]]:
+    def found(self, to: Truth, promised: frozenset[Outcome]) -> list[tuple[tuple[Turn, ...], list[MadeUp]]]:
         """The first few sets that keep what they promise, each with the changes that were tried."""
-        kept: list[tuple[tuple[Turn, ...], list[Change]]] = []
+        kept: list[tuple[tuple[Turn, ...], list[MadeUp]]] = []
         proposed = needed(Route(self._criterion.expr, self._judged.finding), to, self._may_turn)
         for turns in proposed[:_TRIED]:
             changes = self._changes(turns)
@@ -81,25 +81,25 @@ class Attempts:
                 break
         return kept
 
-    def _changes(self, turns: tuple[Turn, ...]) -> list[Change]:
+    def _changes(self, turns: tuple[Turn, ...]) -> list[MadeUp]:
         """What is supposed for each of the turns; [] where for one of them nothing would do."""
         found = [self._change(turn) for turn in turns]
         return [one for one in found if one] if all(found) else []
 
-    def _change(self, turn: Turn) -> Change | None:
+    def _change(self, turn: Turn) -> MadeUp | None:
         if turn.key not in self._known:
             self._known[turn.key] = next(
                 (way for way in list(self._ways(turn))[:_WAYS] if self._turns(turn, way)), None
             )
         return self._known[turn.key]
 
-    def _ways(self, turn: Turn) -> list[Change]:
+    def _ways(self, turn: Turn) -> list[MadeUp]:
         """For an open criterion facts are only added; where it fails, newer ones stand in place of those on record."""
         every = ways(turn.leaf, self._person, true=turn.to is TRUE)
         adding = self._judged.outcome in OPEN
         return [w for w in every if not (adding and w.instead_of)]
 
-    def _turns(self, turn: Turn, way: Change) -> bool:
+    def _turns(self, turn: Turn, way: MadeUp) -> bool:
         return truth(turn.leaf, applied(self._person, [way])).truth is turn.to
 
 

@@ -31,7 +31,7 @@ _NEAR = 0.01  # a value beyond a bound lies this share of it away
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Change:
+class MadeUp:
     """A change of a person. `instead_of` are ids of facts on record that the new ones stand in place of."""
 
     facts: tuple[Fact, ...] = ()
@@ -40,16 +40,16 @@ class Change:
     instead_of: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
-        return f"Change({len(self.facts)} facts)"
+        return f"MadeUp({len(self.facts)} facts)"
 
 
-def ways(leaf: Expr, person: Person, *, true: bool) -> Iterator[Change]:
+def ways(leaf: Expr, person: Person, *, true: bool) -> Iterator[MadeUp]:
     """Changes that may make the leaf true (or false) on the person's day, the plainest first; none where nothing can."""
     match leaf:
         case c.Age():
             yield from _births(leaf, person, true=true)
         case c.Sex():
-            yield from (Change(sex=sex) for sex in ("female", "male") if (sex in leaf.values) is true)
+            yield from (MadeUp(sex=sex) for sex in ("female", "male") if (sex in leaf.values) is true)
         case c.Measured():
             yield from _measured(leaf, person, true=true)
         case c.Score():
@@ -58,12 +58,12 @@ def ways(leaf: Expr, person: Person, *, true: bool) -> Iterator[Change]:
             yield from _tested(leaf, person, true=true)
         case c.Attest() if leaf.says:
             said = leaf.says if true else "no" if leaf.says == "yes" else "yes"
-            yield Change((Fact("supposed", "answer", leaf.topic, replace(_NOBODY, by=cast(Any, leaf.by)), value=said),))
+            yield MadeUp((Fact("supposed", "answer", leaf.topic, replace(_NOBODY, by=cast(Any, leaf.by)), value=said),))
         case c.Condition() | c.Treatment() | c.Procedure() | c.Allergy() | c.Status():
             yield from (_present(leaf, person) if true else _denied(leaf, person))
 
 
-def applied(person: Person, changes: list[Change]) -> Person:
+def applied(person: Person, changes: list[MadeUp]) -> Person:
     """The person with all of these changes, on the same day."""
     patient = person.dossier.patient
     instead = frozenset().union(*(change.instead_of for change in changes))
@@ -79,13 +79,13 @@ def applied(person: Person, changes: list[Change]) -> Person:
     return Person(Dossier(altered, person.dossier.terms), person.as_of, altered.sex)
 
 
-def _births(leaf: c.Age, person: Person, *, true: bool) -> Iterator[Change]:
+def _births(leaf: c.Age, person: Person, *, true: bool) -> Iterator[MadeUp]:
     known = person.birth or DateRange(date.min, person.as_of)
     ends = [b.value for b in (leaf.range.low, leaf.range.high) if b]
     inside = [add_months(person.as_of, -round(12 * (v + step))) for v in ends for step in (0, 1, -1, 5, -5)]
     for day in (known.low, known.high, *inside):
         if known.low <= day <= known.high and day > date.min and _aged(leaf, day, person.as_of) is true:
-            yield Change(birth=DateRange(day, day))
+            yield MadeUp(birth=DateRange(day, day))
 
 
 def _aged(leaf: c.Age, birth: date, as_of: date) -> bool:
@@ -94,7 +94,7 @@ def _aged(leaf: c.Age, birth: date, as_of: date) -> bool:
     return old and (high is None or as_of < (after if high.inclusive else birthday)(birth, high.value))
 
 
-def _measured(leaf: c.Measured, person: Person, *, true: bool) -> Iterator[Change]:
+def _measured(leaf: c.Measured, person: Person, *, true: bool) -> Iterator[MadeUp]:
     known = person.dossier.terms.observable(_id(leaf.observable, "number", person))
     for range, unit in [
         *([] if leaf.relative_to else [(leaf.range, leaf.unit)]),
@@ -121,10 +121,10 @@ def _numbers(range: Range, *, inside: bool) -> list[float]:
     return [x for x in found if x >= 0 and range.holds(x) is inside]
 
 
-def _number(ref: c.ConceptRef, window: c.Window | None, person: Person, value: Quantity) -> Change:
+def _number(ref: c.ConceptRef, window: c.Window | None, person: Person, value: Quantity) -> MadeUp:
     when = _day(window, person.as_of)
     fact = _fact("measurement", ref, "number", person, value=value, when=when)
-    return Change((fact,), instead_of=_of_that_day(ref, "number", when, person))
+    return MadeUp((fact,), instead_of=_of_that_day(ref, "number", when, person))
 
 
 def _of_that_day(ref: c.ConceptRef, family: Family, when: DateRange, person: Person) -> frozenset[str]:
@@ -132,7 +132,7 @@ def _of_that_day(ref: c.ConceptRef, family: Family, when: DateRange, person: Per
     return frozenset(f.id for f in person.about(ref, family).direct if f.when and f.when.high >= when.low)
 
 
-def _scored(leaf: c.Score, person: Person, *, true: bool) -> Iterator[Change]:
+def _scored(leaf: c.Score, person: Person, *, true: bool) -> Iterator[MadeUp]:
     scale = person.dossier.terms.scale(_id(leaf.scale, "number", person))
     values: list[Quantity | str] = []
     if leaf.range:
@@ -148,32 +148,32 @@ def _scored(leaf: c.Score, person: Person, *, true: bool) -> Iterator[Change]:
     when = _day(leaf.window, person.as_of)
     for value in values:
         fact = _fact("score", leaf.scale, "number", person, value=value, when=when)
-        yield Change((fact,), instead_of=_of_that_day(leaf.scale, "number", when, person))
+        yield MadeUp((fact,), instead_of=_of_that_day(leaf.scale, "number", when, person))
 
 
-def _tested(leaf: c.Biomarker, person: Person, *, true: bool) -> Iterator[Change]:
+def _tested(leaf: c.Biomarker, person: Person, *, true: bool) -> Iterator[MadeUp]:
     asked = leaf.state or "positive"
     words = tuple(w for w in (leaf.alteration,) if w)
     when = _day(leaf.window, person.as_of)
     for value in (asked,) if true else (_OTHER_STATE.get(asked, "negative"),):
         fact = _fact("biomarker", leaf.concept, "biomarker", person, value=value, when=when, qualifiers=words)
-        yield Change((fact,), instead_of=_of_that_day(leaf.concept, "biomarker", when, person))
+        yield MadeUp((fact,), instead_of=_of_that_day(leaf.concept, "biomarker", when, person))
 
 
 _Held = c.Condition | c.Treatment | c.Procedure | c.Allergy | c.Status
 
 
-def _present(leaf: _Held, person: Person) -> Iterator[Change]:
+def _present(leaf: _Held, person: Person) -> Iterator[MadeUp]:
     kind, words = cast(FactKind, type(leaf).__name__.lower()), _narrowing(leaf)
     window = None if isinstance(leaf, c.Allergy) else leaf.window
     when, value = _day(window, person.as_of), _dose(leaf)
     fact = _fact(kind, leaf.concept, _FAMILIES[kind], person, when=when, qualifiers=words, value=value)
     if isinstance(leaf, c.Treatment) and leaf.status == "planned":
-        yield Change((replace(fact, status="planned"),))
+        yield MadeUp((replace(fact, status="planned"),))
         return
-    yield Change((replace(fact, until=when),) if kind in ("treatment", "procedure") else (fact,))
-    yield Change((replace(fact, ongoing=True),))
-    yield Change((replace(fact, until=when, status="resolved"),))
+    yield MadeUp((replace(fact, until=when),) if kind in ("treatment", "procedure") else (fact,))
+    yield MadeUp((replace(fact, ongoing=True),))
+    yield MadeUp((replace(fact, until=when, status="resolved"),))
 
 
 def _narrowing(leaf: _Held) -> tuple[str, ...]:
@@ -188,16 +188,16 @@ def _dose(leaf: _Held) -> Quantity | None:
     return next((Quantity(x, x, unit) for x in _numbers(leaf.dose.range, inside=True)), None)
 
 
-def _denied(leaf: _Held, person: Person) -> Iterator[Change]:
+def _denied(leaf: _Held, person: Person) -> Iterator[MadeUp]:
     """That just this is denied; for what goes on, that it ended yesterday."""
     kind = cast(FactKind, type(leaf).__name__.lower())
     family, today = _FAMILIES[kind], DateRange(person.as_of, person.as_of)
-    yield Change((_fact(kind, leaf.concept, family, person, status="absent", when=today, qualifiers=_narrowing(leaf)),))
+    yield MadeUp((_fact(kind, leaf.concept, family, person, status="absent", when=today, qualifiers=_narrowing(leaf)),))
     held = [f for f in person.about(leaf.concept, family).direct if f.status == "present" and f.kind == kind]
     if held:
         day = later(person.as_of, -1)
         over = tuple(_ended(f, DateRange(day, day)) for f in held)
-        yield Change(over, instead_of=frozenset(f.id for f in held))
+        yield MadeUp(over, instead_of=frozenset(f.id for f in held))
 
 
 def _ended(fact: Fact, day: DateRange) -> Fact:
