@@ -39,6 +39,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r": with the sex on record this is taken not to be so\b", "false"),
     (r": at this age this is taken not to be so\b", "false"),
     (r", which is (?:another one|outside that range|too (?:low|high|young|old))$", "false"),
+    (r": this is of no concern for this person\b", "false"),
     (r": the record does not say\b", "unknown"),
     (r": what the record has is (?:too old to count|not exact enough)\b", "unknown"),
     (r": the number on record has no unit\b", "unknown"),
@@ -63,8 +64,9 @@ _END = re.compile(
 )
 _UNREAD = "part of this text could not be read here"
 _UNCLEAR = ("the text can be read in more than one way", "whether these belong together is not clear")
+_NO_CONCERN = ": this is of no concern for this person"
 _BESIDE = ", but this is not what it is about here"
-_OTHERS = ("is taken not to be so", "which is another one", " is not known")
+_OTHERS = ("is taken not to be so", "which is another one", " is not known", "is of no concern for this person")
 _CLINICAL = {
     ("inclusion", "passes"): "this meets what is required",
     ("inclusion", "fails"): "this does not meet what is required",
@@ -148,7 +150,7 @@ def _clause(said: str, wanted: bool, guard: bool) -> Clause:
     for more in ("; part of this text", *(f"; {u}" for u in _UNCLEAR)):
         said = said.partition(more)[0]
     said = re.sub(r"; \d+ more points? like th\w+$", "", said)
-    beside = said.endswith(_BESIDE) or f"{_BESIDE} (" in said
+    beside = said.endswith(_BESIDE) or f"{_BESIDE} (" in said or _NO_CONCERN in said
     said = said.replace(_BESIDE, "")
     hits = [(m.start(), truth) for pattern, truth in _KNOWN if (m := re.search(pattern, said))]
     if len({truth for _, truth in hits}) != 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, Expr, Kind
 from clinconnect.criteria.prose import say, say_window
-from clinconnect.logic import UNKNOWN
+from clinconnect.logic import FALSE, UNKNOWN
 from clinconnect.matching.findings import CONFLICTING, Finding
 from clinconnect.matching.grounds import depends_on, leading
 from clinconnect.matching.outcomes import Judged
@@ -84,6 +84,9 @@ def _clauses(kind: Kind, routes: list[Route], person: Person) -> str:
 def _clause(route: Route, role: Role, person: Person) -> str:
     """What is known, or not known, about one leaf, beside what is asked; says nothing about what follows."""
     leaf, finding, asked = route.leaf, route.finding, _asked(role)
+    if finding.applies is FALSE:
+        facts = _facts(finding)
+        return f"{asked}: {say(leaf)}, which does not concern this person{f' ({facts})' if facts else ''}"
     if finding.reason == CONFLICTING:
         return "the sources disagree: " + " — and — ".join(fact_words(f) for f in finding.used if isinstance(f, Fact))
     if finding.truth is UNKNOWN:

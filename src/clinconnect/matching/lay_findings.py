@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Expr
-from clinconnect.logic import TRUE, UNKNOWN
+from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.findings import CONFLICTING, Finding
 from clinconnect.matching.lay_phrases import ASKED_OF
 from clinconnect.matching.person import Person
@@ -55,6 +55,8 @@ _UNKNOWN = {
 
 def known(leaf: Expr, finding: Finding, role: Role, person: Person) -> str:
     """What the finding says of the leaf, a clause without a full stop; facts stand in it only where it compares them."""
+    if finding.applies is FALSE:
+        return "this is of no concern for this person"
     if finding.truth is UNKNOWN:
         return _unknown(leaf, finding)
     if isinstance(leaf, c.Age) and person.birth:
