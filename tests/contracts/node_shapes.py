@@ -191,7 +191,7 @@ SHAPES: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
         {"observable": concept, "range": range_},
         {
             "unit": unit, "relative_to": one_of("ULN", "LLN", "baseline"), "method": text,
-            "alternatives": some(_alternative),
+            "alternatives": some(_alternative), "pick": one_of("lowest", "highest"), "repeated": number,
         } | _WINDOW,
     ),
     "score": ({"scale": concept}, {"range": range_, "values": some(text)} | _WINDOW),

@@ -17,6 +17,7 @@ ConditionStatus = Literal["current", "history", "any"]
 TreatmentStatus = Literal["current", "history", "planned", "any"]
 SexValue = Literal["male", "female"]
 Person = Literal["patient", "clinician", "investigator", "site"]
+Pick = Literal["lowest", "highest"]
 Saying = Literal["yes", "no"]
 
 
@@ -104,7 +105,11 @@ class Sex(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured(Node):
-    """A laboratory value, vital sign or device reading. `unit` is UCUM, None where the text gives none."""
+    """A laboratory value, vital sign or device reading. `unit` is UCUM, None where the text gives none.
+
+    The latest value counts; with `pick` the lowest or the highest there ever was (in the window), with `repeated` so many
+    values in a row.
+    """
 
     observable: ConceptRef
     range: Range
@@ -113,6 +118,12 @@ class Measured(Node):
     method: str | None = None
     window: Window | None = None
     alternatives: tuple[Alternative, ...] = ()
+    pick: Pick | None = None
+    repeated: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.repeated is not None and self.repeated < 2:
+            raise ValueError("what is repeated is there at least twice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,9 @@ def _measured(leaf: n.Measured) -> str:
     others = "".join(f" | {span_of_numbers(a.range)} {a.unit}" for a in leaf.alternatives)
     method = f"; {leaf.method}" if leaf.method else ""
     place = f"; {window(leaf.window)}" if leaf.window else ""
-    return head + others + method + place
+    which = f"; {leaf.pick}" if leaf.pick else ""
+    times = f"; {leaf.repeated} times" if leaf.repeated else ""
+    return head + others + which + times + method + place
 
 
 def _dose(dose: Dose | None) -> str | None:

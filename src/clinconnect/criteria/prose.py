@@ -141,7 +141,9 @@ def _measured(leaf: n.Measured) -> str:
     unit = f"x {_RELATIVE[leaf.relative_to]}" if leaf.relative_to else leaf.unit or "(no unit given)"
     others = "".join(f" (or {say_range(a.range, a.unit)})" for a in leaf.alternatives)
     method = f"by {leaf.method}" if leaf.method else None
-    return _words(leaf.observable.name, say_range(leaf.range, unit) + others, method, say_window(leaf.window))
+    times = f"on {leaf.repeated} occasions" if leaf.repeated else None
+    value = say_range(leaf.range, unit) + others
+    return _words(leaf.pick, leaf.observable.name, value, times, method, say_window(leaf.window))
 
 
 _RELATIVE = {

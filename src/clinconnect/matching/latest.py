@@ -35,6 +35,17 @@ def latest(
     return _within(facts, as_of, compare, window, days)
 
 
+def counting(
+    facts: Sequence[Fact], as_of: date, window: Window | None, *, holds_days: int | None = None
+) -> tuple[Fact, ...]:
+    """The values that surely lie in the window; without one, those that are at most `holds_days` old (None: all)."""
+    days = stretch(window, as_of) if window else None
+    if days:
+        return tuple(f for f in facts if met(_day(f, as_of), days) is TRUE)
+    oldest = date.min if holds_days is None else later(as_of, -holds_days)
+    return tuple(f for f in facts if _day(f, as_of).low >= oldest)
+
+
 def _current(facts: Sequence[Fact], as_of: date, compare: Callable[[Fact], Finding], holds: int | None) -> Finding:
     chosen = _possible(facts, as_of)
     if holds is None:

@@ -121,7 +121,9 @@ def _measured(leaf: c.Measured) -> str:
     else:
         times = _range(leaf.range, leaf.unit)
     others = "".join(f" (or {_range(a.range, a.unit)})" for a in leaf.alternatives)
-    return f"{named(leaf.observable.name)} of {times}{others}"
+    which = f"{leaf.pick} " if leaf.pick else ""
+    occasions = f" on {leaf.repeated} occasions" if leaf.repeated else ""
+    return f"{which}{named(leaf.observable.name)} of {times}{others}{occasions}"
 
 
 def _treated(leaf: c.Treatment) -> str:

@@ -19,6 +19,7 @@ from clinconnect.matching.findings import MISSING, NEEDS_PERSON, UNENCODED, Find
 from clinconnect.matching.latest import latest
 from clinconnect.matching.numbers import conversion, lies_in
 from clinconnect.matching.person import Person
+from clinconnect.matching.picked import extreme, repeated
 from clinconnect.matching.windows import STARTS
 from clinconnect.patients import Fact, Quantity
 from clinconnect.terms import Observable, normal_limit
@@ -43,18 +44,25 @@ def measured(node: Measured, person: Person) -> Finding:
         return NEEDS_PERSON
     about = person.about(node.observable, "number")
     values = [f for f in about.direct if f.status == "present" and f.value is not None]
-    if not values and not node.relative_to and (follows := derived(about.id, person, method=node.method)):
+    several = bool(node.pick or node.repeated)
+    if (
+        not values
+        and not several
+        and not node.relative_to
+        and (follows := derived(about.id, person, method=node.method))
+    ):
         values = [follows]
     if not values:
         return UNENCODED if not about.named and not about.id else MISSING
     asked = _Asked(node, person.dossier.terms.observable(about.id), about.id, is_adult(person))
-    return latest(
-        values,
-        person.as_of,
-        lambda fact: _compare(fact, asked),
-        window=node.window,
-        holds_days=asked.observable.holds_days if asked.observable else None,
-    )
+    holds = asked.observable.holds_days if asked.observable else None
+    if node.pick and node.repeated:
+        return NEEDS_PERSON
+    if node.pick:
+        return extreme(node, values, lambda fact: _compare(fact, asked), person.as_of)
+    if node.repeated:
+        return repeated(node, values, lambda fact: _compare(fact, asked), person.as_of, holds)
+    return latest(values, person.as_of, lambda fact: _compare(fact, asked), window=node.window, holds_days=holds)
 
 
 def thresholds(node: Expr, fact: Fact, person: Person) -> list[float]:

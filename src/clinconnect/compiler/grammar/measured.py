@@ -7,24 +7,26 @@ from dataclasses import replace
 from clinconnect.compiler.grammar import ages
 from clinconnect.compiler.grammar.comparisons import Comparison, range_of, read_comparison
 from clinconnect.compiler.grammar.methods import past_brackets, read_method
+from clinconnect.compiler.grammar.picks import read_extreme, read_repeated
 from clinconnect.compiler.grammar.pieces import CONCEPT, NUMBER, Phrase, Piece
 from clinconnect.compiler.grammar.pressures import PAIR, PARTS, read_pair
 from clinconnect.compiler.grammar.references import pick, reference
 from clinconnect.compiler.grammar.shared import any_of, by_sex, one_each, spelled_out
 from clinconnect.compiler.grammar.units import with_meant_unit
 from clinconnect.criteria import AllOf, Alternative, AnyOf, Bound, Expr, Measured, Range, Readings, Sex, When
-from clinconnect.criteria.nodes import SexValue
+from clinconnect.criteria.nodes import Pick, SexValue
 from clinconnect.terms import load
 
-STARTS = ("cmp", "between", "before", "after", NUMBER, CONCEPT + "observable", CONCEPT + "finding")
+STARTS = ("extreme", "cmp", "between", "before", "after", NUMBER, CONCEPT + "observable", CONCEPT + "finding")
 _REACH = 14
 
 
 def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
     """The measured value (or several with one comparison) that begins at token `i`."""
-    names, j, joined = _observables(phrase, i)
+    picked, first = read_extreme(phrase, i)
+    names, j, joined = _observables(phrase, first)
     if not names:
-        return _value_first(phrase, i)
+        return None if picked else _value_first(phrase, i)
     got = _comparison(phrase, j)
     if got is None:
         return None
@@ -42,9 +44,22 @@ def read(phrase: Phrase, i: int) -> tuple[Piece, int] | None:
         node, end = _sexes(phrase, i, names[0], sexes)
     else:
         node, end = _same(phrase, i, names, (comparison, end), named=j, joined=joined)
+    repeated, end = read_repeated(phrase, end)
+    node = _picked(node, picked, repeated)
     if concerned := ages.concerned(phrase, end):
         node, end = When(span=phrase.span(i, concerned[1]), guard=concerned[0], then=node), concerned[1]
     return Piece("leaf", phrase.tokens[i].start, phrase.tokens[end - 1].end, node), end
+
+
+def _picked(node: Expr, pick: Pick | None, repeated: int | None) -> Expr:
+    """The same for the lowest or highest value, or for so many in a row."""
+    if not (pick or repeated):
+        return node
+    if isinstance(node, Measured):
+        return replace(node, pick=pick, repeated=repeated)
+    if isinstance(node, AllOf | AnyOf | Readings):
+        return replace(node, of=tuple(_picked(part, pick, repeated) for part in node.of))
+    return replace(node, then=_picked(node.then, pick, repeated)) if isinstance(node, When) else node
 
 
 def _graded(phrase: Phrase, j: int, end: int) -> bool:
