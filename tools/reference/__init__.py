@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.reference import commands, errors, pages, rooms, rules, tables
+from tools.reference import cases, commands, errors, pages, rooms, rules, sample_trial, tables
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 _MARK = "<!-- Written by `make docs` from the code. Change the code, not this page. -->\n\n"
 PAGES: dict[str, Callable[[], str]] = {
+    "cases.md": cases.page,
     "commands.md": commands.page,
     "errors.md": errors.page,
     "pages.md": pages.page,
     "rooms.md": rooms.page,
     "rules.md": rules.page,
+    "sample-trial.md": sample_trial.page,
     "tables.md": tables.page,
 }
 
