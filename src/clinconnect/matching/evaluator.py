@@ -6,6 +6,7 @@ Every faster engine is tested against this one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 from clinconnect import criteria as c
@@ -34,7 +35,19 @@ def truth(expr: Expr, person: Person, depth: int = 0) -> Finding:
         return _supposed(expr, found, person) if person.supposed and found.truth is UNKNOWN else found
     if depth > DEEPEST:
         return UNENCODED
-    parts = tuple([truth(part, person, depth + 1) for part in children(expr)])
+    return _together(expr, tuple([truth(part, person, depth + 1) for part in children(expr)]), person)
+
+
+def again(expr: Expr, found: Finding, person: Person) -> Finding:
+    """What `truth` gives for somebody of whom only answers are supposed beside what the finding rests on."""
+    if not found.parts:
+        return _supposed(expr, found, person) if found.truth is UNKNOWN and type(expr) in _LEAVES else found
+    pairs = zip(children(expr), found.parts, strict=True)
+    parts = tuple([again(part, one, person) for part, one in pairs])
+    return found if all(map(is_, parts, found.parts)) else _together(expr, parts, person)
+
+
+def _together(expr: Expr, parts: tuple[Finding, ...], person: Person) -> Finding:
     if isinstance(expr, c.Unless):
         return unless(expr, parts, person)
     return _GROUPS[type(expr)](expr, parts)
@@ -42,6 +55,9 @@ def truth(expr: Expr, person: Person, depth: int = 0) -> Finding:
 
 def _supposed(leaf: Expr, found: Finding, person: Person) -> Finding:
     """The answer taken for granted to a question that the record leaves open, where there is one."""
+    kind = type(leaf).__name__
+    if all(about[0] != kind for about, _ in person.supposed):
+        return found
     asked = question(leaf)
     answer = next((truth for about, truth in person.supposed if about == asked), None)
     return found if answer is None else found._replace(truth=answer, reason=EITHER_WAY)

@@ -6,6 +6,8 @@ criterion says of a leaf is "asked for", "not allowed", "an exception" or "conce
 
 from __future__ import annotations
 
+from datetime import date
+
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, Expr, Kind
 from clinconnect.criteria.prose import say, say_window
@@ -17,7 +19,7 @@ from clinconnect.matching.person import Person
 from clinconnect.matching.proof import Route
 from clinconnect.matching.roles import Role, role_of
 from clinconnect.matching.whatever import gap_words
-from clinconnect.matching.words import age_words, fact_words, reading_words, years_words
+from clinconnect.matching.words import age_words, days_old, fact_words, in_brackets, reading_words, years_words
 from clinconnect.patients import Fact
 
 _SHOWN = 4
@@ -90,7 +92,7 @@ def _clause(route: Route, role: Role, person: Person) -> str:
     if finding.reason == CONFLICTING:
         return "the sources disagree: " + " — and — ".join(fact_words(f) for f in finding.used if isinstance(f, Fact))
     if finding.truth is UNKNOWN:
-        return _unknown(leaf, finding, asked)
+        return _unknown(leaf, finding, asked, person.as_of)
     return _known(leaf, finding, asked, person)
 
 
@@ -130,7 +132,7 @@ def _time(leaf: Expr, finding: Finding, asked: str, person: Person) -> str:
     return f", {asked}: {say_window(window)}, taking {person.as_of} as the planned start"
 
 
-def _unknown(leaf: Expr, finding: Finding, asked: str) -> str:
+def _unknown(leaf: Expr, finding: Finding, asked: str, as_of: date) -> str:
     if isinstance(leaf, c.Opaque) or not isinstance(leaf, c.Leaf):
         return "a part of the text was not understood"
     if isinstance(leaf, c.Attest):
@@ -143,7 +145,7 @@ def _unknown(leaf: Expr, finding: Finding, asked: str) -> str:
     if finding.reason == "unencoded":
         return f"nothing is on record under the name “{topic}”, and the program knows no other name for it"
     if finding.reason == "stale":
-        return f"{facts} is too old to count, {asked}: {say(leaf)}"
+        return f"{facts} is too old to count{in_brackets(days_old(finding, as_of))}, {asked}: {say(leaf)}"
     if finding.reason == "no-unit":
         return f"{facts}{_how(finding)} cannot be compared for want of a unit, {asked}: {say(leaf)}"
     if finding.reason == "no-reference-range":

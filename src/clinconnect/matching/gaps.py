@@ -8,6 +8,7 @@ part lies on one side of every threshold; wherever they are cut, nothing is left
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -75,13 +76,21 @@ def _asks_sex(expr: Expr, person: Person) -> bool:
 def questions(leaves: Iterable[Step]) -> Iterator[Gap]:
     """Questions that are open in two places of the rule: it is so, or it is not."""
     seen: dict[Question, int] = {}
-    for leaf, finding in leaves:
-        key = question(leaf) if finding.truth is UNKNOWN else None
+    open_ = [leaf for leaf, finding in leaves if finding.truth is UNKNOWN]
+    alike = Counter(map(_thing, open_))
+    for leaf in open_:
+        key = question(leaf) if alike[_thing(leaf)] > 1 else None
         if key is None:
             continue
         seen[key] = seen.get(key, 0) + 1
         if seen[key] == 2:
             yield Gap(leaf, tuple(lambda p, k=key, t=t: p.supposing(k, t) for t in (TRUE, FALSE)))  # type: ignore[misc,arg-type]
+
+
+def _thing(leaf: Expr) -> tuple[type, str | None]:
+    """What leaves with the same question have in common, quickly told."""
+    ref = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
+    return type(leaf), ref.id if ref else None
 
 
 def _ranges(open_leaves: list[Step], person: Person) -> Iterator[Gap]:

@@ -15,7 +15,7 @@ from clinconnect.matching.findings import CONFLICTING, Finding
 from clinconnect.matching.lay_phrases import ASKED_OF
 from clinconnect.matching.person import Person
 from clinconnect.matching.roles import Role
-from clinconnect.matching.words import age_words, fact_words, interval_words
+from clinconnect.matching.words import age_words, days_old, fact_words, in_brackets, interval_words
 from clinconnect.patients import Fact
 from clinconnect.terms.printed import say_unit, with_powers
 
@@ -58,7 +58,8 @@ def known(leaf: Expr, finding: Finding, role: Role, person: Person) -> str:
     if finding.applies is FALSE:
         return "this is of no concern for this person"
     if finding.truth is UNKNOWN:
-        return _unknown(leaf, finding)
+        old = days_old(finding, person.as_of) if finding.reason == "stale" else ""
+        return f"{_unknown(leaf, finding)}{in_brackets(old)}"
     if isinstance(leaf, c.Age) and person.birth:
         return (
             f"the age is {age_words(person.birth, person.as_of).removesuffix(' old')}, {_compared(leaf, finding, role)}"

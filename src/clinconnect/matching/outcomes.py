@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Leaf, Not, Sex, Status, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.dossier import Dossier
-from clinconnect.matching.evaluator import truth
+from clinconnect.matching.evaluator import again, truth
 from clinconnect.matching.findings import CONFLICTING, Finding
 from clinconnect.matching.gaps import Gap, Supposed, few, gaps, questions
 from clinconnect.matching.person import Person
@@ -66,8 +66,9 @@ def grounds(criterion: Criterion, judged: Judged) -> list[Step]:
     return deciding(criterion.expr, judged.finding, settled=judged.outcome not in OPEN)
 
 
-def _judge(criterion: Criterion, person: Person) -> Judged:
-    finding = truth(criterion.expr, person)
+def _judge(criterion: Criterion, person: Person, known: Finding | None = None) -> Judged:
+    """By the rule; `known` is its finding where nothing but answers is supposed of this person beside it."""
+    finding = truth(criterion.expr, person) if known is None else again(criterion.expr, known, person)
     outcome = _outcome(criterion, finding)
     return Judged(outcome, _reason(criterion, finding, outcome), finding)
 
@@ -119,19 +120,22 @@ def _reason(criterion: Criterion, finding: Finding, outcome: Outcome) -> str:
 def _whatever(criterion: Criterion, person: Person, found: Judged) -> Judged | None:
     """What comes out however the gaps are filled: each gap alone first, then all together; None where nothing does."""
     open_leaves = [step for step in all_leaves(criterion.expr, found.finding) if step[1].truth is UNKNOWN]
+    if len(open_leaves) < 2 and person.sex:
+        return None  # no gap decides in two places
     unknown = gaps(criterion.expr, open_leaves, person)
     tried = [[gap] for gap in unknown] + ([unknown] if len(unknown) > 1 else [])
-    return next((judged for some in tried if (judged := _agreed(criterion, person, some))), None)
+    return next((judged for some in tried if (judged := _agreed(criterion, person, some, found.finding))), None)
 
 
-def _agreed(criterion: Criterion, person: Person, unknown: list[Gap]) -> Judged | None:
+def _agreed(criterion: Criterion, person: Person, unknown: list[Gap], known: Finding) -> Judged | None:
     """The outcome to which every way to fill these gaps leads."""
     seen: list[tuple[Judged, Person]] = []
     for ways in product(*(gap.ways for gap in unknown)):
         better = person
         for way in ways:
             better = way(better)
-        seen.append((_judge(criterion, better), better))
+        same = better.dossier is person.dossier and better.sex == person.sex
+        seen.append((_judge(criterion, better, known if same else None), better))
         outcomes = {judged.outcome for judged, _ in seen}
         if not (outcomes <= NO_OBSTACLE or outcomes == {"fails"}):
             return None
@@ -166,17 +170,19 @@ def _misread(criterion: Criterion, person: Person, settled: Judged) -> bool:
     nobody = Person(Dossier(Patient("nobody"), person.dossier.terms), person.as_of, None)
     if settled.outcome == "fails" and (found := _whatever(criterion, nobody, _judge(criterion, nobody))):
         return found.outcome == "fails"
-    return any(isinstance(gap, Leaf) for gap in settled.whatever) and _says_the_same(criterion.expr, nobody)
+    asked = any(isinstance(gap, Leaf) for gap in settled.whatever)
+    return asked and _says_the_same(criterion.expr, truth(criterion.expr, nobody), nobody)
 
 
-def _says_the_same(expr: Expr, nobody: Person) -> bool:
-    if not children(expr):
+def _says_the_same(expr: Expr, finding: Finding, nobody: Person) -> bool:
+    if not finding.parts:
         return False
-    unknown = questions(all_leaves(expr, truth(expr, nobody)))
+    unknown = questions(all_leaves(expr, finding))
     people = [nobody]
     for gap in few(unknown):
         people = [way(one) for one in people for way in gap.ways]
-    found = [truth(expr, one) for one in people]
+    found = [again(expr, finding, one) for one in people]
     said = {f.truth for f in found if f.applies is not FALSE}
     same = len(people) > 1 and len(said) < 2 and UNKNOWN not in said
-    return same or any(_says_the_same(part, nobody) for part in children(expr))
+    parts = zip(children(expr), finding.parts, strict=True)
+    return same or any(_says_the_same(part, one, nobody) for part, one in parts)

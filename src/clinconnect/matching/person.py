@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
-from clinconnect.criteria import Attest, ConceptRef, Expr, Opaque, children
+from clinconnect.criteria import Attest, ConceptRef, Expr, Leaf, Opaque, children
 from clinconnect.logic import Truth
 from clinconnect.matching.dossier import About, Dossier, Family
 from clinconnect.matching.findings import MISSING, UNENCODED, Finding
@@ -15,6 +15,10 @@ from clinconnect.patients import DateRange, Fact
 from clinconnect.patients.patient import Coverage, Sex
 
 Question: TypeAlias = tuple[Hashable, ...]
+# The fields of each leaf but for its place: what it speaks about comes first.
+_ASKED: dict[type, tuple[str, ...]] = {
+    leaf: tuple(f.name for f in fields(leaf) if f.name not in ("span", "id")) for leaf in get_args(Leaf)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,11 @@ def question(leaf: Expr) -> Question | None:
     if children(leaf) or isinstance(leaf, Opaque) or (isinstance(leaf, Attest) and not leaf.says):
         return None
     asked: list[Hashable] = [type(leaf).__name__]
-    for field in fields(leaf):
-        value = getattr(leaf, field.name)
+    for name in _ASKED[type(leaf)]:
+        value = getattr(leaf, name)
         if isinstance(value, ConceptRef):
             if value.id is None:
                 return None
             value = value.id
-        if field.name not in ("span", "id"):
-            asked.append(value)
+        asked.append(value)
     return tuple(asked)

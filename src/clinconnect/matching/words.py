@@ -7,7 +7,7 @@ from datetime import date
 
 from clinconnect.criteria import Bound, Range
 from clinconnect.criteria.prose import say_range
-from clinconnect.matching.findings import Reading, Used
+from clinconnect.matching.findings import Finding, Reading, Used
 from clinconnect.matching.verdict import Evidence, Standing, WhatIf
 from clinconnect.patients import DateRange, Fact, Patient, Quantity
 
@@ -73,6 +73,17 @@ def reading_words(fact: Fact, reading: Reading) -> str:
         limits = interval_words(low, high) + ("" if unit == "1" else f" {unit}")
         return f"{value_words(fact)} = {times} times the limit of normal, for every plausible limit ({limits})"
     return ""
+
+
+def days_old(finding: Finding, as_of: date) -> str:
+    """How old the newest fact of a finding is: "412 days old"; empty where its day is not known."""
+    days = [(as_of - f.when.high).days for f in finding.used if isinstance(f, Fact) and f.when]
+    return f"{min(days)} days old" if days and min(days) > 1 else ""
+
+
+def in_brackets(words: str) -> str:
+    """ " (412 days old)"; empty for nothing."""
+    return f" ({words})" if words else ""
 
 
 def number_words(value: float) -> str:
