@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeAlias, get_args
 
-from clinconnect.criteria import Attest, ConceptRef, Expr, Leaf, Opaque, children
+from clinconnect.criteria import Attest, ConceptRef, Expr, Leaf, Opaque
 from clinconnect.logic import Truth
 from clinconnect.matching.dossier import About, Dossier, Family
 from clinconnect.matching.findings import MISSING, UNENCODED, Finding
@@ -89,7 +89,7 @@ def question(leaf: Expr) -> Question | None:
     None where two texts that look alike here may ask different things: what was not understood, what has no name in the
     terminology, and topics whose words do not tell what is to be said.
     """
-    if children(leaf) or isinstance(leaf, Opaque) or (isinstance(leaf, Attest) and not leaf.says):
+    if type(leaf) not in _ASKED or isinstance(leaf, Opaque) or (isinstance(leaf, Attest) and not leaf.says):
         return None
     asked: list[Hashable] = [type(leaf).__name__]
     for name in _ASKED[type(leaf)]:

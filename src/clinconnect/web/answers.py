@@ -87,6 +87,11 @@ def answers_form(compiled: Compiled, today: date, entered: Answers, problems: Ma
     )
 
 
+def planned_start(form: AnswersForm, today: date) -> date:
+    """The day for which the windows of the trial are counted: as entered, else today; never a day that is over."""
+    return max(_day(form.value("planned_start")) or today, today)
+
+
 def to_form(form: AnswersForm, today: date) -> tuple[dict[str, Any], dict[str, str]]:
     """The entered answers as the JSON that `patients.form` reads, and what cannot be used, by field."""
     items, unread = to_items(form.asked, today)
@@ -156,6 +161,9 @@ def _problems(form: AnswersForm, today: date) -> Iterator[tuple[str, str]]:
             yield name, "Write the date as year, month and day: 1967-03-21."
         elif day and found and found > today:
             yield name, "This date lies in the future."
+    start = form.value("planned_start")
+    if start and not _day(start):
+        yield "planned_start", "Write the date as year, month and day: 2026-03-21."
     age = form.value("age")
     if age and ((years := _age(age)) is None or years > 125):
         yield "age", "Write the age as a number of years: 58."

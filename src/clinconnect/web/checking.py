@@ -15,7 +15,7 @@ from clinconnect import matching, patients
 from clinconnect.errors import BadInput
 from clinconnect.patients import Patient
 from clinconnect.patients.form import read_form
-from clinconnect.web.answers import Answers, answers_form, to_form
+from clinconnect.web.answers import Answers, answers_form, planned_start, to_form
 from clinconnect.web.asking import following
 from clinconnect.web.bodies import read_fields, read_record
 from clinconnect.web.frame import Clock, render
@@ -72,7 +72,8 @@ class _Desk:
     def for_answers(self, trial_id: str, entered: Answers) -> Response:
         """The page with the verdict on what a visitor told us, or with what cannot be used."""
         today = self._clock().date()
-        form, problems = to_form(answers_form(self._workspace.trial(trial_id).compiled, today, entered, {}), today)
+        told = answers_form(self._workspace.trial(trial_id).compiled, today, entered, {})
+        form, problems = to_form(told, today)
         if problems:
             return self.page(trial_id, entered=entered, problems=problems, status=400)
         try:
@@ -80,7 +81,7 @@ class _Desk:
         except BadInput as wrong:
             return self.page(trial_id, entered=entered, problems={"own": as_sentence(wrong.message)}, status=400)
         chosen = Chosen(None, "With your own answers", "", patient.notes)
-        return self.page(trial_id, entered=entered, chosen=chosen, patient=patient)
+        return self.page(trial_id, entered=entered, chosen=chosen, patient=patient, day=planned_start(told, today))
 
     def for_record(self, trial_id: str, record: bytes) -> Response:
         """The page with the verdict on an uploaded record, or with why it cannot be used."""

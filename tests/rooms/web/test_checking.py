@@ -50,6 +50,20 @@ def test_answers_that_cannot_be_used_are_named_beside_their_field(visitor: Any) 
     assert '<option value="female" selected>' in page.text
 
 
+def test_the_planned_start_is_the_day_of_the_check(visitor: Any) -> None:
+    told = {"birth": "1980-03-01", "sex": "female"}
+    later = visitor.post(CHECK, data=told | {"planned_start": "2100-03-02"})
+    assert "Checked for 2 March 2100" in later.text
+    assert 'value="2100-03-02"' in later.text
+    over = visitor.post(CHECK, data=told | {"planned_start": "1999-01-01"})
+    said = re.search(r"Checked for ([^.<,]+)", over.text)
+    assert said
+    assert "1999" not in said[1]
+    wrong = visitor.post(CHECK, data=told | {"planned_start": "soon"})
+    assert wrong.status_code == 400
+    assert 'id="planned_start-problem"' in wrong.text
+
+
 def test_a_sex_that_is_not_offered_is_no_crash(visitor: Any) -> None:
     page = visitor.post(CHECK, data={"sex": "perhaps"})
     assert page.status_code == 400
