@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import pytest
 from bench.data import CORPUS
 from bench.polarity.__main__ import of_corpus, of_sample
 from bench.polarity.reader import clauses, problems
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from strategies import AS_OF, TERMS, compiled, people, rules
+from strategies import AS_OF, HERE, TERMS, compiled, people, reference, rules
 
 from clinconnect import criteria as c
 from clinconnect.criteria import codec
 from clinconnect.criteria.nodes import Node
 from clinconnect.matching import Dossier, evaluate, verdict_json
-from clinconnect.patients import Patient
+from clinconnect.patients import Fact, Patient
+from clinconnect.patients.patient import FactStatus, Source
 from clinconnect.spans import Span
 
 EVERY = 250  # of the texts of the corpus; `python -m bench.polarity` takes all of them
@@ -41,6 +42,28 @@ def test_on_criteria_of_the_corpus_with_people_made_for_each() -> None:
     assert seen["passes"] > 100
 
 
+def said_of(id: str, status: FactStatus) -> Patient:
+    return Patient("p", facts=(Fact("f", "condition", id, Source("note", id), concept=id, status=status),))
+
+
+DIABETES = c.Condition(span=HERE, concept=reference("condition:diabetes"))
+RULES: tuple[c.Expr, ...] = (
+    DIABETES,
+    c.Not(span=HERE, of=DIABETES),
+    c.Unless(span=HERE, base=DIABETES, exceptions=(c.Condition(span=HERE, concept=reference("condition:type-1")),)),
+)
+PEOPLE = (said_of("condition:diabetes", "present"), said_of("condition:diabetes", "absent"), Patient("p"))
+EACH: tuple[tuple[c.Expr, c.Kind, Patient], ...] = tuple(product(RULES, ("inclusion", "exclusion"), PEOPLE))
+
+
+def on_each(test: Callable[..., None]) -> Callable[..., None]:
+    """The plainest rules and people always, beside those that chance brings."""
+    for one in EACH:
+        test = example(*one)(test)
+    return test
+
+
+@on_each
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rules(), st.sampled_from(["inclusion", "exclusion"]), people())
 def test_on_any_rule_and_any_person(expr: c.Expr, kind: c.Kind, person: Patient) -> None:
