@@ -104,19 +104,18 @@ _AGAINST_LIMITS: dict[tuple[str, str], tuple[float | None, float | None]] = {
     ("high", "ULN"): (1.0, None),
     ("low", "LLN"): (None, 1.0),
 }
-_LABORATORIES_DIFFER = 1.25  # how far the limits of an adult's range differ between laboratories at the most
 
 
 def _told(word: str, asked: _Asked) -> Finding:
-    """A result in words: "normal" lies within the laboratory's own limits, and so surely not far outside the usual ones."""
+    """A result in words: "normal" lies within the laboratory's own limits, and so within the widest that there are."""
     if asked.node.relative_to:
         ends = _AGAINST_LIMITS.get((word, asked.node.relative_to))
         return _found(asked.node.range, Reading(*ends, "1", "ratio")) if ends else Finding(UNKNOWN, "imprecise")
-    low, high = asked.observable.reference if asked.observable else (None, None)
-    if word != "normal" or asked.observable is None or not asked.adult or (low is None and high is None):
+    low, high = (normal_limit(asked.id or "", which) for which in ("LLN", "ULN"))
+    unit = next((limit.unit for limit in (low, high) if limit), None)
+    if word != "normal" or unit is None or not asked.adult:
         return Finding(UNKNOWN, "imprecise")
-    usual = Quantity(low and low / _LABORATORIES_DIFFER, high and high * _LABORATORIES_DIFFER, asked.observable.unit)
-    return _absolute(usual, asked.observable.unit, asked)
+    return _absolute(Quantity(low.low if low else None, high.high if high else None, unit), unit, asked)
 
 
 def _relative(value: Quantity, unit: str | None, asked: _Asked) -> Finding:
