@@ -8,8 +8,9 @@ from datetime import date
 
 from clinconnect.criteria import Criterion, Leaf, leaves
 from clinconnect.matching import Dossier
-from clinconnect.matching.person import Person
-from clinconnect.matching.suppose import MadeUp, applied, ways
+from clinconnect.matching.record.person import Person
+from clinconnect.matching.record.supposition import Supposition, supposing
+from clinconnect.matching.what_if.settling import ways
 from clinconnect.patients import Patient
 
 AS_OF = date(2025, 8, 1)
@@ -28,9 +29,9 @@ def people_for(criterion: Criterion, *, seed: int) -> Iterator[Dossier]:
             if isinstance(leaf, Leaf) and (share in (0.0, 1.0) or dice.random() > 0.2)
             if (way := _way(leaf, nobody, dice.random() < share, dice))
         ]
-        yield applied(nobody, changes).dossier
+        yield supposing(nobody, changes).dossier
 
 
-def _way(leaf: Leaf, nobody: Person, true: bool, dice: random.Random) -> MadeUp | None:
+def _way(leaf: Leaf, nobody: Person, true: bool, dice: random.Random) -> Supposition | None:
     every = list(ways(leaf, nobody, true=true))
     return dice.choice(every) if every else None

@@ -10,13 +10,13 @@ from typing import Literal, cast
 from bench.questions.people import Case
 from clinconnect import criteria as c
 from clinconnect.criteria import ConceptRef, Criterion
-from clinconnect.matching.dossier import DENYING, Dossier, Family
-from clinconnect.matching.findings import Finding
-from clinconnect.matching.outcomes import Judged, judge
-from clinconnect.matching.person import Person
-from clinconnect.matching.questions import next_question, questions, still_open
-from clinconnect.matching.topics import Matter, about_leaf, matters
-from clinconnect.matching.worth import Near, Worth, worth
+from clinconnect.matching.asking.questions import next_question, questions, still_open
+from clinconnect.matching.asking.topics import Matter, about_leaf, matters
+from clinconnect.matching.asking.worth import Near, Worth, worth
+from clinconnect.matching.outcome.outcomes import Judged, judge
+from clinconnect.matching.record.dossier import DENYING, Dossier, Family
+from clinconnect.matching.record.findings import Finding
+from clinconnect.matching.record.person import Person
 from clinconnect.patients import Asked, DateRange, Fact, Patient, Source, Topic, Unanswered
 from clinconnect.patients.patient import FactKind, Teller
 

@@ -16,18 +16,18 @@ from clinconnect import patients, sample
 from clinconnect.compiler import compile_text
 from clinconnect.logic import FALSE, TRUE, Truth
 from clinconnect.matching import Dossier, evaluate
-from clinconnect.matching.counterfactual import KEEPS_OUT, LETS_IN, NOT_OUT, Attempts, may_change, spares
-from clinconnect.matching.needed import unsettled
-from clinconnect.matching.outcomes import OPEN, judge
-from clinconnect.matching.person import Person
-from clinconnect.matching.suppose import MadeUp
+from clinconnect.matching.outcome.outcomes import OPEN, judge
+from clinconnect.matching.record.person import Person
+from clinconnect.matching.record.supposition import Supposition
+from clinconnect.matching.what_if.counterfactual import KEEPS_OUT, LETS_IN, NOT_OUT, Attempts, may_change, spares
+from clinconnect.matching.what_if.needed import unsettled
 from clinconnect.patients import Patient
 
 kinds = st.sampled_from(["inclusion", "exclusion"])
 often = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def altered(patient: Patient, changes: list[MadeUp]) -> Patient:
+def altered(patient: Patient, changes: list[Supposition]) -> Patient:
     """The person with what is supposed, put together here once more."""
     gone = {id for one in changes for id in one.instead_of}
     new = [replace(f, id=f"new-{n}") for n, f in enumerate(f for one in changes for f in one.facts)]

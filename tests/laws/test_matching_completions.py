@@ -11,7 +11,7 @@ from worlds import EVERYBODY, Glimpse, glimpses, holds, person, way, world_rules
 
 from clinconnect import criteria as c
 from clinconnect.matching import CriterionVerdict, Dossier, evaluate
-from clinconnect.matching.gaps import cut_days, cut_number
+from clinconnect.matching.outcome.gaps import cut_days, cut_number
 from clinconnect.patients import DateRange, Patient, Quantity
 
 kinds = st.sampled_from(["inclusion", "exclusion"])

@@ -12,10 +12,10 @@ from strategies import AS_OF, TERMS, compiled, leaf_rules, people, rules
 from clinconnect import criteria as c
 from clinconnect.logic import UNKNOWN
 from clinconnect.matching import Dossier, Question, questions_for
-from clinconnect.matching.outcomes import OPEN, Judged, judge
-from clinconnect.matching.person import Person
-from clinconnect.matching.proof import all_leaves
-from clinconnect.matching.topics import about_leaf
+from clinconnect.matching.asking.topics import about_leaf
+from clinconnect.matching.outcome.outcomes import OPEN, Judged, judge
+from clinconnect.matching.outcome.proof import all_leaves
+from clinconnect.matching.record.person import Person
 from clinconnect.patients import Asked, DateRange, Fact, Patient, Quantity, Source, Unanswered
 
 quick = settings(

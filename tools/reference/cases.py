@@ -15,7 +15,7 @@ from clinconnect.criteria import Compiled, Criterion
 from clinconnect.criteria.codec import NODES
 from clinconnect.criteria.prose import say
 from clinconnect.matching import CriterionVerdict, evaluate
-from clinconnect.matching.words import birth_words
+from clinconnect.matching.telling.words import birth_words
 from clinconnect.patients import Patient
 from clinconnect.spans import Span
 from tools.reference.markdown import table

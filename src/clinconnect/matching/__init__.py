@@ -1,10 +1,11 @@
 """Is it true for this person, and why? Rules x person x date -> verdict with reasons and questions."""
 
-from clinconnect.matching.calendar import waiting_words
+from clinconnect.matching.asking.questions import next_question, questions_for
 from clinconnect.matching.codec import verdict_json
-from clinconnect.matching.dossier import Dossier
 from clinconnect.matching.evaluation import evaluate
-from clinconnect.matching.questions import next_question, questions_for
+from clinconnect.matching.outcome.calendar import waiting_words
+from clinconnect.matching.record.dossier import Dossier
+from clinconnect.matching.telling.words import coverage_words, what_if_words
 from clinconnect.matching.verdict import (
     Calendar,
     Change,
@@ -17,7 +18,6 @@ from clinconnect.matching.verdict import (
     Verdict,
     WhatIf,
 )
-from clinconnect.matching.words import coverage_words, what_if_words
 
 __all__ = [
     "Calendar",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from clinconnect.matching.telling.words import coverage_words
 from clinconnect.matching.verdict import Calendar, CriterionVerdict, Evidence, Ground, Need, Verdict, WhatIf
-from clinconnect.matching.words import coverage_words
 
 
 def verdict_json(verdict: Verdict, text: str | None = None) -> dict[str, Any]:

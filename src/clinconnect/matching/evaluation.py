@@ -6,18 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from clinconnect.criteria import Compiled, Criterion
-from clinconnect.matching import counterfactual
-from clinconnect.matching.calendar import calendar
-from clinconnect.matching.dossier import Dossier
-from clinconnect.matching.explanation import explain
-from clinconnect.matching.grounds import because, for_site
-from clinconnect.matching.lay import explain_plainly
-from clinconnect.matching.leaning import leaning
-from clinconnect.matching.outcomes import Judged, changes_on, grounds, judge
-from clinconnect.matching.person import Person
-from clinconnect.matching.questions import questions
+from clinconnect.matching.asking.questions import questions
+from clinconnect.matching.outcome.calendar import calendar
+from clinconnect.matching.outcome.leaning import leaning
+from clinconnect.matching.outcome.outcomes import Judged, changes_on, grounds, judge
+from clinconnect.matching.record.dossier import Dossier
+from clinconnect.matching.record.person import Person
+from clinconnect.matching.telling.explanation import explain
+from clinconnect.matching.telling.grounds import because, for_site
+from clinconnect.matching.telling.lay import explain_plainly
+from clinconnect.matching.telling.words import evidence_of
 from clinconnect.matching.verdict import CriterionVerdict, Evidence, Verdict
-from clinconnect.matching.words import evidence_of
+from clinconnect.matching.what_if import counterfactual
 from clinconnect.patients import Patient
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinconnect import terms
-from clinconnect.matching.formulas import FORMULAS, Way
-from clinconnect.matching.numbers import conversion
+from clinconnect.matching.leaves.formulas import FORMULAS, Way
+from clinconnect.matching.record.numbers import conversion
 
 WAYS = [(id, way) for id, formula in FORMULAS.items() for way in formula.ways]
 IDS = [f"{id} {way.name}" for id, way in WAYS]

@@ -1,7 +1,7 @@
 import pytest
 
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
-from clinconnect.matching.levels import level, same
+from clinconnect.matching.record.levels import level, same
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from clinconnect.criteria import Bound, Range
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
-from clinconnect.matching.numbers import conversion, lies_in
+from clinconnect.matching.record.numbers import conversion, lies_in
 
 values = st.integers(0, 6).map(float)
 ends = st.none() | values

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from clinconnect.criteria import Duration, Window
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
-from clinconnect.matching.windows import add_months, later, met, next_change, overlap, stretch
+from clinconnect.matching.record.windows import add_months, later, met, next_change, overlap, stretch
 from clinconnect.patients import DateRange
 
 

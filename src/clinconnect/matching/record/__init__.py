@@ -1,0 +1,1 @@
+"""What does the record say of a thing, and when was it so?"""

@@ -1,0 +1,1 @@
+"""How is the outcome said, in clinical and in plain words?"""
