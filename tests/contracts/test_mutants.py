@@ -14,6 +14,7 @@ from source_tree import ROOT
 
 LOGIC, MEANING, WHOLE = "tests/laws/test_logic.py", "tests/spec", "tests/contracts/test_text_to_verdict.py"
 GAPS = "tests/laws/test_matching_completions.py"
+PREPARED = "tests/laws/test_prepared.py"
 POLARITY = "tests/laws/test_polarity.py::test_on_any_rule_and_any_person"
 PROMISES = "tests/laws/test_counterfactual.py::test_every_set_keeps_what_it_promises"
 
@@ -106,6 +107,20 @@ MUTANTS = (
         "parts.append(replace(value, low=low))",
         "pass",
         GAPS,
+    ),
+    Mutant(
+        "what silence leads to is given to everybody",
+        "matching/record/dossier.py",
+        "return self._holds.isdisjoint(keys)",
+        "return True",
+        PREPARED,
+    ),
+    Mutant(
+        "what depends on the day of birth is remembered for others",
+        "matching/prepared.py",
+        "return None if noting.more else",
+        "return",
+        PREPARED,
     ),
     Mutant(
         "a plain sentence loses its 'not'",

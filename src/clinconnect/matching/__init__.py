@@ -4,6 +4,7 @@ from clinconnect.matching.asking.questions import next_question, questions_for
 from clinconnect.matching.codec import verdict_json
 from clinconnect.matching.evaluation import evaluate
 from clinconnect.matching.outcome.calendar import waiting_words
+from clinconnect.matching.prepared import Prepared
 from clinconnect.matching.record.dossier import Dossier
 from clinconnect.matching.telling.words import coverage_words, what_if_words
 from clinconnect.matching.verdict import (
@@ -27,6 +28,7 @@ __all__ = [
     "Evidence",
     "Ground",
     "Outcome",
+    "Prepared",
     "Question",
     "Standing",
     "Verdict",

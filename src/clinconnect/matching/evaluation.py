@@ -10,6 +10,7 @@ from clinconnect.matching.asking.questions import questions
 from clinconnect.matching.outcome.calendar import calendar
 from clinconnect.matching.outcome.leaning import leaning
 from clinconnect.matching.outcome.outcomes import Judged, changes_on, grounds, judge
+from clinconnect.matching.prepared import Prepared, bare
 from clinconnect.matching.record.dossier import Dossier
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.telling.explanation import explain
@@ -22,37 +23,36 @@ from clinconnect.patients import Patient
 
 
 def evaluate(
-    compiled: Compiled, patient: Patient | Dossier, *, as_of: date, explain: bool = True, what_if: bool = False
+    compiled: Compiled | Prepared,
+    patient: Patient | Dossier,
+    *,
+    as_of: date,
+    explain: bool = True,
+    what_if: bool = False,
 ) -> Verdict:
     """The verdict on one trial for one person on one date.
 
-    Give a `Dossier` in place of the patient where many trials are checked for the same person. The outcomes are the
+    Give a `Dossier` in place of the patient where many trials are checked for the same person, and a `Prepared` trial where
+    one is checked for many people. The outcomes are the
     same without explanations, which is faster; evidence, questions, leanings and the calendar are left out then. `what_if`
     adds what would settle each criterion that is open or fails, which takes many evaluations.
     """
     dossier = patient if isinstance(patient, Dossier) else Dossier(patient)
     person = Person(dossier, as_of, dossier.patient.sex)
-    judged = [(criterion, judge(criterion, person)) for criterion in compiled.criteria]
+    if isinstance(compiled, Prepared):
+        if not explain:
+            return Verdict(compiled.id, as_of, compiled.bare(person))
+        judged = compiled.judged(person)
+    else:
+        judged = [(criterion, judge(criterion, person)) for criterion in compiled.criteria]
     if not explain:
-        return Verdict(compiled.id, as_of, tuple(_bare(criterion, found) for criterion, found in judged))
+        return Verdict(compiled.id, as_of, tuple(bare(criterion, found) for criterion, found in judged))
     asked = questions({compiled.id: judged}, person)
     told = [_full(criterion, found, person) for criterion, found in judged]
     if what_if:
         supposed = [counterfactual.what_if(criterion, found, person) for criterion, found in judged]
         told = [replace(one, what_if=would) for one, would in zip(told, supposed, strict=True)]
     return Verdict(compiled.id, as_of, tuple(told), asked, calendar(judged, person))
-
-
-def _bare(criterion: Criterion, judged: Judged) -> CriterionVerdict:
-    return CriterionVerdict(
-        criterion.id,
-        criterion.kind,
-        criterion.span,
-        judged.outcome,
-        judged.reason,
-        "",
-        for_site=for_site(criterion, judged),
-    )
 
 
 def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerdict:

@@ -29,7 +29,7 @@ def sex(node: Sex, person: Person) -> Finding:
     if person.sex is None:
         return MISSING
     truth = TRUE if person.sex in node.values else FALSE
-    return Finding(truth, "sex", ("sex",) if person.dossier.patient.sex else ())
+    return Finding(truth, "sex", ("sex",) if person.dossier.sex else ())
 
 
 def age(node: Age, person: Person) -> Finding:
@@ -81,12 +81,12 @@ def _high(bound: Bound | None, birth: date, as_of: date, small: int) -> Truth:
     return TRUE if whole or as_of <= reached else UNKNOWN
 
 
-@lru_cache(maxsize=4096)
 def is_adult(person: Person) -> bool:
     """Whether the person is surely 18 or older on the day."""
     return person.birth is not None and birthday(person.birth.high, 18) <= person.as_of
 
 
+@lru_cache(maxsize=65536)
 def birthday(birth: date, years: float) -> date:
     """The day on which somebody born then is so many years (months, days, as parts of a year) old."""
     years = _clipped(years)
@@ -96,7 +96,7 @@ def birthday(birth: date, years: float) -> date:
     return later(birth, round(years * 365.25))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def after(birth: date, years: float) -> date:
     """The day on which a completed age of so many years (months, weeks, days) ends."""
     years = _clipped(years)

@@ -82,7 +82,7 @@ def _impossible(id: str, person: Person) -> Finding | None:
     """Why it cannot be so: the sex, an operation or the age."""
     wider = person.dossier.terms.ancestors(id)
     if person.sex == "male" and not wider.isdisjoint(_OF_WOMEN):
-        return Finding(FALSE, "sex", ("sex",) if person.dossier.patient.sex else ())
+        return Finding(FALSE, "sex", ("sex",) if person.dossier.sex else ())
     able = not wider.isdisjoint(_ABLE)
     if not able and wider.isdisjoint(OF_PREGNANCY):
         return None

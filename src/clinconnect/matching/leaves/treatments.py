@@ -95,7 +95,7 @@ def _settles(fact: Fact, node: Treatment, person: Person) -> bool:
         and f.status not in ("absent", "refuted", "family", "planned")
         and is_over(f, person.as_of) is not TRUE
         and (f.concept is None or mine & person.dossier.terms.ancestors(f.concept))
-        for f in person.dossier.patient.facts
+        for f in person.dossier.facts
     )
 
 

@@ -22,7 +22,7 @@ from clinconnect.matching.leaves.treatments import allergy, procedure, treatment
 from clinconnect.matching.outcome import groups
 from clinconnect.matching.outcome.exceptions import unless
 from clinconnect.matching.record.findings import CONFLICTING, EITHER_WAY, NEEDS_PERSON, NOT_HERE, UNENCODED, Finding
-from clinconnect.matching.record.person import Person, question
+from clinconnect.matching.record.person import Person
 
 DEEPEST = 64  # no rule that people wrote nests deeper; what does counts as not understood
 
@@ -55,11 +55,7 @@ def _together(expr: Expr, parts: tuple[Finding, ...], person: Person) -> Finding
 
 def _supposed(leaf: Expr, found: Finding, person: Person) -> Finding:
     """The answer taken for granted to a question that the record leaves open, where there is one."""
-    kind = type(leaf).__name__
-    if all(about[0] != kind for about, _ in person.supposed):
-        return found
-    asked = question(leaf)
-    answer = next((truth for about, truth in person.supposed if about == asked), None)
+    answer = person.supposed.get(id(leaf))
     return found if answer is None else found._replace(truth=answer, reason=EITHER_WAY)
 
 

@@ -45,6 +45,16 @@ def gaps(expr: Expr, open_leaves: list[Step], person: Person) -> list[Gap]:
     return few((*_sexes(expr, person), *questions(open_leaves), *_ranges(open_leaves, person)))
 
 
+def in_two_places(open_leaves: list[Step]) -> bool:
+    """Whether two open leaves may ask the same, or rest on the same fact."""
+    if len(open_leaves) < 2:
+        return False
+    if len({_thing(leaf) for leaf, _ in open_leaves}) < len(open_leaves):
+        return True
+    used = [id(one) for _, finding in open_leaves for one in finding.used]
+    return len(set(used)) < len(used)
+
+
 def few(gaps: Iterable[Gap]) -> list[Gap]:
     """The first of these, as many as can be tried all together."""
     found: list[Gap] = []
@@ -75,16 +85,15 @@ def _asks_sex(expr: Expr, person: Person) -> bool:
 
 def questions(leaves: Iterable[Step]) -> Iterator[Gap]:
     """Questions that are open in two places of the rule: it is so, or it is not."""
-    seen: dict[Question, int] = {}
     open_ = [leaf for leaf, finding in leaves if finding.truth is UNKNOWN]
     alike = Counter(map(_thing, open_))
+    asked: dict[Question, list[Leaf]] = {}
     for leaf in open_:
-        key = question(leaf) if alike[_thing(leaf)] > 1 else None
-        if key is None:
-            continue
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] == 2:
-            yield Gap(leaf, tuple(lambda p, k=key, t=t: p.supposing(k, t) for t in (TRUE, FALSE)))  # type: ignore[misc,arg-type]
+        if alike[_thing(leaf)] > 1 and (key := question(leaf)):
+            asked.setdefault(key, []).append(leaf)  # type: ignore[arg-type]
+    for same in asked.values():
+        if len(same) > 1:
+            yield Gap(same[0], tuple(lambda p, s=same, t=t: p.supposing(s, t) for t in (TRUE, FALSE)))  # type: ignore[misc]
 
 
 def _thing(leaf: Expr) -> tuple[type, str | None]:
@@ -104,7 +113,7 @@ def _ranges(open_leaves: list[Step], person: Person) -> Iterator[Gap]:
             continue
         if used == "birth":
             yield from _births(leaves, person)
-        elif any(used is fact for fact in person.dossier.patient.facts):
+        elif any(used is fact for fact in person.dossier.facts):
             yield from _of_fact(used, leaves, person)
 
 

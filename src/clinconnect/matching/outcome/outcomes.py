@@ -10,7 +10,7 @@ from typing import NamedTuple
 from clinconnect.criteria import AllOf, AnyOf, Criterion, Expr, Leaf, Not, Sex, Status, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.outcome.evaluator import again, truth
-from clinconnect.matching.outcome.gaps import Gap, Unknown, few, gaps, questions
+from clinconnect.matching.outcome.gaps import Gap, Unknown, few, gaps, in_two_places, questions
 from clinconnect.matching.outcome.proof import Step, all_leaves, conflicts, deciding, obstacle
 from clinconnect.matching.record.dossier import Dossier
 from clinconnect.matching.record.findings import CONFLICTING, Finding
@@ -120,8 +120,8 @@ def _reason(criterion: Criterion, finding: Finding, outcome: Outcome) -> str:
 def _whatever(criterion: Criterion, person: Person, found: Judged) -> Judged | None:
     """What comes out however the gaps are filled: each gap alone first, then all together; None where nothing does."""
     open_leaves = [step for step in all_leaves(criterion.expr, found.finding) if step[1].truth is UNKNOWN]
-    if len(open_leaves) < 2 and person.sex:
-        return None  # no gap decides in two places
+    if person.sex and not in_two_places(open_leaves):
+        return None
     unknown = gaps(criterion.expr, open_leaves, person)
     tried = [[gap] for gap in unknown] + ([unknown] if len(unknown) > 1 else [])
     return next((judged for some in tried if (judged := _agreed(criterion, person, some, found.finding))), None)
@@ -147,7 +147,9 @@ def _agreed(criterion: Criterion, person: Person, unknown: list[Gap], known: Fin
 
 def _as_recorded(finding: Finding, better: Person, person: Person) -> Finding:
     """The finding with the facts as they are on record in place of those that were supposed."""
-    pairs = zip(better.dossier.patient.facts, person.dossier.patient.facts, strict=True)
+    if better.dossier is person.dossier:
+        return finding
+    pairs = zip(better.dossier.facts, person.dossier.facts, strict=True)
     recorded = {id(new): old for new, old in pairs if new is not old}
     return _put_back(finding, recorded) if recorded else finding
 

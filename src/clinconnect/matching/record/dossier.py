@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from clinconnect import terms
 from clinconnect.criteria import ConceptRef
-from clinconnect.patients import Fact, Patient
+from clinconnect.patients import DateRange, Fact, Patient
+from clinconnect.patients.patient import Coverage, Sex
 from clinconnect.terms import Terminology
 from clinconnect.terms.surfaces import folded
 
@@ -55,6 +56,10 @@ class About(NamedTuple):
     silent: bool = False
 
 
+# Under what a record may hold something that bears on some concepts: see `Dossier.silent_on`.
+Keys: TypeAlias = frozenset[str]
+
+
 class Dossier:
     """A person's facts by concept. `terminology` is the one that ships with the program unless another is given.
 
@@ -70,6 +75,7 @@ class Dossier:
         self._named: defaultdict[str, list[Fact]] = defaultdict(list)
         self._uncoded: defaultdict[str, list[Fact]] = defaultdict(list)
         self._excluding: defaultdict[str, list[Fact]] = defaultdict(list)
+        self._holds: set[str] | None = None
         self.last = max((f.when.low for f in patient.facts if f.when), default=date.min)
         for fact in patient.facts:
             self._add(fact)
@@ -80,7 +86,7 @@ class Dossier:
     def adding(self, facts: Iterable[Fact]) -> Dossier:
         """A dossier with these facts as well; much faster than a new one."""
         fuller = copy(self)
-        fuller._known = {}
+        fuller._known, fuller._holds = {}, None
         for name in ("_exact", "_under", "_named", "_uncoded", "_excluding"):
             index = getattr(self, name)
             setattr(fuller, name, defaultdict(list, {key: [*found] for key, found in index.items()}))
@@ -92,12 +98,47 @@ class Dossier:
 
     def about(self, ref: ConceptRef, family: Family) -> About:
         """What the record says about this concept (or, where the terminology does not know it, under its name)."""
-        id = ref.id or (self._coded(ref) if ref.codes else None)
+        id = self.id_of(ref)
         key = id, ref.name, family
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._look_up(id, ref.name, family)
         return found
+
+    def id_of(self, ref: ConceptRef) -> str | None:
+        """The terminology's id of what a rule speaks about."""
+        return ref.id or (self._coded(ref) if ref.codes else None)
+
+    def silent_on(self, keys: Keys) -> bool:
+        """Whether nothing on record bears on any of what has these keys (see `keys_of`)."""
+        if self._holds is None:
+            self._holds = {
+                *(f"name {key}" for key in self._named),
+                *(f"wider {id}" for id in (*self._exact, *self._excluding)),
+                *(f"of {id}" for id in self._under),
+                *(f"kind {kind}" for kind in self._uncoded),
+            }
+        return self._holds.isdisjoint(keys)
+
+    @property
+    def birth(self) -> DateRange | None:
+        """The day of birth as far as it is known."""
+        return self.patient.birth
+
+    @property
+    def sex(self) -> Sex | None:
+        """The sex on record."""
+        return self.patient.sex
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything on record."""
+        return self.patient.facts
+
+    @property
+    def complete(self) -> frozenset[Coverage]:
+        """For which kinds of fact the record is complete."""
+        return self.patient.complete
 
     def uncoded(self, kind: str) -> tuple[Fact, ...]:
         """Facts of this kind under names that the terminology does not know: one of them might be of any concept."""
@@ -173,6 +214,20 @@ class Dossier:
     def _ruling_out(self, wider: tuple[str, ...], others: tuple[str, ...]) -> list[Fact]:
         found = [f for w in wider for f in self._excluding.get(w, ())]
         return found + [f for other in others for f in self._under.get(other, ()) if f.status == "present"]
+
+
+def keys_of(
+    terminology: Terminology, concepts: Iterable[tuple[str | None, str]], topics: Iterable[str], kinds: Iterable[str]
+) -> Keys:
+    """The keys of concepts (id and name), of topics that only a person can say, and of kinds of fact."""
+    found = {f"name {name_key(topic)}" for topic in topics} | {f"kind {kind}" for kind in kinds}
+    for id, name in concepts:
+        found.update(f"name {key}" for key in _keys(terminology, id, name))
+        if id:
+            wider, others = _wider(terminology, id)
+            found.update(f"wider {one}" for one in wider)
+            found.update(f"of {one}" for one in (id, *others))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=65536)

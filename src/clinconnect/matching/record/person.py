@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, fields, replace
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TypeAlias, get_args
 
@@ -21,17 +21,18 @@ _ASKED: dict[type, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Person:
     """A dossier on a date. `sex` is the record's, or the one supposed where the record does not say.
 
-    `supposed` holds answers to questions that the record leaves open, taken for granted to see what would follow.
+    `supposed` holds answers to questions that the record leaves open, taken for granted to see what would follow, by the
+    identity of the leaves that ask.
     """
 
     dossier: Dossier
     as_of: date
     sex: Sex | None
-    supposed: tuple[tuple[Question, Truth], ...] = ()
+    supposed: Mapping[int, Truth] = field(default_factory=dict)
 
     def about(self, ref: ConceptRef, family: Family) -> About:
         """What the record says about a concept up to this date; see `Dossier.about`."""
@@ -50,13 +51,13 @@ class Person:
 
     def unsaid(self, about: About, coverage: Coverage | None = None) -> Finding | None:
         """The finding on what the record is silent about, as it is on most; None where there is more to weigh."""
-        if not about.silent or coverage in self.dossier.patient.complete:
+        if not about.silent or coverage in self.dossier.complete:
             return None
         return UNENCODED if about.id is None else MISSING
 
-    def supposing(self, question: Question, truth: Truth) -> Person:
-        """The same person with this answer to an open question."""
-        return replace(self, supposed=(*self.supposed, (question, truth)))
+    def supposing(self, leaves: Iterable[Leaf], truth: Truth) -> Person:
+        """The same person with this answer to the question that all of these leaves leave open."""
+        return replace(self, supposed={**self.supposed, **dict.fromkeys(map(id, leaves), truth)})
 
     def told(self, fact: Fact, better: Fact) -> Person:
         """The same person with a fact of the record known better."""
@@ -71,11 +72,11 @@ class Person:
     @property
     def birth(self) -> DateRange | None:
         """The day of birth as far as it is known."""
-        return self.dossier.patient.birth
+        return self.dossier.birth
 
     def covers(self, kind: Coverage) -> bool:
         """Whether the record is complete for this kind of fact."""
-        return kind in self.dossier.patient.complete
+        return kind in self.dossier.complete
 
 
 def _later(fact: Fact, as_of: date) -> bool:
