@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from clinconnect.matching.record.findings import CONFLICTING, Finding
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.verdict import Outcome
 from clinconnect.patients import Fact, Patient
+from clinconnect.terms import Terminology
 
 OPEN: frozenset[Outcome] = frozenset({"unknown", "conflicting"})
 NO_OBSTACLE: frozenset[Outcome] = frozenset({"passes", "not_applicable"})
@@ -169,11 +171,25 @@ def _misread(criterion: Criterion, person: Person, settled: Judged) -> bool:
 
     Texts do not ask what nobody, or everybody, can fulfil: then some of the words were not understood.
     """
-    nobody = Person(Dossier(Patient("nobody"), person.dossier.terms), person.as_of, None)
-    if settled.outcome == "fails" and (found := _whatever(criterion, nobody, _judge(criterion, nobody))):
-        return found.outcome == "fails"
+    whom = criterion, person.as_of, person.dossier.terms
+    if settled.outcome == "fails" and (outcome := _of_everybody(*whom)):
+        return outcome == "fails"
     asked = any(isinstance(gap, Leaf) for gap in settled.whatever)
-    return asked and _says_the_same(criterion.expr, truth(criterion.expr, nobody), nobody)
+    return asked and _same_of_everybody(*whom)
+
+
+@lru_cache(maxsize=1024)
+def _of_everybody(criterion: Criterion, as_of: date, terms: Terminology) -> Outcome | None:
+    """The outcome for everybody, whoever they are, where there is one."""
+    nobody = Person(Dossier(Patient("nobody"), terms), as_of, None)
+    found = _whatever(criterion, nobody, _judge(criterion, nobody))
+    return found.outcome if found else None
+
+
+@lru_cache(maxsize=1024)
+def _same_of_everybody(criterion: Criterion, as_of: date, terms: Terminology) -> bool:
+    nobody = Person(Dossier(Patient("nobody"), terms), as_of, None)
+    return _says_the_same(criterion.expr, truth(criterion.expr, nobody), nobody)
 
 
 def _says_the_same(expr: Expr, finding: Finding, nobody: Person) -> bool:

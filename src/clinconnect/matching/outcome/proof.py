@@ -57,12 +57,17 @@ def all_routes(whole: Route) -> Iterator[Route]:
         yield from all_routes(Route(part, found, (*whole.path, (whole.leaf, at))))
 
 
-def all_leaves(node: Expr, finding: Finding) -> Iterator[Step]:
+def all_leaves(node: Expr, finding: Finding) -> list[Step]:
     """Every leaf with its finding."""
     if not finding.parts:
-        yield node, finding
-    for _, part, found in _parts(node, finding):
-        yield from all_leaves(part, found)
+        return [(node, finding)]
+    found: list[Step] = []
+    for part, below in zip(children(node), finding.parts, strict=True):
+        if below.parts:
+            found += all_leaves(part, below)
+        else:
+            found.append((part, below))
+    return found
 
 
 def conflicts(node: Expr, finding: Finding) -> bool:
@@ -90,10 +95,13 @@ def obstacle(node: Expr, finding: Finding, wanted: Truth) -> str:
     if not finding.parts:
         return "imprecise" if finding.reason == CONFLICTING else finding.reason
     first, rest = _toward(node, wanted)
-    parts = enumerate(zip(children(node), finding.parts, strict=True))
-    reasons = [obstacle(part, found, rest if at else first) for at, (part, found) in parts if is_open(found)]
-    if not reasons:
-        return "imprecise"
+    reasons = []
+    for part, found in zip(children(node), finding.parts, strict=True):
+        if is_open(found):
+            reasons.append(obstacle(part, found, first))
+        first = rest
+    if len(reasons) < 2:
+        return reasons[0] if reasons else "imprecise"
     return (max if _all_needed(node, finding, wanted) else min)(reasons, key=_difficulty)
 
 
@@ -147,15 +155,12 @@ def _of_exceptions(parts: list[_Part], finding: Finding) -> list[_Part]:
 
 def _toward(node: Expr, wanted: Truth) -> tuple[Truth, Truth]:
     """The truth that the first part and that each of the others would need to have."""
-    match node:
-        case Not():
-            return negation(wanted), wanted
-        case Unless():
-            return wanted, negation(wanted)
-        case When():
-            return FALSE, wanted
-        case _:
-            return wanted, wanted
+    kind = type(node)
+    if kind is Not:
+        return negation(wanted), wanted
+    if kind is Unless:
+        return wanted, negation(wanted)
+    return (FALSE if kind is When else wanted), wanted
 
 
 def _all_needed(node: Expr, finding: Finding, wanted: Truth) -> bool:
