@@ -1,44 +1,30 @@
 """Is the finding asked for the value of a measurement by definition? Platelets of 62 are a thrombocytopenia, told or not.
 
-Only where the record does not tell the finding itself, and only what `terms` lists with its source; never the other way
-round: a thrombocytopenia on record meets no threshold. A value of now that is well on the other side rules the finding out
+Only where the record does not tell the finding itself, and only what `terms` lists with its source (the other way round
+see `told`). A value of now that is well on the other side rules the finding out
 for now, and says nothing of the past. Where age, sex or a pregnancy matter and are not known, all that are possible must agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
-
-from clinconnect.criteria import Bound, ConceptRef, Condition, Duration, Measured, Range, Status, Window
+from clinconnect.criteria import Bound, ConceptRef, Condition, Duration, Measured, Range, Window
 from clinconnect.criteria.nodes import RelativeTo
-from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, agreement
-from clinconnect.matching.leaves.ages import birthday
+from clinconnect.logic import FALSE, TRUE, UNKNOWN, agreement
 from clinconnect.matching.leaves.conditions import condition
+from clinconnect.matching.leaves.implied_rows import cases, is_for
 from clinconnect.matching.leaves.measured import measured
-from clinconnect.matching.leaves.statuses import status
 from clinconnect.matching.record.findings import CONFLICTING, Finding
 from clinconnect.matching.record.person import Person
 from clinconnect.patients import Fact, Source
-from clinconnect.patients.patient import FactStatus, Sex
+from clinconnect.patients.patient import FactStatus
 from clinconnect.spans import Span
 from clinconnect.terms import Limit, Shown, implied_findings
 
 _NOWHERE = Span(0, 0)
 _NOW = Duration(0, "d")
-_FERTILE = (10, 60)  # years of age at which a pregnancy is thought of here
 # Why the record itself leaves a finding open, so that a value may show it, or also rule it out.
 _SHOWS = frozenset({"missing", "unencoded", "stale", "imprecise"})
 _RULES_OUT = frozenset({"missing", "unencoded", "stale"})
-
-
-class _Case(NamedTuple):
-    """Somebody that the person may be."""
-
-    birth: date | None
-    sex: Sex
-    pregnant: bool
 
 
 def condition_or_value(node: Condition, person: Person) -> Finding:
@@ -66,9 +52,7 @@ def _plainly_now(node: Condition) -> bool:
 
 def _shown(node: Condition, rows: tuple[Shown, ...], person: Person) -> Finding:
     """What the values say, the same whoever the person may be."""
-    found = [
-        _in_case([r for r in rows if _is_for(r, case, person.as_of)], node, person) for case in _cases(rows, person)
-    ]
+    found = [_in_case([r for r in rows if is_for(r, case, person.as_of)], node, person) for case in cases(rows, person)]
     truth = agreement(f.truth for f in found)
     if truth is UNKNOWN:
         return Finding(UNKNOWN, "imprecise")
@@ -116,38 +100,6 @@ def _range(limits: tuple[Limit, ...]) -> Range:
     low = next((Bound(x.value, x.sign == ">=") for x in limits if x.sign[0] == ">"), None)
     high = next((Bound(x.value, x.sign == "<=") for x in limits if x.sign[0] == "<"), None)
     return Range(low, high)
-
-
-def _cases(rows: tuple[Shown, ...], person: Person) -> Iterator[_Case]:
-    """Everybody that the person may be, as far as it matters to these rows."""
-    births = {person.birth.low, person.birth.high} if person.birth else {None}
-    sexes: tuple[Sex, ...] = (person.sex,) if person.sex else ("female", "male")
-    for birth in births:
-        for sex in sexes:
-            if sex == "male" or all(row.pregnant is None for row in rows):
-                yield _Case(birth, sex, False)
-            else:
-                yield from (_Case(birth, sex, yes) for yes in _pregnant(birth, person))
-
-
-def _pregnant(birth: date | None, person: Person) -> tuple[bool, ...]:
-    known = person.dossier.terms.get("status:pregnant")
-    truth: Truth = UNKNOWN
-    if known:
-        truth = status(Status(span=_NOWHERE, concept=ConceptRef(known.name, (), known.id)), person).truth
-    if truth is not UNKNOWN:
-        return (truth is TRUE,)
-    far = birth is not None and not (birthday(birth, _FERTILE[0]) <= person.as_of < birthday(birth, _FERTILE[1]))
-    return (False,) if far else (False, True)
-
-
-def _is_for(row: Shown, case: _Case, as_of: date) -> bool:
-    if row.sex not in (None, case.sex) or row.pregnant not in (None, case.pregnant):
-        return False
-    if row.ages is None:
-        return True
-    low, high = row.ages
-    return case.birth is not None and birthday(case.birth, low) <= as_of < birthday(case.birth, high)
 
 
 def _as_fact(finding: ConceptRef, value: Fact, word: FactStatus) -> Fact:

@@ -17,6 +17,7 @@ from clinconnect.matching.leaves.ages import is_adult
 from clinconnect.matching.leaves.derived import derived
 from clinconnect.matching.leaves.latest import latest
 from clinconnect.matching.leaves.picked import extreme, repeated
+from clinconnect.matching.leaves.told import told_by_word
 from clinconnect.matching.record.findings import MISSING, NEEDS_PERSON, UNENCODED, Finding, Reading
 from clinconnect.matching.record.numbers import conversion, lies_in
 from clinconnect.matching.record.person import Person
@@ -45,13 +46,9 @@ def measured(node: Measured, person: Person) -> Finding:
     about = person.about(node.observable, "number")
     values = [f for f in about.direct if f.status == "present" and f.value is not None]
     several = bool(node.pick or node.repeated)
-    if (
-        not values
-        and not several
-        and not node.relative_to
-        and (follows := derived(about.id, person, method=node.method))
-    ):
-        values = [follows]
+    if not values and not several and not node.relative_to:
+        follows = derived(about.id, person, method=node.method)
+        values = [follows] if follows else told_by_word(about.id, person)
     if not values:
         return UNENCODED if not about.named and not about.id else MISSING
     asked = _Asked(node, person.dossier.terms.observable(about.id), about.id, is_adult(person))
