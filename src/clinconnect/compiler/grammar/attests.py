@@ -12,7 +12,10 @@ from clinconnect.terms import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`takes` is "all" where the rest of the sentence belongs to it, "own" where only its own words do."""
+    """`takes` is "all" where the rest of the sentence belongs to it, "own" where only its own words do.
+
+    It is "none" for what is no promise, though a shorter phrase in it looks like one ("planning to become pregnant").
+    """
 
     topic: str
     by: str
@@ -42,4 +45,5 @@ def find(phrase: Phrase) -> list[Piece]:
         return []
     start = phrase.tokens[0].start
     text = phrase.view.text[start : phrase.tokens[-1].end]
-    return [Piece("attest", start + m.start, start + m.end, topics()[m.what[0]]) for m in triggers().mentions(text)]
+    found = [(m, topics()[m.what[0]]) for m in triggers().mentions(text)]
+    return [Piece("attest", start + m.start, start + m.end, topic) for m, topic in found if topic.takes != "none"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -31,6 +32,9 @@ _FIRM = (Age, Score, Measured)
 _JOINTS = frozenset(("and", "or"))
 _LEADING = frozenset(("filler", "neg", "qualifier", "comma", "noun"))
 _BARE = ("compliance with the study", "what the person can do")
+_PEOPLE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|individuals?|persons?|people|volunteers?|partners?)\b", re.I
+)
 _FRESH = frozenset(("leaf", "therapy", "status", "sex", "allergy"))
 # Who makes demands of some people only: these states may guard a promise without any "if".
 _SOME = frozenset(
@@ -52,6 +56,7 @@ def attested(phrase: Phrase, pieces: list[Piece], read: Read) -> Expr | None:
     if len(clauses) == 1:
         return _judged(phrase, pieces, read) or _said(phrase, pieces)
     found = [(joint, attested(phrase, part, read) or read(phrase, part)) for joint, part in clauses]
+    found = [(joint, _of_same_sex(phrase, clauses, n, expr)) for n, (joint, expr) in enumerate(found)]
     said = [(joint, expr) for joint, expr in found if expr is not None]
     if len(said) < 2:
         return said[0][1] if said else None
@@ -59,6 +64,20 @@ def attested(phrase: Phrase, pieces: list[Piece], read: Read) -> Expr | None:
     group = AnyOf if either else AllOf
     of = tuple(part for _, expr in said for part in (expr.of if isinstance(expr, group) else (expr,)))
     return group(span=hull(e.span for e in of), of=of)
+
+
+def _of_same_sex(phrase: Phrase, clauses: list[tuple[str, list[Piece]]], n: int, expr: Expr | None) -> Expr | None:
+    """ "Women who are pregnant or unwilling to use contraception": who is named first and alone is meant throughout."""
+    named = [p.value for _, part in clauses for p in part if p.kind == "sex"]
+    first = [p for _, part in clauses[:1] for p in part if p.kind == "sex"]
+    if not n or not isinstance(expr, Attest) or len(first) != len(named) or len({*named}) != 1 or len(named[0]) > 1:
+        return expr
+    own = clauses[n][1]
+    if _PEOPLE.search(phrase.view.text[own[0].start : own[-1].end]):
+        return expr
+    return When(
+        span=expr.span, guard=Sex(span=phrase.view.source(first[0].start, first[0].end), values=named[0]), then=expr
+    )
 
 
 def _clauses(pieces: list[Piece]) -> list[tuple[str, list[Piece]]]:

@@ -25,6 +25,7 @@ from clinconnect.patients import Fact
 OF_PREGNANCY = frozenset({"status:pregnant", "status:breastfeeding"})
 # States that only women have, of whatever age.
 _OF_WOMEN = OF_PREGNANCY | {
+    "status:planning-pregnancy",
     "status:childbearing-potential",
     "status:postmenopausal",
     "status:perimenopausal",

@@ -10,7 +10,7 @@ from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.leaves.episodes import ahead, is_over, lasted, since_last, still, window_of
 from clinconnect.matching.leaves.lines import counted
 from clinconnect.matching.leaves.presence import Asked, Held, all_said, presence, says, widens
-from clinconnect.matching.record.findings import MISSING, NEEDS_PERSON, Finding
+from clinconnect.matching.record.findings import MISSING, NEEDS_PERSON, NOT_HERE, Finding
 from clinconnect.matching.record.numbers import conversion, lies_in
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.record.shelf import denial_days, worn
@@ -20,6 +20,7 @@ from clinconnect.terms import dose_equivalent
 
 # How texts say per what length of time a dose is given, as UCUM units.
 _PER = {"day": "d", "daily": "d", "days": "d", "d": "d", "24 hours": "d", "week": "wk", "weekly": "wk", "wk": "wk"}
+_PREGNANCY_TEST = "procedure:pregnancy-test"
 _OPPOSITE = {"positive": "negative", "negative": "positive", "normal": "abnormal", "abnormal": "normal"}
 
 
@@ -150,11 +151,13 @@ def _denial(fact: Fact, node: Treatment, days: Stretch | None, person: Person) -
 
 
 def procedure(node: Procedure, person: Person) -> Finding:
-    """The truth of an operation, test or imaging, with its result and time."""
+    """The truth of an operation, test or imaging, with its result and time. Nobody tests a man for a pregnancy."""
     days, anchored = window_of(node.window, person.as_of)
     if not anchored:
         return NEEDS_PERSON
     about = person.about(node.concept, "exposure")
+    if about.id == _PREGNANCY_TEST and about.silent and person.sex == "male":
+        return NOT_HERE
     if unsaid := person.unsaid(about, "procedures"):
         return unsaid
     asked = Asked(

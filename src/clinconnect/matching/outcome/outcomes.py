@@ -98,7 +98,8 @@ def _of_others(expr: Expr, finding: Finding) -> bool:
         case AllOf():
             return any(_of_others(p, f) or _other_sex(p, f) for p, f in zip(expr.of, finding.parts, strict=True))
         case AnyOf():
-            return all(_of_others(p, f) for p, f in zip(expr.of, finding.parts, strict=True))
+            parts = zip(expr.of, finding.parts, strict=True)
+            return all(f.applies is FALSE or _of_others(p, f) for p, f in parts)
         case Status():
             return finding.truth is FALSE and finding.reason in ("sex", "age")
         case _:

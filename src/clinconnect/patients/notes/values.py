@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from clinconnect import terms
 from clinconnect.patients.markers import marked
@@ -171,8 +172,11 @@ _IMPOSSIBLE = "a value that no living person has in the unit beside it is read i
 def _with_unit(found: Value, concept: Concept | None) -> tuple[Quantity, bool]:
     """The quantity, and whether its unit is assumed.
 
-    Without a unit, or with one in which no living person has the value, it gets the one unit in which it is possible.
+    Without a unit, or with one in which no living person has the value, it gets the one unit in which it is possible. A
+    count "/mm" has lost its exponent.
     """
+    if found.quantity.unit == "/mm":
+        return replace(found.quantity, unit="/mm3"), True
     value, observable = found.quantity, terms.load().observable(concept.id if concept else None)
     if observable is None or (value.unit is not None and _possible(value, observable)):
         return value, found.assumed
