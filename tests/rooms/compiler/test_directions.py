@@ -23,7 +23,7 @@ _HEADINGS = {"inclusion": "Inclusion Criteria:\n", "exclusion": "Exclusion Crite
         ("exclusion", "Written informed consent", None),
         ("inclusion", "Patients who are unable to give informed consent", None),
         ("exclusion", "Not unable to give informed consent", None),
-        ("exclusion", "History of non-compliance with other therapies", None),
+        ("exclusion", "Non-compliance with other therapies", None),
         ("inclusion", "Able to communicate during the study procedures", None),
         ("inclusion", "Willing to have pets", None),
         ("inclusion", "Able to understand the study information", "yes"),

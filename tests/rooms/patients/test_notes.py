@@ -83,6 +83,14 @@ def test_a_missing_unit_is_settled_only_where_one_is_possible() -> None:
     assert "unit-assumed" in {n.code for n in patient.notes}
 
 
+def test_a_count_per_mm_has_lost_its_exponent() -> None:
+    patient = note("White blood cell count of 17,580/mm, erythrocyte sedimentation rate 60 mm/h.")
+    count, rate = (f for f in patient.facts if isinstance(f.value, Quantity))
+    assert (count.value.low, count.value.unit, count.qualifiers) == (17580, "/mm3", ("unit assumed",))  # type: ignore[union-attr]
+    assert rate.value.unit == "mm/h"  # type: ignore[union-attr]
+    assert "unit-impossible" in {n.code for n in patient.notes}
+
+
 def test_a_unit_that_cannot_be_is_never_kept_silently() -> None:
     (one,) = (f for f in note("Plt: 300000 /ml.").facts)
     assert isinstance(one.value, Quantity)
