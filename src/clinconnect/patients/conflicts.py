@@ -93,6 +93,8 @@ def _at_one_time(had: Fact, no: Fact) -> bool:
     """Whether the denial surely speaks of a time at which, or after which, the other is said to be."""
     if no.when and (had.when is None or had.when.high > no.when.low):
         return False  # it may have begun later
+    if no.status == "absent" and no.when and had.until and had.until.high <= no.when.low:
+        return False  # it was over by then
     if not _of_the_moment(no):
         return True
     if had.status == "resolved" or had.ongoing is False:

@@ -35,8 +35,20 @@ VISIT = {
     "reasonCode": [concept(text="Asthma")],
     "diagnosis": [{"condition": {"reference": "Condition/c"}}],
 }
+LETTER = {
+    "resourceType": "DocumentReference",
+    "status": "current",
+    "date": "2025-07-01",
+    "type": concept(LOINC, "11506-3"),
+    "content": [{"attachment": {"contentType": "text/plain", "data": "Tm8gZmV2ZXIuIEhhcyBhc3RobWEu"}}],
+}
+TOLD = REPORT | {
+    "effectiveDateTime": "2025-07-01",
+    "conclusion": "Asthma.",
+    "note": [{"text": "Gout.", "time": "2025"}],
+}
 DEVICE = {"resourceType": "Device", "patient": {"reference": "Patient/p1"}, "type": concept(text="Cardiac pacemaker")}
-WHOLE: tuple[dict[str, Any], ...] = (*mcode.ALL, REPORT, VISIT, DEVICE, PATIENT)
+WHOLE: tuple[dict[str, Any], ...] = (*mcode.ALL, REPORT, TOLD, LETTER, VISIT, DEVICE, PATIENT)
 WRONG = st.one_of(
     st.none(),
     st.booleans(),

@@ -92,7 +92,9 @@ def test_results_that_are_missing_are_counted() -> None:
 
 
 def test_a_report_in_prose_and_one_that_was_withdrawn() -> None:
-    assert codes(read(report(conclusion="all is well"))) == {"text-only", "not-used"}
+    assert codes(read(report(conclusion="all is well"))) == {"text-without-day"}
+    scanned = {"contentType": "application/pdf", "data": "JVBERi0="}
+    assert codes(read(report(presentedForm=[scanned]))) == {"text-only", "not-used"}
     withdrawn = read(report(status="entered-in-error", conclusionCode=[ASTHMA], contained=[PLATELETS]))
     assert (withdrawn.facts, codes(withdrawn)) == ((), {"dropped"})
 

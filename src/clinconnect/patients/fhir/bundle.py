@@ -30,6 +30,8 @@ from clinconnect.patients.fhir.record import Record
 from clinconnect.patients.fhir.reports import read_report
 from clinconnect.patients.fhir.requests import read_service_request
 from clinconnect.patients.fhir.subjects import is_about_another, one_subject, refuse_several
+from clinconnect.patients.fhir.texts import keep_texts, read_document
+from clinconnect.patients.fhir.told import state_texts
 from clinconnect.patients.patient import Patient
 
 _READERS: dict[str, Callable[[Json, str, Record], None]] = {
@@ -49,6 +51,7 @@ _READERS: dict[str, Callable[[Json, str, Record], None]] = {
     "Composition": read_composition,
     "DiagnosticReport": read_report,
     "Encounter": read_encounter,
+    "DocumentReference": read_document,
     "Device": read_device,
     "DeviceUseStatement": read_device_use,
 }
@@ -83,6 +86,7 @@ def read_entries(
     person = _person(people, record)
     _read_all(resources, people[0] if people else None, record)
     state_reasons(record)
+    state_texts(record, person.sex)
     if record.unused:
         listing = ", ".join(f"{kind} {count}" for kind, count in sorted(record.unused.items()))
         record.note("not-used", "Bundle", f"kinds of entries that were not used: {listing}")
@@ -191,6 +195,7 @@ def _read_known(resource: Json, where: str, record: Record) -> None:
     else:
         reader(resource, where, record)
         note_reasons(resource, where, record)
+        keep_texts(resource, where, record)
 
 
 def _read_contained(resource: Json, where: str, own: Entry | None, record: Record) -> None:

@@ -35,6 +35,20 @@ class Reason:
     when: DateRange | None
 
 
+# How far a text looks: at the whole person, at one part or test, at one problem, at one medicine.
+Look = Literal["person", "part", "problem", "medicine"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Text:
+    """A free text with its place, the days on which it may have been written, and how far it looks."""
+
+    where: str
+    words: str
+    when: DateRange
+    look: Look
+
+
 @dataclass(slots=True, repr=False)
 class Record:
     """A person's record in the making. `references` finds an entry by full URL or Type/id."""
@@ -47,6 +61,7 @@ class Record:
     complete: set[Coverage] = field(default_factory=set)
     unused: Counter[str] = field(default_factory=Counter)
     reasons: list[Reason] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
 
     def note(self, code: str, where: str, message: str, severity: Literal["info", "warning", "error"] = "info") -> None:
         """Say something about an entry; `message` holds no fact."""

@@ -1,5 +1,6 @@
 """What does a clinical note say of the person, who is meant, and is it so?"""
 
-from clinconnect.patients.notes.note import read_note
+from clinconnect.patients.notes.note import read_note, read_passage
+from clinconnect.patients.notes.sentences import sentences
 
-__all__ = ["read_note"]
+__all__ = ["read_note", "read_passage", "sentences"]

@@ -65,7 +65,7 @@ _BOUND_AFTER = re.compile(
     r"specialist|nurse|foundation|association|"
     r"society|risk|screening|"
     r"prevention|prophylaxis|precautions|awareness|education|counsel|vaccin|immuniz|immunis|serolog|antigen|"
-    r"antibod|status\b|panel|surveillance|"
+    r"antibod|status\b|panel|surveillance|boards?\b|"
     r"jabs?\b|shots?\b|medications?\b|drugs?\b|therapy\b|pills?\b|regimen|protocol|guideline|support group|work[- ]?up|test(?:s|"
     r"ing)?\b(?! (?:was|were|is) positive)|scale|score|inventory|questionnaire|scan)",
     re.I,

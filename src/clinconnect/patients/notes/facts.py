@@ -16,6 +16,7 @@ from clinconnect.patients.notes.gathering import Gathered
 from clinconnect.patients.notes.gestation import gestation
 from clinconnect.patients.notes.habits import habits, said_by_phrase
 from clinconnect.patients.notes.lines import Told, lines_told
+from clinconnect.patients.notes.measurable import measurable
 from clinconnect.patients.notes.mentions import Named, named_in
 from clinconnect.patients.notes.moments import Moment, moments
 from clinconnect.patients.notes.panels import panels
@@ -103,6 +104,7 @@ def gather(sentence: Sentence, out: Gathered) -> None:
     times = Times(sentence.text, moments(sentence.text, out.as_of, out.birth), spans)
     gestation(sentence, out)
     panels(sentence, times, out)
+    measurable(sentence, times, out)
     if sentence.text.endswith(":"):
         _head(sentence, times, out)
     elif head := times.heading():

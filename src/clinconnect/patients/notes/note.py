@@ -35,16 +35,7 @@ def read_note(text: str, *, id: str, as_of: date) -> Patient:
     found = sentences(text)
     written = note_date(found, as_of)
     known = read_demographics(found, written)
-    out = Gathered(written, known.birth, text.lower())
-    out.complete |= complete_lists(text)
-    for sentence in found:
-        if _of_the_other_sex(sentence, known.sex):
-            place = f"[{sentence.start}, {sentence.end}]"
-            out.notes.append(Note("another-person", "info", place, "the sentence speaks of somebody of the other sex"))
-            continue
-        gather(sentence, out)
-    child = known.birth is not None and known.birth.low > years_before(written, _SMALL)
-    others = word_list("states of women") if known.sex == "male" or child else frozenset()
+    facts, out = _read(text, found, written, known.birth, known.sex)
     notes = [*(_DOUBTS[d] for d in known.doubt), *out.notes]
     if not out.facts and known.birth is None and known.sex is None:
         notes.append(Note("nothing-read", "warning", "note", "nothing about a person could be read from this text"))
@@ -52,13 +43,51 @@ def read_note(text: str, *, id: str, as_of: date) -> Patient:
         id=id,
         birth=known.birth,
         sex=known.sex,
-        facts=tuple(_of_then(f, out) for f in out.facts if f.concept not in others and not _overtaken(f, out)),
+        facts=facts,
         complete=frozenset(out.complete),
         notes=tuple(notes),
         birth_source=known.birth_source,
         sex_source=known.sex_source,
         fictional=says_fictional(text),
     )
+
+
+def read_passage(text: str, *, as_of: date, birth: DateRange | None, sex: Sex | None) -> tuple[Fact, ...] | None:
+    """The facts of a text that stands in the record of somebody who is known, as of the day it was written.
+
+    None where the text gives an age or a sex that cannot be this person's: it is about somebody else, or one of them is wrong.
+    """
+    found = sentences(text)
+    told = read_demographics(found, as_of)
+    if told.birth and birth and not _one_year_near(told.birth, birth):
+        return None
+    if told.sex and sex and told.sex != sex:
+        return None
+    return _read(text, found, as_of, birth or told.birth, sex)[0]
+
+
+def _one_year_near(one: DateRange, other: DateRange) -> bool:
+    """Whether they may be the same day of birth, where an age may be off by a year."""
+    year = timedelta(days=366)
+    return one.low - year <= other.high and other.low - year <= one.high
+
+
+def _read(
+    text: str, found: list[Sentence], written: date, birth: DateRange | None, sex: Sex | None
+) -> tuple[tuple[Fact, ...], Gathered]:
+    """The facts of the sentences, and what was gathered beside them."""
+    out = Gathered(written, birth, text.lower())
+    out.complete |= complete_lists(text)
+    for sentence in found:
+        if _of_the_other_sex(sentence, sex):
+            place = f"[{sentence.start}, {sentence.end}]"
+            out.notes.append(Note("another-person", "info", place, "the sentence speaks of somebody of the other sex"))
+            continue
+        gather(sentence, out)
+    child = birth is not None and birth.low > years_before(written, _SMALL)
+    others = word_list("states of women") if sex == "male" or child else frozenset()
+    kept = (f for f in out.facts if f.concept not in others and not _overtaken(f, out))
+    return tuple(_of_then(f, out) for f in kept), out
 
 
 def _of_the_other_sex(sentence: Sentence, sex: Sex | None) -> bool:
