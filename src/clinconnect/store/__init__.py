@@ -4,6 +4,7 @@ from clinconnect.store.audit import AuditRow
 from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_trials import Kept, KeptRecord
+from clinconnect.store.kept_versions import Version
 from clinconnect.store.store import Store
 
-__all__ = ["AuditRow", "Kept", "KeptPerson", "KeptRecord", "Store", "Tally"]
+__all__ = ["AuditRow", "Kept", "KeptPerson", "KeptRecord", "Store", "Tally", "Version"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, false, func, insert, select, true, update
 
 from clinconnect.store.audit import note
+from clinconnect.store.kept_versions import put_aside
+from clinconnect.store.rows import portions, trial_of
 from clinconnect.store.tables import alias, trial
-from clinconnect.trials import RICHNESS, PartialDate, Trial, from_raw, record_sha256
+from clinconnect.trials import RICHNESS, PartialDate, Trial, record_sha256
 
 # Fast, and within a tenth of the smallest size on registry records.
 _COMPRESSION = 3
-_MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class KeptRecord:
 
 
 def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: datetime) -> Kept:
-    """Keep each trial in place of an earlier record of it; the same record again only moves its as-of date."""
+    """Keep each trial in place of an earlier record, which is put aside; the same record again only moves its as-of date."""
     batch = {t.id: t for t in trials}
     before = _known(connection, list(batch))
     added, changed, same, poorer = [], [], [], []
@@ -55,6 +56,7 @@ def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: dateti
             changed.append(_row(one, at))
         else:
             same.append((id, _as_of(one, at)))
+    put_aside(connection, [str(row["id"]) for row in changed], at=at)
     _write(connection, added, changed)
     _write_aliases(connection, [batch[r["id"]] for r in (*added, *changed)])
     later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
@@ -72,22 +74,22 @@ def find(connection: Connection, number: str) -> KeptRecord | None:
     if row is None:
         old = select(alias.c.trial_id).where(alias.c.alias == number).order_by(alias.c.trial_id).limit(1)
         row = connection.execute(select(trial).where(trial.c.id == old.scalar_subquery())).first()
-    return None if row is None else KeptRecord(_trial(row), PartialDate(row.as_of), row.added_at, row.changed_at)
+    return None if row is None else KeptRecord(trial_of(row), PartialDate(row.as_of), row.added_at, row.changed_at)
 
 
 def several(connection: Connection, ids: Sequence[str]) -> list[Trial]:
     """The trials of these numbers that are there, in this order."""
     found: dict[str, Trial] = {}
-    for some in _portions(ids):
+    for some in portions(ids):
         rows = connection.execute(select(trial).where(trial.c.id.in_(some)))
-        found |= {row.id: _trial(row) for row in rows}
+        found |= {row.id: trial_of(row) for row in rows}
     return [found[id] for id in ids if id in found]
 
 
 def listed(connection: Connection, *, top: int, after: str) -> list[Trial]:
     """The next `top` trials by number, after this one."""
     rows = connection.execute(select(trial).where(trial.c.id > after).order_by(trial.c.id).limit(top))
-    return [_trial(row) for row in rows]
+    return [trial_of(row) for row in rows]
 
 
 def count(connection: Connection) -> int:
@@ -99,7 +101,7 @@ def unindexed(connection: Connection, limit: int, after: str) -> list[Trial]:
     """The next trials, by number after this one, that the index does not know yet as they are."""
     asked = select(trial).where(trial.c.indexed == false(), trial.c.id > after)
     rows = connection.execute(asked.order_by(trial.c.id).limit(limit))
-    return [_trial(row) for row in rows]
+    return [trial_of(row) for row in rows]
 
 
 def unindexed_count(connection: Connection) -> int:
@@ -123,11 +125,7 @@ def mark_all_unindexed(connection: Connection) -> None:
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
     columns = select(trial.c.id, trial.c.registry, trial.c.sha256, trial.c.as_of)
-    return {row.id: row for some in _portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
-
-
-def _portions(ids: Sequence[str]) -> list[Sequence[str]]:
-    return [ids[i : i + _MOST_AT_ONCE] for i in range(0, len(ids), _MOST_AT_ONCE)]
+    return {row.id: row for some in portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
 
 
 def _row(one: Trial, at: datetime) -> dict[str, Any]:
@@ -156,14 +154,8 @@ def _write(connection: Connection, added: list[dict[str, Any]], changed: list[di
 
 
 def _write_aliases(connection: Connection, trials: list[Trial]) -> None:
-    for some in _portions([t.id for t in trials]):
+    for some in portions([t.id for t in trials]):
         connection.execute(delete(alias).where(alias.c.trial_id.in_(some)))
     rows = [{"alias": old, "trial_id": t.id} for t in trials for old in dict.fromkeys(t.aliases)]
     if rows:
         connection.execute(insert(alias), rows)
-
-
-def _trial(row: Any) -> Trial:
-    """The trial as its format reads today, as of the latest day on which the registry still had it so."""
-    one = from_raw(row.registry, msgspec.json.decode(zlib.decompress(row.raw)))
-    return replace(one, as_of=PartialDate(row.as_of)) if one.as_of else one

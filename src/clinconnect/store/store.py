@@ -15,13 +15,14 @@ from sqlalchemy import Connection, Engine
 from clinconnect.applications import Application
 from clinconnect.criteria import Compiled
 from clinconnect.errors import NotFound, Unavailable
-from clinconnect.store import audit, imports, kept_applications, kept_people, kept_rules, kept_trials
+from clinconnect.store import audit, imports, kept_applications, kept_people, kept_rules, kept_trials, kept_versions
 from clinconnect.store.audit import AuditRow
 from clinconnect.store.engine import WRITES, engine_for
 from clinconnect.store.failures import explained
 from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_trials import Kept, KeptRecord
+from clinconnect.store.kept_versions import Version
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
 from clinconnect.trials import Trial
@@ -90,6 +91,16 @@ class Store:
         """How many trials are kept."""
         with self._reading() as connection:
             return kept_trials.count(connection)
+
+    def versions(self, number: str) -> list[Version]:
+        """All versions of the trial with this number, oldest first, the one that stands last; [] where there is none."""
+        with self._reading() as connection:
+            return kept_versions.versions(connection, number.strip().upper())
+
+    def changed_since(self, moment: datetime) -> list[str]:
+        """The numbers of the trials that another version replaced at this moment or later."""
+        with self._reading() as connection:
+            return list(kept_versions.replaced_since(connection, moment))
 
     # ── what is derived from them ───────────────────────────────────────────────────────────────────────────────────
 

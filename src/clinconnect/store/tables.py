@@ -68,6 +68,47 @@ alias = Table(
     Index("alias_trial", "trial_id"),
 )
 
+# What a trial was before it changed, oldest first from 1: `kept_at` is when it came, `replaced_at` when another took its place.
+trial_version = Table(
+    "trial_version",
+    metadata,
+    Column("trial_id", String(40), ForeignKey("trial.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("registry", String(20), nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("as_of", String(10), nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    Column("replaced_at", Instant, nullable=False),
+    Index("trial_version_replaced", "replaced_at"),
+)
+
+# The numbers that a record gives itself in other registries: two trials that name each other or a third number are one study.
+registered_as = Table(
+    "registered_as",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("trial_id", String(40), ForeignKey("trial.id"), primary_key=True),
+    Index("registered_as_trial", "trial_id"),
+)
+
+# How far a synchronisation came: the next page is `page_token`, `newest` the latest day of an update it met. `since` is the
+# day from which it asked for updates, `source` the registry's address, `query` what was asked, as JSON.
+sync_run = Table(
+    "sync_run",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("source", String(200), nullable=False),
+    Column("query", String(2000), nullable=False),
+    Column("since", String(10)),
+    Column("page_token", String(200)),
+    Column("pages", Integer, nullable=False),
+    Column("newest", String(10)),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Index("sync_run_source", "source", "query"),
+)
+
 # Derived: the rules read from the text of `text_sha256` by the reader `reader`; JSON compressed by zlib.
 compilation = Table(
     "compilation",

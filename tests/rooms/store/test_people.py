@@ -83,7 +83,8 @@ def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(home: Path)
     Store.open(home / "clinconnect.db").close()
     place = f"sqlite:///{home / 'clinconnect.db'}"
     with create_engine(place).begin() as connection:
-        connection.execute(text("DROP TABLE person_document"))
+        for table in ("sync_run", "registered_as", "trial_version", "person_document"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         connection.execute(
             text("INSERT INTO trial VALUES ('NCT00000001', 'ctgov', x'00', 'a', 0, '2026', '2026', '2026', 0)")

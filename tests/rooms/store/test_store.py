@@ -81,6 +81,22 @@ def test_a_changed_record_takes_the_place_of_the_old_one(store: Store) -> None:
     assert (record.trial.title, record.added_at, record.changed_at) == ("New", AT, LATER)
 
 
+def test_what_a_trial_was_before_is_kept_whole(store: Store) -> None:
+    assert store.versions("NCT00000001") == []
+    keep(store, full(1), full(2))
+    assert [v.number for v in store.versions("nct00000001")] == [1]
+    keep(store, full(1, "new"), full(2), at=LATER)
+    keep(store, full(1, "newer"), at=LATER + timedelta(days=1))
+    found = store.versions("NCT00000001")
+    assert [(v.number, v.trial.title, v.kept_at, v.replaced_at) for v in found] == [
+        (1, "T", AT, LATER),
+        (2, "new", LATER, LATER + timedelta(days=1)),
+        (3, "newer", LATER + timedelta(days=1), None),
+    ]
+    assert found[0].trial.raw == full(1).raw
+    assert [store.changed_since(t) for t in (AT, LATER, LATER + timedelta(days=2))] == [["NCT00000001"]] * 2 + [[]]
+
+
 def test_twice_in_one_batch_the_last_one_counts(store: Store) -> None:
     assert keep(store, full(1, "First"), full(1, "Last")).added == ("NCT00000001",)
     assert store.trial("NCT00000001").trial.title == "Last"

@@ -1,0 +1,57 @@
+"""What was a trial before? Every version that another one replaced, whole, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, literal, select
+
+from clinconnect.store.rows import portions, trial_of
+from clinconnect.store.tables import trial, trial_version
+from clinconnect.trials import PartialDate, Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A trial as it stood from `kept_at` until `replaced_at` (None: it stands so now); `number` counts from 1."""
+
+    number: int
+    trial: Trial
+    as_of: PartialDate
+    kept_at: datetime
+    replaced_at: datetime | None
+
+
+def put_aside(connection: Connection, ids: Sequence[str], *, at: datetime) -> None:
+    """Keep these trials as they stand, before others take their place."""
+    before = trial_version.alias("before")
+    next_number = (
+        select(func.coalesce(func.max(before.c.number), 0) + 1).where(before.c.trial_id == trial.c.id).scalar_subquery()
+    )
+    columns = ["trial_id", "number", "registry", "raw", "sha256", "as_of", "kept_at", "replaced_at"]
+    for some in portions(ids):
+        standing = select(
+            trial.c.id, next_number, trial.c.registry, trial.c.raw, trial.c.sha256, trial.c.as_of, trial.c.changed_at,
+            literal(at, trial_version.c.replaced_at.type),
+        ).where(trial.c.id.in_(some))  # fmt: skip
+        connection.execute(insert(trial_version).from_select(columns, standing))
+
+
+def versions(connection: Connection, id: str) -> list[Version]:
+    """All versions of the trial, oldest first, the one that stands last; [] for a number that is not there."""
+    rows = connection.execute(
+        select(trial_version).where(trial_version.c.trial_id == id).order_by(trial_version.c.number)
+    )
+    found = [Version(r.number, trial_of(r), PartialDate(r.as_of), r.kept_at, r.replaced_at) for r in rows]
+    now = connection.execute(select(trial).where(trial.c.id == id)).first()
+    if now is None:
+        return []
+    return [*found, Version(len(found) + 1, trial_of(now), PartialDate(now.as_of), now.changed_at, None)]
+
+
+def replaced_since(connection: Connection, since: datetime) -> Iterator[str]:
+    """The numbers of the trials of which a version was replaced at this moment or later, in order."""
+    asked = select(trial_version.c.trial_id).where(trial_version.c.replaced_at >= since)
+    return (row.trial_id for row in connection.execute(asked.distinct().order_by(trial_version.c.trial_id)))

@@ -1,0 +1,25 @@
+"""What do all tables of trials share? How many rows a statement takes, and how a row becomes a trial."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from clinconnect.trials import PartialDate, Trial, from_raw
+
+_MOST_AT_ONCE = 500
+
+
+def portions(ids: Sequence[str]) -> list[Sequence[str]]:
+    """As many numbers at once as a statement can take."""
+    return [ids[i : i + _MOST_AT_ONCE] for i in range(0, len(ids), _MOST_AT_ONCE)]
+
+
+def trial_of(row: Any) -> Trial:
+    """The trial of a row as its format reads today, as of the latest day on which the registry still had it so."""
+    one = from_raw(row.registry, msgspec.json.decode(zlib.decompress(row.raw)))
+    return replace(one, as_of=PartialDate(row.as_of)) if one.as_of else one
