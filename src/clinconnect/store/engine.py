@@ -5,7 +5,9 @@ A transaction that writes takes the right to write at once: two writers wait ins
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -14,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from clinconnect.errors import BadInput, Unavailable
 
 WRITES = "writes"
+_PAUSE = 0.02  # seconds
 _LOG_BYTES = 16 * 1024 * 1024
 
 
@@ -39,23 +42,36 @@ def engine_for(where: str | Path, *, patience: float) -> Engine:
 
 def _sqlite(url: str | URL, patience: float) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience})
-    event.listen(engine, "connect", _connected)
+    event.listen(engine, "connect", lambda connection, _: _connected(connection, patience))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _connected(connection: Any, _record: object) -> None:
+def _connected(connection: Any, patience: float) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
+    _write_ahead(cursor, patience)
     for pragma in (
         "foreign_keys = ON",
-        "journal_mode = WAL",
         "synchronous = FULL",
         "secure_delete = ON",  # what is erased is overwritten, and not only forgotten by the index
         f"journal_size_limit = {_LOG_BYTES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any, patience: float) -> None:
+    """Turn the write-ahead log on. Where two programs do so at once, SQLite does not wait for its time-out, so that we do."""
+    until = monotonic() + patience
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as busy:
+            if "locked" not in str(busy) or monotonic() > until:
+                raise
+            sleep(_PAUSE)
 
 
 def _begin(connection: Connection) -> None:
