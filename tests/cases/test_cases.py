@@ -16,7 +16,7 @@ CASES = [(path.stem, case) for path in FILES for case in yaml.safe_load(path.rea
 
 @pytest.mark.parametrize(("construct", "case"), CASES, ids=[f"{stem}: {case['text'][:50]}" for stem, case in CASES])
 def test_case(construct: str, case: dict[str, str]) -> None:
-    compiled = compile_text(f"{case['kind'].title()} Criteria:\n- {case['text']}")
+    compiled = compile_text(f"{case['kind'].title()} Criteria:\n- {case['text']}", title=case.get("title"))
     assert [c.kind for c in compiled.criteria] == [case["kind"]], construct
     assert notation.write(compiled.criteria[0].expr) == case["rule"]
 

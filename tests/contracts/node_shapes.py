@@ -195,7 +195,11 @@ SHAPES: dict[str, tuple[dict[str, Check], dict[str, Check]]] = {
         } | _WINDOW,
     ),
     "score": ({"scale": concept}, {"range": range_, "values": some(text)} | _WINDOW),
-    "condition": (_ABOUT, {"status": one_of("current", "history", "any"), "severity": text} | _WINDOW | _NARROWED),
+    "condition": (
+        _ABOUT,
+        {"status": one_of("current", "history", "any"), "severity": text, "other_than": some(concept)}
+        | _WINDOW | _NARROWED,
+    ),
     "treatment": (
         _ABOUT,
         {

@@ -50,6 +50,8 @@ def _node(short: dict[str, Any]) -> dict[str, Any]:
 def _field(key: str, value: Any) -> Any:
     if key in _PARTS:
         return [_node(v) for v in value] if isinstance(value, list) else _node(value)
+    if key == "other_than":
+        return [concept(v) for v in value]
     if key in ("range", "lines"):
         return bounds(value)
     if key == "window":

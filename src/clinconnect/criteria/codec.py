@@ -216,6 +216,7 @@ _READERS: dict[str, Any] = {
     "window": _read_window,
     "observable": _read_concept,
     "concept": _read_concept,
+    "other_than": lambda many: tuple(_read_concept(one) for one in many),
     "scale": _read_concept,
     "dose": lambda d: Dose(_read_range(d["range"]), d["unit"], d.get("per")),
     "alternatives": lambda many: tuple(Alternative(_read_range(a["range"]), a["unit"]) for a in many),

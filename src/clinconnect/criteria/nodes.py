@@ -138,13 +138,17 @@ class Score(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition(Node):
-    """A disease, symptom or finding. `qualifiers` narrow it (metastatic, uncontrolled); all of them must hold."""
+    """A disease, symptom or finding. `qualifiers` narrow it (metastatic, uncontrolled); all of them must hold.
+
+    `other_than` names tumours that are not meant, nor what has spread from them: the trial's own in "another malignancy".
+    """
 
     concept: ConceptRef
     status: ConditionStatus | None = None
     severity: str | None = None
     window: Window | None = None
     qualifiers: tuple[str, ...] = ()
+    other_than: tuple[ConceptRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

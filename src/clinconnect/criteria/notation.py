@@ -42,7 +42,8 @@ def _leaf(leaf: n.Leaf) -> str:
             value = span_of_numbers(leaf.range) if leaf.range else "in " + "|".join(leaf.values)
             return f"score({_join(leaf.scale.name, value, window(leaf.window))})"
         case n.Condition():
-            parts = [leaf.concept.name, leaf.status, leaf.severity, *leaf.qualifiers, window(leaf.window)]
+            than = f"other than {', '.join(one.name for one in leaf.other_than)}" if leaf.other_than else None
+            parts = [leaf.concept.name, leaf.status, leaf.severity, *leaf.qualifiers, than, window(leaf.window)]
         case n.Treatment():
             lines = f"lines {span_of_numbers(leaf.lines)}" if leaf.lines else None
             parts = [leaf.concept.name, leaf.status, _dose(leaf.dose), lines, leaf.response]

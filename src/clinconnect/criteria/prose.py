@@ -12,6 +12,7 @@ _ANCHORS = {
 }  # fmt: skip
 _UNREAD = "a part that was not understood and has to be asked"
 _DEEPEST = 64
+_NAMED = 3
 _BY = {"patient": "the person", "clinician": "the doctor", "investigator": "the investigator", "site": "the site"}
 
 
@@ -108,7 +109,7 @@ def _leaf(leaf: n.Leaf) -> str:
         case n.Condition():
             status = {"current": "current", "history": "history of"}.get(leaf.status or "")
             head = _words(status, leaf.severity, narrowed(leaf.concept.name, leaf.qualifiers))
-            return _words(head, say_window(leaf.window))
+            return _words(head, other_than(leaf), say_window(leaf.window))
         case n.Treatment():
             return _treatment(leaf)
         case n.Procedure():
@@ -124,6 +125,13 @@ def _leaf(leaf: n.Leaf) -> str:
             return _words(leaf.topic, f"({_BY[leaf.by]} has to say)", say_window(leaf.window))
         case n.Opaque():
             return _UNREAD
+
+
+def other_than(leaf: n.Condition) -> str:
+    """ "other than breast cancer"; empty where any is meant."""
+    shown = [one.name for one in leaf.other_than[:_NAMED]]
+    more = ["the like"] if len(leaf.other_than) > _NAMED else []
+    return f"other than {' or '.join((*shown, *more))}" if shown else ""
 
 
 def narrowed(name: str, qualifiers: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from clinconnect.terms.implied import Limit, Shown, implied_findings
 from clinconnect.terms.lexicon import Lexicon, Mention, Names
 from clinconnect.terms.normal import NormalLimit, normal_limit
 from clinconnect.terms.shipped import load, names
+from clinconnect.terms.sites import tumour_sites
 from clinconnect.terms.terminology import Terminology
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "names",
     "normal_limit",
     "related_scales",
+    "tumour_sites",
 ]

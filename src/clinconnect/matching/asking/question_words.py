@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Window
-from clinconnect.criteria.prose import narrowed
+from clinconnect.criteria.prose import narrowed, other_than
 from clinconnect.matching.asking.topics import Matter
 from clinconnect.terms import Terminology
 from clinconnect.terms.plain import people_phrase, plain_name
@@ -38,7 +38,8 @@ def question_words(matter: Matter, terms: Terminology) -> str:
         case c.Score():
             return f"What is your latest {_plainly(leaf.scale.name)}, and when was it assessed?"
         case c.Condition():
-            return f"Do you have, or have you had, {_plainly(leaf.concept.name, _narrowing(leaf))}? If so, when?{back}"
+            asked = " ".join(filter(None, (_plainly(leaf.concept.name, _narrowing(leaf)), other_than(leaf))))
+            return f"Do you have, or have you had, {asked}? If so, when?{back}"
         case c.Treatment():
             return f"Have you had {_plainly(leaf.concept.name, leaf.qualifiers)}? If so, from when until when?{back}"
         case c.Procedure():

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, Expr, Leaf, children
 from clinconnect.logic import UNKNOWN
+from clinconnect.matching.leaves.others import another_than
 from clinconnect.matching.outcome.outcomes import Judged, grounds
 from clinconnect.matching.record.findings import Finding
 from clinconnect.patients import Asked, Topic, asked_about
@@ -61,7 +62,8 @@ def about_leaf(leaf: Expr) -> Asked | None:
             return asked_about("score", leaf.scale.name, leaf.scale.id)
         case c.Condition():
             narrowing = tuple(p for p in (leaf.severity, *leaf.qualifiers) if p)
-            return asked_about("condition", leaf.concept.name, leaf.concept.id, qualifiers=narrowing)
+            ref = another_than(leaf) if leaf.other_than else leaf.concept
+            return asked_about("condition", ref.name, ref.id, qualifiers=narrowing)
         case c.Treatment() | c.Procedure() | c.Allergy() | c.Biomarker() | c.Status():
             kind = type(leaf).__name__.lower()
             narrowing = () if isinstance(leaf, c.Biomarker) else leaf.qualifiers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinconnect.criteria import Condition
 from clinconnect.logic import TRUE, UNKNOWN
 from clinconnect.matching.leaves.episodes import ahead, is_over, lasted, since_last, still, window_of
+from clinconnect.matching.leaves.others import another_than, other_tumours
 from clinconnect.matching.leaves.presence import Asked, Held, all_said, presence, widens
 from clinconnect.matching.record.dossier import About
 from clinconnect.matching.record.findings import NEEDS_PERSON, Finding
@@ -21,7 +22,7 @@ def condition(node: Condition, person: Person) -> Finding:
     days, anchored = window_of(node.window, person.as_of)
     if not anchored:
         return NEEDS_PERSON
-    about = person.about(node.concept, "state")
+    about, sure = _meant(node, person)
     listed: Coverage = (
         "past conditions" if node.status == "history" and person.covers("past conditions") else "conditions"
     )
@@ -29,7 +30,7 @@ def condition(node: Condition, person: Person) -> Finding:
         return unsaid
     asked = Asked(
         about=about,
-        judge=lambda fact: _judge(fact, node, days, about, person),
+        judge=lambda fact: _judge(fact, node, days, about, person, sure),
         denial=lambda fact: _denial(fact, node, about, person),
         coverage=None if _is_symptom(about, person) else listed,
         ahead=ahead(days, person.as_of),
@@ -39,13 +40,26 @@ def condition(node: Condition, person: Person) -> Finding:
     return since_last(presence(asked, person), node.window)
 
 
-def _judge(fact: Fact, node: Condition, days: Stretch | None, about: About, person: Person) -> Held | None:
+def _meant(node: Condition, person: Person) -> tuple[About, frozenset[int] | None]:
+    """What the record says of it, and of "another tumour" which facts surely are one (None: all are what is asked for)."""
+    if not node.other_than:
+        return person.about(node.concept, "state"), None
+    about, sure = other_tumours(node, person)
+    if any(fact.concept == another_than(node).id and not _denial(fact, node, about, person) for fact in about.denied):
+        about = about._replace(direct=tuple(fact for fact in about.direct if id(fact) in sure))
+    return about, sure
+
+
+def _judge(
+    fact: Fact, node: Condition, days: Stretch | None, about: About, person: Person, sure: frozenset[int] | None
+) -> Held | None:
     if fact.status in ("family", "planned"):
         return None
     if fact.kind == "answer" or fact.status == "suspected":
         return Held(UNKNOWN, "imprecise")
     held = _in_time(fact, node, days, about, person)
-    if held.truth is TRUE and not all_said(fact, (*node.qualifiers, node.severity)):
+    unsure = sure is not None and id(fact) not in sure
+    if held.truth is TRUE and (unsure or not all_said(fact, (*node.qualifiers, node.severity))):
         return Held(UNKNOWN, "imprecise", held.next_day)
     return held
 

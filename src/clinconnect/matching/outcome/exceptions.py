@@ -77,8 +77,12 @@ def _reaches(fact: Fact | None, exception: Expr, finding: Finding, base: _OnReco
 
 
 def _a_kind(exception: _OnRecord, base: _OnRecord, person: Person) -> bool:
+    """A carcinoma in situ, which is no cancer in the terminology, is named as an exception to "malignancy", too."""
     narrow, wide = exception.concept.id, base.concept.id
-    return narrow is not None and wide is not None and person.dossier.terms.is_a(narrow, wide)
+    if narrow is None or wide is None:
+        return False
+    terms = person.dossier.terms
+    return terms.is_a(narrow, wide) or (wide == "condition:cancer" and terms.is_a(narrow, "condition:neoplasm"))
 
 
 def _may_be(fact: Fact, exception: _OnRecord, person: Person) -> bool:

@@ -14,6 +14,8 @@ from clinconnect.matching.record.person import Person
 from clinconnect.patients import DateRange, Fact, Source
 from clinconnect.patients.patient import FactKind, Sex, Teller
 
+SUPPOSED = "supposed"  # where a supposed fact is said to stand
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Supposition:
@@ -49,4 +51,4 @@ def supposing(person: Person, suppositions: Sequence[Supposition]) -> Person:
 
 def supposed_fact(kind: FactKind, name: str, concept: str | None, *, by: Teller = "record", **stated: Any) -> Fact:
     """A fact as if `by` had told it."""
-    return Fact("supposed", kind, name, Source("supposed", "", by), concept, **stated)
+    return Fact("supposed", kind, name, Source(SUPPOSED, "", by), concept, **stated)

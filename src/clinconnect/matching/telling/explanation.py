@@ -10,7 +10,7 @@ from datetime import date
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, Expr, Kind
-from clinconnect.criteria.prose import say, say_window
+from clinconnect.criteria.prose import other_than, say, say_window
 from clinconnect.logic import FALSE, UNKNOWN
 from clinconnect.matching.outcome.outcomes import Judged
 from clinconnect.matching.outcome.proof import Route
@@ -190,6 +190,8 @@ def _topic(leaf: Expr) -> str:
         return leaf.scale.name
     if isinstance(leaf, c.Allergy):
         return f"allergy to {leaf.concept.name}"
+    if isinstance(leaf, c.Condition) and leaf.other_than:
+        return f"{leaf.concept.name} {other_than(leaf)}"
     return leaf.concept.name if isinstance(leaf, _ON_CONCEPTS) else say(leaf)
 
 

@@ -9,7 +9,7 @@ import re
 
 from clinconnect import criteria as c
 from clinconnect.criteria import Expr
-from clinconnect.criteria.prose import narrowed, say_range
+from clinconnect.criteria.prose import narrowed, other_than, say_range
 from clinconnect.matching.telling.words import years_words
 from clinconnect.terms.plain import people_phrase, plain_name
 from clinconnect.terms.printed import say_unit
@@ -54,7 +54,7 @@ def _people(leaf: Expr) -> str:
             value = f"of {_range(leaf.range)}" if leaf.range else f"that is {' or '.join(leaf.values)}"
             return _words("with", named(leaf.scale.name), value)
         case c.Condition():
-            return _words(_HAD[leaf.status], _narrow(leaf.concept, leaf.severity, *leaf.qualifiers))
+            return _words(_HAD[leaf.status], _narrow(leaf.concept, leaf.severity, *leaf.qualifiers), other_than(leaf))
         case c.Treatment():
             return _treated(leaf)
         case c.Procedure():

@@ -14,6 +14,7 @@ from typing import Any, cast
 from clinconnect import criteria as c
 from clinconnect.criteria import Expr, Range
 from clinconnect.matching.leaves.ages import after, birthday
+from clinconnect.matching.leaves.others import another_than
 from clinconnect.matching.record.dossier import Family
 from clinconnect.matching.record.levels import level
 from clinconnect.matching.record.person import Person
@@ -138,13 +139,17 @@ def _present(leaf: _Held, person: Person) -> Iterator[Supposition]:
     kind, words = cast(FactKind, type(leaf).__name__.lower()), _narrowing(leaf)
     window = None if isinstance(leaf, c.Allergy) else leaf.window
     when, value = _day(window, person.as_of), _dose(leaf)
-    fact = _fact(kind, leaf.concept, _FAMILIES[kind], person, when=when, qualifiers=words, value=value)
+    fact = _fact(kind, _meant(leaf), _FAMILIES[kind], person, when=when, qualifiers=words, value=value)
     if isinstance(leaf, c.Treatment) and leaf.status == "planned":
         yield Supposition((replace(fact, status="planned"),))
         return
     yield Supposition((replace(fact, until=when),) if kind in ("treatment", "procedure") else (fact,))
     yield Supposition((replace(fact, ongoing=True),))
     yield Supposition((replace(fact, until=when, status="resolved"),))
+
+
+def _meant(leaf: _Held) -> c.ConceptRef:
+    return another_than(leaf) if isinstance(leaf, c.Condition) and leaf.other_than else leaf.concept
 
 
 def _narrowing(leaf: _Held) -> tuple[str, ...]:
@@ -164,9 +169,9 @@ def _denied(leaf: _Held, person: Person) -> Iterator[Supposition]:
     kind = cast(FactKind, type(leaf).__name__.lower())
     family, today = _FAMILIES[kind], DateRange(person.as_of, person.as_of)
     yield Supposition(
-        (_fact(kind, leaf.concept, family, person, status="absent", when=today, qualifiers=_narrowing(leaf)),)
+        (_fact(kind, _meant(leaf), family, person, status="absent", when=today, qualifiers=_narrowing(leaf)),)
     )
-    held = [f for f in person.about(leaf.concept, family).direct if f.status == "present" and f.kind == kind]
+    held = [f for f in person.about(_meant(leaf), family).direct if f.status == "present" and f.kind == kind]
     if held:
         day = later(person.as_of, -1)
         over = tuple(_ended(f, DateRange(day, day)) for f in held)
