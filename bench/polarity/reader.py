@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from clinconnect.terms.tables import rows
@@ -59,9 +60,20 @@ _ENDS = {
 _END = re.compile(
     "[,;] ("
     + "|".join(_ENDS)
-    + r")(?:, whatever .*?| in any case)?\.(?: This rests on a guess at damaged text: “.*)?$",
+    + r")(?:, whatever .*?| in any case)?(?:; (?P<later>on [^;.]* will [^;.]*))?\.(?: This rests on a guess at damaged text: “.*)?$",
     re.DOTALL,
 )
+_LATER = re.compile(
+    r"on (?:the \d+(?:st|nd|rd|th) birthday, )?(?P<day>\d+ \w+ \d{4}),? "
+    r"(?P<then>it will fit|it will not fit|it will be open|it will not matter|what the record has will be too old)"
+)
+_THEN = {
+    "it will fit": ("passes",),
+    "it will not fit": ("fails",),
+    "it will be open": ("unknown", "conflicting"),
+    "what the record has will be too old": ("unknown",),
+    "it will not matter": ("not_applicable",),
+}
 _UNREAD = "part of this text could not be read here"
 _UNCLEAR = ("the text can be read in more than one way", "whether these belong together is not clear")
 _NO_CONCERN = ": this is of no concern for this person"
@@ -106,6 +118,17 @@ def problems(criterion: Json, found: Json) -> list[str]:
     leaves = list(directions(criterion["expr"], criterion["kind"] == "inclusion"))
     outcome = "open" if found["outcome"] in ("unknown", "conflicting") else found["outcome"]
     return [*_plain(found, leaves, outcome), *_clinical(criterion["kind"], found, leaves, outcome)]
+
+
+def promised(sentence: str) -> tuple[date, tuple[str, ...]] | None:
+    """What a plain sentence says of a later day: the day, and the outcomes that its words stand for."""
+    end = _END.search(sentence)
+    if not end or not end["later"]:
+        return None
+    said = _LATER.fullmatch(end["later"])
+    if not said:
+        raise ValueError("a later day in other words")
+    return datetime.strptime(said["day"], "%d %B %Y").date(), _THEN[said["then"]]
 
 
 def directions(node: Json, wanted: bool, guard: bool = False) -> Iterator[Leaf]:
@@ -173,6 +196,13 @@ def _plain(found: Json, leaves: list[Leaf], outcome: str) -> Iterator[str]:
         if not any(_is_of(clause, ground, leaves) for ground in found["because"]):
             yield f"nothing found is {'so' if clause.truth == 'true' else clause.truth} of: {clause.people[:80]}"
     yield from _follows(said, sentence, outcome)
+    try:
+        later = promised(sentence)
+    except ValueError as wrong:
+        yield str(wrong)
+        return
+    if later and (later[0].isoformat() != found.get("changes_on") or found["outcome"] in later[1]):
+        yield "a later day on which nothing is known to change"
 
 
 def _is_of(clause: Clause, ground: Json, leaves: list[Leaf]) -> bool:

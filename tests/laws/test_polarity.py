@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bench.data import CORPUS
 from bench.polarity.__main__ import of_corpus, of_sample
-from bench.polarity.reader import clauses, problems
+from bench.polarity.reader import clauses, problems, promised
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from strategies import AS_OF, HERE, TERMS, compiled, people, reference, rules
@@ -72,6 +72,16 @@ def test_on_any_rule_and_any_person(expr: c.Expr, kind: c.Kind, person: Patient)
     assert problems(codec.to_json(asked)["criteria"][0], found) == []
 
 
+@on_each
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rules(), st.sampled_from(["inclusion", "exclusion"]), people())
+def test_what_is_said_of_a_later_day_is_what_comes_out_then(expr: c.Expr, kind: c.Kind, person: Patient) -> None:
+    asked, dossier = compiled(expr, kind), Dossier(person, TERMS)
+    if later := promised(evaluate(asked, dossier, as_of=AS_OF).criteria[0].lay):
+        day, outcomes = later
+        assert evaluate(asked, dossier, as_of=day).criteria[0].outcome in outcomes
+
+
 def numbered(expr: c.Expr, numbers: Iterator[int]) -> c.Expr:
     """The rule with a place of its own for each node."""
     at = next(numbers)
@@ -98,6 +108,8 @@ SAID = "The trial does not take people with asthma: the record says that this is
         ("so this fits", "so this does not fit"),
         ("so this fits", "so this is still open"),
         ("asthma: ", "cough: "),
+        ("so this fits", "so this fits; on 3 May 2026 it will not fit"),
+        ("so this fits", "so this fits; on 3 May 2026 it will rain"),
     ],
 )
 def test_the_reader_notices_what_is_turned_round(before: str, after: str) -> None:

@@ -9,7 +9,7 @@ from clinconnect.criteria import Compiled, Criterion
 from clinconnect.matching.asking.questions import questions
 from clinconnect.matching.outcome.calendar import calendar
 from clinconnect.matching.outcome.leaning import leaning
-from clinconnect.matching.outcome.outcomes import Judged, changes_on, grounds, judge
+from clinconnect.matching.outcome.outcomes import Judged, grounds, judge, turn
 from clinconnect.matching.prepared import Prepared, bare
 from clinconnect.matching.record.dossier import Dossier
 from clinconnect.matching.record.person import Person
@@ -56,17 +56,18 @@ def evaluate(
 
 
 def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerdict:
+    coming = turn(criterion, person, judged)
     return CriterionVerdict(
         id=criterion.id,
         kind=criterion.kind,
         span=criterion.span,
         outcome=judged.outcome,
         reason=judged.reason,
-        explanation=explain(criterion, judged, person),
+        explanation=explain(criterion, judged, person, coming),
         evidence=_evidence(criterion, judged, person),
         leaning=leaning(criterion, judged, person),
-        changes_on=changes_on(criterion, person, judged),
-        lay=explain_plainly(criterion, judged, person),
+        changes_on=coming.on if coming else None,
+        lay=explain_plainly(criterion, judged, person, coming),
         because=because(criterion, judged, person),
         for_site=for_site(criterion, judged),
     )

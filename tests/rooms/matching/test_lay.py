@@ -47,19 +47,22 @@ def unless(base: c.Expr, *exceptions: c.Expr) -> c.Expr:
             platelets(),
             "inclusion",
             "The trial takes only people with blood platelets of at least 75 × 10⁹/L: the record shows Platelets "
-            "62 × 10⁹/L on 28 July 2025, which is too low, so this does not fit.",
+            "62 × 10⁹/L on 28 July 2025, which is too low, so this does not fit; on 12 August 2025 what the record has "
+            "will be too old.",
         ),
         (
             platelets(),
             "exclusion",
             "The trial does not take people with blood platelets of at least 75 × 10⁹/L: the record shows Platelets "
-            "62 × 10⁹/L on 28 July 2025, which is outside that range, so this fits.",
+            "62 × 10⁹/L on 28 July 2025, which is outside that range, so this fits; on 12 August 2025 what the record has "
+            "will be too old.",
         ),
         (
             no(no(platelets())),
             "inclusion",
             "The trial takes only people with blood platelets of at least 75 × 10⁹/L: the record shows Platelets "
-            "62 × 10⁹/L on 28 July 2025, which is too low, so this does not fit.",
+            "62 × 10⁹/L on 28 July 2025, which is too low, so this does not fit; on 12 August 2025 what the record has "
+            "will be too old.",
         ),
         (
             ASTHMA,

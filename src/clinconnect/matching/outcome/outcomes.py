@@ -48,8 +48,21 @@ def judge(criterion: Criterion, person: Person) -> Judged:
     return settled if settled and not _misread(criterion, person, settled) else found
 
 
+class Turn(NamedTuple):
+    """A day on which time alone gives another outcome, and what comes out then."""
+
+    on: date
+    then: Judged
+
+
 def changes_on(criterion: Criterion, person: Person, now: Judged) -> date | None:
     """The first later day on which time alone gives another outcome, None where none is in sight."""
+    coming = turn(criterion, person, now)
+    return coming.on if coming else None
+
+
+def turn(criterion: Criterion, person: Person, now: Judged) -> Turn | None:
+    """The first change of the outcome that time alone brings: tried, not supposed; None where none is in sight."""
     found, day = now, person.as_of
     for _ in range(_STEPS_AHEAD):
         leaves = [f for finding in (found.finding, *found.beside) for _, f in all_leaves(criterion.expr, finding)]
@@ -59,7 +72,7 @@ def changes_on(criterion: Criterion, person: Person, now: Judged) -> date | None
         day = min(coming)
         found = judge(criterion, replace(person, as_of=day))
         if found.outcome != now.outcome:
-            return day
+            return Turn(day, found)
     return None
 
 

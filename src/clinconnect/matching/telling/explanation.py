@@ -12,14 +12,16 @@ from clinconnect import criteria as c
 from clinconnect.criteria import Criterion, Expr, Kind
 from clinconnect.criteria.prose import other_than, say, say_window
 from clinconnect.logic import FALSE, UNKNOWN
-from clinconnect.matching.outcome.outcomes import Judged
+from clinconnect.matching.outcome.outcomes import OPEN, Judged, Turn
 from clinconnect.matching.outcome.proof import Route
 from clinconnect.matching.record.findings import CONFLICTING, Finding
 from clinconnect.matching.record.person import Person
+from clinconnect.matching.telling.coming import coming_day, worth_saying
 from clinconnect.matching.telling.grounds import depends_on, leading
 from clinconnect.matching.telling.roles import Role, role_of
 from clinconnect.matching.telling.whatever import gap_words
 from clinconnect.matching.telling.words import age_words, days_old, fact_words, in_brackets, reading_words, years_words
+from clinconnect.matching.verdict import Outcome
 from clinconnect.patients import Fact
 
 _SHOWN = 4
@@ -41,6 +43,14 @@ _SETTLED_BY = {
     "ambiguous-text": "the site can say which reading is meant",
     "unencoded": "the site has to be asked",
 }
+_LATER: dict[tuple[Outcome, Kind], str] = {
+    ("passes", "inclusion"): "it will be met",
+    ("passes", "exclusion"): "it will not apply",
+    ("fails", "inclusion"): "it will not be met",
+    ("fails", "exclusion"): "it will apply",
+    **{(outcome, kind): "it will be open" for outcome in OPEN for kind in _OPEN},
+    **{("not_applicable", kind): "it will not concern this person" for kind in _OPEN},
+}
 _NOT_CONCERNED = "this criterion is for other people and does not concern this person"
 _ASK_ANSWER = {
     "patient": "the person",
@@ -50,11 +60,11 @@ _ASK_ANSWER = {
 }
 
 
-def explain(criterion: Criterion, judged: Judged, person: Person) -> str:
-    """One sentence on one criterion."""
+def explain(criterion: Criterion, judged: Judged, person: Person, coming: Turn | None = None) -> str:
+    """One sentence on one criterion; with `coming` it says when time alone changes it, where that is of use."""
     routes = leading(criterion, judged)
     known = f"{_clauses(criterion.kind, routes, person)}: " if routes else ""
-    said = f"{known}{_follows(criterion, judged, routes)}{_resting_on(criterion, routes)}"
+    said = f"{known}{_follows(criterion, judged, routes)}{_later(criterion, judged, person, coming)}{_resting_on(criterion, routes)}"
     return f"{said[:1].upper()}{said[1:]}."
 
 
@@ -69,6 +79,15 @@ def _follows(criterion: Criterion, judged: Judged, routes: list[Route]) -> str:
     if judged.finding.applies is UNKNOWN:
         in_any_case += "whether it concerns this person or not, "
     return f"{in_any_case}{_FOLLOWS[criterion.kind, judged.outcome]}"
+
+
+def _later(criterion: Criterion, judged: Judged, person: Person, coming: Turn | None) -> str:
+    if coming is None or not worth_saying(judged, person, coming):
+        return ""
+    day = coming_day(criterion, judged, person, coming, date.isoformat)
+    if coming.then.reason == "stale":
+        return f"; {day} what is on record will be too old to count"
+    return f"; {day} {_LATER[coming.then.outcome, criterion.kind]}"
 
 
 def _resting_on(criterion: Criterion, routes: list[Route]) -> str:

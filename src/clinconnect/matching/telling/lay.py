@@ -12,11 +12,12 @@ from typing import NamedTuple
 from clinconnect import criteria as c
 from clinconnect.criteria import Criterion
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
-from clinconnect.matching.outcome.outcomes import OPEN, Judged
+from clinconnect.matching.outcome.outcomes import OPEN, Judged, Turn
 from clinconnect.matching.outcome.proof import Route
 from clinconnect.matching.record.person import Person
+from clinconnect.matching.telling.coming import coming_day, worth_saying
 from clinconnect.matching.telling.grounds import depends_on, leading
-from clinconnect.matching.telling.lay_findings import UNREAD, compares, facts_of, known
+from clinconnect.matching.telling.lay_findings import UNREAD, compares, facts_of, known, say_day
 from clinconnect.matching.telling.lay_phrases import people_of
 from clinconnect.matching.telling.roles import Role, role_of
 from clinconnect.matching.telling.whatever import gap_words
@@ -30,6 +31,13 @@ _FOLLOWS: dict[Outcome, str] = {
     "conflicting": "so this is still open",
     "not_applicable": "so this does not matter here",
 }
+_LATER: dict[Outcome, str] = {
+    "passes": "it will fit",
+    "fails": "it will not fit",
+    "unknown": "it will be open",
+    "conflicting": "it will be open",
+    "not_applicable": "it will not matter",
+}
 
 
 class _Clause(NamedTuple):
@@ -42,8 +50,11 @@ class _Clause(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
-def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str:
-    """One plain sentence on one criterion, and a second one where it depends on a repair of the text."""
+def explain_plainly(criterion: Criterion, judged: Judged, person: Person, coming: Turn | None = None) -> str:
+    """One plain sentence on one criterion, and a second one where it depends on a repair of the text.
+
+    With `coming` it says when time alone changes it, where that is of use.
+    """
     follows = _FOLLOWS[judged.outcome]
     every = routes = leading(criterion, judged)
     if judged.whatever:
@@ -51,6 +62,8 @@ def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str
         routes = [route for route in every if not ("sex" in judged.whatever and _on_sex(route))]
     elif judged.finding.applies is UNKNOWN and judged.outcome in ("passes", "fails"):
         follows += " in any case"
+    if coming and worth_saying(judged, person, coming):
+        follows += f"; {coming_day(criterion, judged, person, coming, say_day)} {_later(coming)}"
     clauses = _merged([_clause(criterion, route, judged.outcome, person) for route in routes])
     said = [_said(clause) for clause in clauses[:_MOST_CLAUSES]]
     if more := len(clauses) - len(said):
@@ -62,6 +75,10 @@ def explain_plainly(criterion: Criterion, judged: Judged, person: Person) -> str
     said = said or ["taken together"]
     sentence = f"{'; '.join(said)}; {follows}." if len(said) > 1 else f"{said[0]}, {follows}."
     return sentence[:1].upper() + sentence[1:] + _on_repairs(criterion, routes)
+
+
+def _later(coming: Turn) -> str:
+    return "what the record has will be too old" if coming.then.reason == "stale" else _LATER[coming.then.outcome]
 
 
 def _on_sex(route: Route) -> bool:

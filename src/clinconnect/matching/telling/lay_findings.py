@@ -6,6 +6,7 @@ The fixed words are what a reader (and the test of polarity) goes by; facts stan
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TypeAlias
 
 from clinconnect import criteria as c
@@ -97,6 +98,11 @@ def _compared(leaf: Expr, finding: Finding, role: Role) -> str:
 def facts_of(finding: Finding) -> tuple[str, ...]:
     """The facts that were used, with days as people write them and powers as they are printed."""
     return tuple(with_powers(_DAY.sub(_said_day, fact_words(f))) for f in finding.used if isinstance(f, Fact))
+
+
+def say_day(day: date) -> str:
+    """ "14 August 2025"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _said_day(got: re.Match[str]) -> str:
