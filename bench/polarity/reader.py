@@ -35,6 +35,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r": the record says that this is over\b", "false"),
     (r": the record shows it only at another time\b", "false"),
     (r": a list that is complete does not name it\b", "false"),
+    (r": the record says that what it would be for was never there\b", "false"),
     (r": the record shows (?:another dose|another result|otherwise)\b", "false"),
     (r": the answer says otherwise\b", "false"),
     (r": with the sex on record this is taken not to be so\b", "false"),

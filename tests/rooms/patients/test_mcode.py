@@ -61,7 +61,7 @@ def test_a_metastasis_is_metastatic() -> None:
 def test_what_a_treatment_was_for_and_how_it_was_given() -> None:
     (course,), (request,) = facts_of(mcode.RADIOTHERAPY), facts_of(mcode.REQUEST)
     assert course.qualifiers == ("external beam radiation therapy using photons", "lung", "palliative")
-    assert request.qualifiers == ("palliative",)
+    assert request.qualifiers == ("palliative", "for non-small cell lung cancer")
 
 
 def test_radiotherapy_goes_by_its_purpose_too() -> None:

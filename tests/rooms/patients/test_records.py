@@ -68,6 +68,46 @@ def test_a_visit_that_never_was_says_nothing() -> None:
     assert not read(visit(status="cancelled", reasonCode=[ASTHMA])).facts
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ({"reasonCode": [ASTHMA]}, ("for asthma",)),
+        ({"reasonCode": [ASTHMA, concept(text="Gout")]}, ("for asthma", "for gout")),
+        ({"reasonReference": [{"reference": "Condition/c1"}]}, ("for asthma",)),
+        ({"reasonReference": [{"reference": "Condition/c9", "display": "Gout"}]}, ("for gout",)),
+        ({"reasonReference": [{"reference": "Condition/c9"}]}, ()),
+        ({"reasonReference": [{"reference": "Observation/o1"}]}, ()),
+        ({}, ()),
+    ],
+)
+def test_what_a_drug_is_for(reason: dict[str, Any], said: tuple[str, ...]) -> None:
+    patient = read(request("Prednisone", **reason), condition(ASTHMA) | {"id": "c1"}, PLATELETS | {"id": "o1"})
+    assert next(f for f in patient.facts if f.kind == "treatment").qualifiers == said
+
+
+def test_what_was_not_given_is_not_narrowed_by_its_reason() -> None:
+    refused = request("Prednisone", doNotPerform=True, reasonCode=[ASTHMA])
+    assert next(f for f in read(refused).facts if f.kind == "treatment").qualifiers == ()
+
+
+def problems(words: str) -> dict[str, Any]:
+    coded = concept(LOINC, "11450-4")
+    return {"resourceType": "List", "status": "current", "mode": "snapshot", "code": coded, "note": [{"text": words}]}
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("Complete. No other current or past condition is known.", True),
+        ("Complete list of current and past problems.", True),
+        ("Complete.", False),
+        ("Complete. The past conditions are kept elsewhere.", False),
+    ],
+)
+def test_whether_a_complete_list_is_one_of_the_past_too(words: str, past: bool) -> None:
+    assert ("past conditions" in read(problems(words)).complete) == past
+
+
 # Reports
 
 

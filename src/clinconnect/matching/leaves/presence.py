@@ -30,6 +30,7 @@ _LISTED: dict[Coverage, FactKind] = {
 }
 _SAYING_NOTHING = frozenset({"history", "ever", "known", "prior", "previous", "evidence"})
 _STEM = 6  # letters that words of one stem share: metastatic, metastasis
+FOR = "for "  # how a qualifier begins that says what something is for
 _NEGATING = frozenset({"non", "not", "no", "without", "never", "un"})
 
 
@@ -152,9 +153,10 @@ def _open(
 def says(fact: Fact, wanted: str) -> bool:
     """Whether the fact itself carries these words, not negated: in its qualifiers, its name or its value.
 
-    "acute or chronic" is carried by either.
+    "acute or chronic" is carried by either. What it was for ("for bone metastasis") says nothing of what it is.
     """
-    text = [name_key(t).split() for t in (*fact.qualifiers, fact.name, fact.value) if isinstance(t, str) and t]
+    own = fact.qualifiers if wanted.lower().startswith(FOR) else (q for q in fact.qualifiers if not q.startswith(FOR))
+    text = [name_key(t).split() for t in (*own, fact.name, fact.value) if isinstance(t, str) and t]
     ways = [name_key(way).split() for way in wanted.split(" or ")]
     return any(_holds(words, way) for words in text for way in ways)
 

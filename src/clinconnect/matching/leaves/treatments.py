@@ -10,6 +10,7 @@ from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.leaves.episodes import ahead, is_over, lasted, since_last, still, window_of
 from clinconnect.matching.leaves.lines import counted
 from clinconnect.matching.leaves.presence import Asked, Held, all_said, presence, says, widens
+from clinconnect.matching.leaves.purposes import is_purpose, served, without_it
 from clinconnect.matching.record.findings import MISSING, NEEDS_PERSON, NOT_HERE, Finding
 from clinconnect.matching.record.numbers import conversion, lies_in
 from clinconnect.matching.record.person import Person
@@ -25,7 +26,14 @@ _OPPOSITE = {"positive": "negative", "negative": "positive", "normal": "abnormal
 
 
 def treatment(node: Treatment, person: Person) -> Finding:
-    """The truth of an exposure with its time, dose, lines and response."""
+    """The truth of an exposure with its time, dose, lines, response, and what it is for."""
+    found = _exposure(node, person)
+    if node.lines or node.status == "planned" or (node.window and node.window.how):
+        return found
+    return without_it(found, filter(is_purpose, node.qualifiers), person)
+
+
+def _exposure(node: Treatment, person: Person) -> Finding:
     if node.lines and node.status is None:
         node = replace(node, status="history")  # lines add up, whether the last is over or not
     days, anchored = window_of(node.window, person.as_of)
@@ -62,13 +70,20 @@ def _judge(fact: Fact, node: Treatment, days: Stretch | None, person: Person) ->
     if held.truth is not TRUE:
         return held
     dose, qualifiers = _asked(node)
-    said = all_said(fact, (*qualifiers, node.response))
+    said = _said(fact, (*qualifiers, node.response), person)
     dosed = TRUE if dose is None else _dosed(fact, dose, person.about(node.concept, "exposure").id)
     if said and dosed is TRUE:
         return held
     if said and dosed is FALSE and held.truth is TRUE and _settles(fact, node, person):
         return Held(FALSE, "other-dose", held.next_day)
     return Held(UNKNOWN, "imprecise", held.next_day)
+
+
+def _said(fact: Fact, words: tuple[str | None, ...], person: Person) -> bool:
+    """Whether the fact carries the words, and was for what they say it was for."""
+    asked = [w for w in words if w]
+    plain = [w for w in asked if not is_purpose(w)]
+    return all_said(fact, plain) and served(fact, filter(is_purpose, asked), person)
 
 
 def _asked(node: Treatment) -> tuple[Dose | None, tuple[str, ...]]:
@@ -183,7 +198,7 @@ def _done(fact: Fact, node: Procedure, days: Stretch | None, person: Person) -> 
         return held
     if node.result and says(fact, _OPPOSITE.get(node.result.lower(), "")):
         return Held(FALSE, "other-result", held.next_day)
-    return held if all_said(fact, (*node.qualifiers, node.result)) else Held(UNKNOWN, "imprecise", held.next_day)
+    return held if _said(fact, (*node.qualifiers, node.result), person) else Held(UNKNOWN, "imprecise", held.next_day)
 
 
 def _not_done(fact: Fact, node: Procedure, person: Person) -> str | None:

@@ -132,6 +132,10 @@ def _known(leaf: Expr, finding: Finding, asked: str, person: Person) -> str:
         return f"{say(leaf)} is not possible at this {finding.reason}" if finding.reason == "age" else _by_sex(leaf)
     if finding.reason == "complete-record":
         return f"a record that is marked complete does not list {_topic(leaf)}"
+    if finding.reason == "nothing-to-treat":
+        return (
+            f"{_facts(finding) or 'a record that is marked complete'}: what {_topic(leaf)} would be for was never there"
+        )
     if finding.reason == "ruled-out":
         return f"{_facts(finding)}, which rules out {_topic(leaf)}"
     return f"{_facts(finding)}{_time(leaf, finding, asked, person)}" if finding.used else say(leaf)

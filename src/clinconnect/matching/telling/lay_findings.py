@@ -35,6 +35,7 @@ _FALSE = {
     "over": "the record says that this is over",
     "outside-window": "the record shows it only at another time",
     "complete-record": "a list that is complete does not name it",
+    "nothing-to-treat": "the record says that what it would be for was never there",
     "other-dose": "the record shows another dose",
     "other-result": "the record shows another result",
     "said": "the answer says otherwise",

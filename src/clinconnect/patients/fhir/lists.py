@@ -22,6 +22,14 @@ _OF: dict[str, Coverage] = {
 }
 _COMPLETE = re.compile(r"(?<!in)(?<!not )(?<!not yet )\bcomplete\b(?! blood)", re.I)
 
+# "No other current or past condition is known", "Complete list of current and past problems".
+_PAST = re.compile(
+    r"\b(?:no (?:other )?|complete (?:list|record|history) of (?:all )?)(?:(?:current|known|active|present|and|or) )*"
+    r"(?:past|previous|former)(?: (?:and|or) (?:current|present|active))? (?:medical )?"
+    r"(?:conditions?|problems?|diagnos[ei]s|diseases?|illness(?:es)?)\b",
+    re.I,
+)
+
 
 def read_list(resource: Json, _where: str, record: Record) -> None:
     """Mark coverage where the list says that it is complete or that there is nothing; else count it as unused."""
@@ -31,6 +39,8 @@ def read_list(resource: Json, _where: str, record: Record) -> None:
     ) != "changes"
     if kind and current and (_nothing(resource) or _says_complete(resource)):
         record.complete.add(kind)
+        if kind == "conditions" and any(_PAST.search(text) for text in _words(resource)):
+            record.complete.add("past conditions")
     else:
         record.unused["List"] += 1
 
@@ -50,5 +60,8 @@ def _nothing(resource: Json) -> bool:
 
 
 def _says_complete(resource: Json) -> bool:
-    said = [word(resource, "title") or "", *(word(n, "text") or "" for n in objs(resource, "note"))]
-    return any(_COMPLETE.search(text) for text in said)
+    return any(_COMPLETE.search(text) for text in _words(resource))
+
+
+def _words(resource: Json) -> list[str]:
+    return [word(resource, "title") or "", *(word(n, "text") or "" for n in objs(resource, "note"))]

@@ -8,6 +8,7 @@ from clinconnect.patients.fhir.conditions import intents
 from clinconnect.patients.fhir.conditions import words as said
 from clinconnect.patients.fhir.dosage import daily_dose, given_dose
 from clinconnect.patients.fhir.elements import ElementError, Json, obj, objs, word, yes
+from clinconnect.patients.fhir.reasons import purposes
 from clinconnect.patients.fhir.record import Record
 from clinconnect.patients.fhir.timing import is_over, moment, period
 from clinconnect.patients.ingredients import ingredients
@@ -137,7 +138,7 @@ def _state(
         named_parts = ingredients(code.text, any_of=status == "absent")
         found = [Coded(words, concept, code.codes, code.keys) for words, concept in named_parts]
     dose = _dose(code, dosages, given) if len(found) == 1 else None
-    intent = intents(resource)
+    narrowed = (*intents(resource), *(purposes(resource, record) if status == "present" else ()))
     for part in found:
         record.state(
             where,
@@ -148,7 +149,7 @@ def _state(
             until=until,
             ongoing=ongoing,
             value=dose,
-            qualifiers=intent,
+            qualifiers=narrowed,
         )
 
 

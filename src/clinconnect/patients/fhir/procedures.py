@@ -7,6 +7,7 @@ from clinconnect.patients.fhir.codings import read_code
 from clinconnect.patients.fhir.conditions import intents, of_purpose, sites
 from clinconnect.patients.fhir.elements import ElementError, Json, obj, word
 from clinconnect.patients.fhir.radiotherapy import radiotherapy
+from clinconnect.patients.fhir.reasons import purposes
 from clinconnect.patients.fhir.record import Record
 from clinconnect.patients.fhir.timing import moment
 from clinconnect.patients.patient import FactStatus
@@ -44,8 +45,9 @@ def read_procedure(resource: Json, where: str, record: Record) -> None:
         until = when
     if status == "present" and when and when.low > record.as_of:
         status, ongoing = "planned", None
-    course, purposes = radiotherapy(resource, where, record), intents(resource)
-    for naming in of_purpose(code, purposes) if status == "present" else [code]:
+    course, aims = radiotherapy(resource, where, record), intents(resource)
+    reasons = purposes(resource, record) if status == "present" else ()
+    for naming in of_purpose(code, aims) if status == "present" else [code]:
         record.state(
             where,
             naming,
@@ -55,5 +57,5 @@ def read_procedure(resource: Json, where: str, record: Record) -> None:
             until=until,
             ongoing=ongoing,
             value=course.dose,
-            qualifiers=(*course.how, *sites(resource), *purposes),
+            qualifiers=(*course.how, *sites(resource), *aims, *reasons),
         )

@@ -41,6 +41,20 @@ def note_reasons(resource: Json, where: str, record: Record) -> None:
             _referred(target, resource, where, record)
 
 
+def purposes(resource: Json, record: Record) -> tuple[str, ...]:
+    """What a treatment or procedure is for, as words that narrow it: "for bone metastasis"."""
+    if "reasonCode" not in resource and "reasonReference" not in resource:
+        return ()
+    found = [read_code(element, CLINICAL).name for element in objs(resource, "reasonCode")]
+    for reference in objs(resource, "reasonReference"):
+        target = record.resolve(reference, resource)
+        if target and target.get("resourceType") == "Condition" and (element := obj(target, "code")):
+            found.append(read_code(element, CLINICAL).name)
+        elif target is None and (shown := word(reference, "display")):
+            found.append(read_code({"text": shown}, CLINICAL).name)
+    return tuple(dict.fromkeys(f"for {name}" for name in found))
+
+
 def _referred(target: Json, resource: Json, where: str, record: Record) -> None:
     reference, shown = target.get("reference"), word(target, "display")
     if isinstance(reference, str) and record.knows(reference, resource):

@@ -54,6 +54,11 @@ _COMPLETE: dict[Coverage, re.Pattern[str]] = {
         r"problems?) (?:is|are) known",
         re.I,
     ),
+    "past conditions": re.compile(
+        r"\bno other (?:(?:current|known|medical|or|and) )*(?:past|previous) (?:(?:current|medical|or|and) )*"
+        r"(?:conditions?|diseases?|diagnos[ie]s|problems?) (?:is|are) known",
+        re.I,
+    ),
     "treatments": re.compile(
         r"\b(?:medications?|medicines|medication list) \((?:list )?complete\b|"
         r"(?<!in)(?<!not )\bcomplete (?:medication list|list of medic(?:ines|ations))\b",
