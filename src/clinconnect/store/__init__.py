@@ -3,8 +3,20 @@
 from clinconnect.store.audit import AuditRow
 from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
+from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Version
 from clinconnect.store.store import Store
 
-__all__ = ["AuditRow", "Kept", "KeptPerson", "KeptRecord", "Store", "Tally", "Version"]
+__all__ = [
+    "AuditRow",
+    "Kept",
+    "KeptPerson",
+    "KeptRecord",
+    "Store",
+    "SyncCounts",
+    "SyncRun",
+    "SyncedPage",
+    "Tally",
+    "Version",
+]

@@ -97,6 +97,12 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(trial)).scalar_one()
 
 
+def there(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Which of these numbers are those of a trial that is kept."""
+    asked = (select(trial.c.id).where(trial.c.id.in_(some)) for some in portions(ids))
+    return {row.id for one in asked for row in connection.execute(one)}
+
+
 def unindexed(connection: Connection, limit: int, after: str) -> list[Trial]:
     """The next trials, by number after this one, that the index does not know yet as they are."""
     asked = select(trial).where(trial.c.indexed == false(), trial.c.id > after)

@@ -39,6 +39,17 @@ def put_aside(connection: Connection, ids: Sequence[str], *, at: datetime) -> No
         connection.execute(insert(trial_version).from_select(columns, standing))
 
 
+def last_before(connection: Connection, ids: Sequence[str]) -> dict[str, Trial]:
+    """What stood last before the trials as they stand now, by number."""
+    found: dict[str, Trial] = {}
+    newer = trial_version.alias("newer")
+    last = select(func.max(newer.c.number)).where(newer.c.trial_id == trial_version.c.trial_id).scalar_subquery()
+    for some in portions(ids):
+        asked = select(trial_version).where(trial_version.c.trial_id.in_(some), trial_version.c.number == last)
+        found |= {row.trial_id: trial_of(row) for row in connection.execute(asked)}
+    return found
+
+
 def versions(connection: Connection, id: str) -> list[Version]:
     """All versions of the trial, oldest first, the one that stands last; [] for a number that is not there."""
     rows = connection.execute(

@@ -15,12 +15,22 @@ from sqlalchemy import Connection, Engine
 from clinconnect.applications import Application
 from clinconnect.criteria import Compiled
 from clinconnect.errors import NotFound, Unavailable
-from clinconnect.store import audit, imports, kept_applications, kept_people, kept_rules, kept_trials, kept_versions
+from clinconnect.store import (
+    audit,
+    imports,
+    kept_applications,
+    kept_people,
+    kept_rules,
+    kept_syncs,
+    kept_trials,
+    kept_versions,
+)
 from clinconnect.store.audit import AuditRow
 from clinconnect.store.engine import WRITES, engine_for
 from clinconnect.store.failures import explained
 from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
+from clinconnect.store.kept_syncs import SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Version
 from clinconnect.store.schema import bring_up
@@ -92,6 +102,11 @@ class Store:
         with self._reading() as connection:
             return kept_trials.count(connection)
 
+    def numbers_there(self, ids: Sequence[str]) -> set[str]:
+        """Which of these numbers are those of a trial that is kept."""
+        with self._reading() as connection:
+            return kept_trials.there(connection, ids)
+
     def versions(self, number: str) -> list[Version]:
         """All versions of the trial with this number, oldest first, the one that stands last; [] where there is none."""
         with self._reading() as connection:
@@ -150,6 +165,39 @@ class Store:
         """What the last import of these very bytes came to, None where none came to its end."""
         with self._reading() as connection:
             return imports.finished(connection, name, source_sha256)
+
+    # ── synchronisations ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def begin_sync(
+        self,
+        source: str,
+        query: str,
+        *,
+        since: str | None = None,
+        data_version: str | None = None,
+        validator: str | None = None,
+        by: str,
+        at: datetime,
+    ) -> SyncRun:
+        """Note that a synchronisation starts: of which registry (its address), asking for what (JSON), from which day."""
+        more = {"since": since, "data_version": data_version, "validator": validator}
+        with self._writing() as connection:
+            return kept_syncs.begin(connection, source, query, **more, by=by, at=at)
+
+    def keep_page(self, sync: int, page: SyncedPage, *, by: str, at: datetime) -> tuple[SyncRun, Kept]:
+        """Keep the trials of a page and how far its synchronisation has come, in one transaction."""
+        with self._writing() as connection:
+            return kept_syncs.keep_page(connection, sync, page, by=by, at=at)
+
+    def restart_sync(self, sync: int, *, by: str, at: datetime) -> SyncRun:
+        """Let a synchronisation start again from its first page."""
+        with self._writing() as connection:
+            return kept_syncs.restart(connection, sync, by=by, at=at)
+
+    def syncs(self, source: str, query: str) -> list[SyncRun]:
+        """All synchronisations that asked this of this registry, oldest first."""
+        with self._reading() as connection:
+            return kept_syncs.runs(connection, source, query)
 
     # ── applications ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -92,8 +92,9 @@ registered_as = Table(
     Index("registered_as_trial", "trial_id"),
 )
 
-# How far a synchronisation came: the next page is `page_token`, `newest` the latest day of an update it met. `since` is the
-# day from which it asked for updates, `source` the registry's address, `query` what was asked, as JSON.
+# How far a synchronisation came. Asked was `query` (JSON) at the registry's address `source`, for updates from the day `since`,
+# of the data `data_version` (`validator` asks whether it is still the same). The next page is `page_token`; `newest` is the
+# latest day of an update it met, `total` how many records the registry announced.
 sync_run = Table(
     "sync_run",
     metadata,
@@ -101,8 +102,18 @@ sync_run = Table(
     Column("source", String(200), nullable=False),
     Column("query", String(2000), nullable=False),
     Column("since", String(10)),
-    Column("page_token", String(200)),
+    Column("data_version", String(40)),
+    Column("validator", String(300)),
+    Column("page_token", String(2000)),
+    Column("total", Integer),
     Column("pages", Integer, nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("closed", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False),
+    Column("unreadable", Integer, nullable=False),
+    Column("passed_over", Integer, nullable=False),
     Column("newest", String(10)),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),

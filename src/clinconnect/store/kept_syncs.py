@@ -1,0 +1,158 @@
+"""How far did each synchronisation with a registry come? One row a run, which every page moves on.
+
+A page and how far it leads are kept in one transaction: a kill at any moment leaves a run that goes on where it was,
+with true counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from clinconnect.store import kept_trials
+from clinconnect.store.audit import note
+from clinconnect.store.kept_trials import Kept
+from clinconnect.store.kept_versions import last_before
+from clinconnect.store.tables import sync_run
+from clinconnect.summaries import status_word
+from clinconnect.trials import Trial
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCounts:
+    """What a run has met so far. `closed` and `withdrawn` are among the changed: they took people before and do not now,
+    they were called off. `unreadable` gave no trial, `passed_over` were not to be kept.
+    """
+
+    pages: int = 0
+    records: int = 0
+    added: int = 0
+    changed: int = 0
+    closed: int = 0
+    withdrawn: int = 0
+    unreadable: int = 0
+    passed_over: int = 0
+
+    @property
+    def unchanged(self) -> int:
+        """How many records said nothing new."""
+        return max(0, self.records - self.added - self.changed - self.unreadable - self.passed_over)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """One synchronisation. It ended where `finished_at` is there; else `page_token` is the next page (None: the first).
+
+    `since` and `newest` are days (YYYY-MM-DD) of the registry: from which on it asked for updates, and the latest it
+    has met. `validator` is a header of HTTP, "name: value", that asks whether the data is still `data_version`.
+    """
+
+    id: int
+    source: str
+    query: str
+    since: str | None
+    data_version: str | None
+    validator: str | None
+    page_token: str | None
+    total: int | None
+    counts: SyncCounts
+    newest: str | None
+    started_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedPage:
+    """A page that came: its trials, how many records it held in all, and the token of the next (None: it was the last).
+
+    `newest` is the latest day of an update that the run has met, `total` how many records the registry announced.
+    """
+
+    trials: Sequence[Trial]
+    records: int
+    next_token: str | None
+    newest: str | None = None
+    total: int | None = None
+    unreadable: int = 0
+    passed_over: int = 0
+
+
+def begin(
+    connection: Connection,
+    source: str,
+    query: str,
+    *,
+    since: str | None,
+    data_version: str | None,
+    validator: str | None,
+    by: str,
+    at: datetime,
+) -> SyncRun:
+    """Note that a run starts."""
+    counts = {field.name: 0 for field in fields(SyncCounts)}
+    row = {"source": source, "query": query, "since": since, "data_version": data_version, "validator": validator}
+    key = connection.execute(insert(sync_run).values({**row, **counts, "started_at": at})).inserted_primary_key
+    number = int(key[0]) if key else 0
+    note(connection, "begin-sync", f"sync:{number}", by=by, at=at)
+    return _one(connection, number)
+
+
+def keep_page(connection: Connection, number: int, page: SyncedPage, *, by: str, at: datetime) -> tuple[SyncRun, Kept]:
+    """Keep the page's trials and how far the run has come with it; after the last page it has ended."""
+    kept = kept_trials.keep(connection, page.trials, by=by, at=at)
+    closed, withdrawn = _turned(connection, page.trials, kept)
+    more = {
+        "pages": 1,
+        "records": page.records,
+        "added": len(kept.added),
+        "changed": len(kept.changed),
+        "closed": closed,
+        "withdrawn": withdrawn,
+        "unreadable": page.unreadable,
+        "passed_over": page.passed_over,
+    }
+    values: dict[str, Any] = {name: sync_run.c[name] + count for name, count in more.items()}
+    values |= {"page_token": page.next_token, "newest": page.newest}
+    values |= {"total": page.total} if page.total is not None else {}
+    values |= {"finished_at": at} if page.next_token is None else {}
+    connection.execute(update(sync_run).where(sync_run.c.id == number).values(values))
+    verb = "end-sync" if page.next_token is None else "advance-sync"
+    note(connection, verb, f"sync:{number}", f"records {page.records}", by=by, at=at)
+    return _one(connection, number), kept
+
+
+def restart(connection: Connection, number: int, *, by: str, at: datetime) -> SyncRun:
+    """The run starts again from its first page: what it added and changed stays and still counts."""
+    values = {"page_token": None, "pages": 0, "records": 0, "unreadable": 0, "passed_over": 0}
+    connection.execute(update(sync_run).where(sync_run.c.id == number).values(values))
+    note(connection, "restart-sync", f"sync:{number}", by=by, at=at)
+    return _one(connection, number)
+
+
+def runs(connection: Connection, source: str, query: str) -> list[SyncRun]:
+    """All runs that asked this of this registry, oldest first."""
+    asked = select(sync_run).where(sync_run.c.source == source, sync_run.c.query == query).order_by(sync_run.c.id)
+    return [_run(row) for row in connection.execute(asked)]
+
+
+def _one(connection: Connection, number: int) -> SyncRun:
+    return _run(connection.execute(select(sync_run).where(sync_run.c.id == number)).one())
+
+
+def _run(row: Any) -> SyncRun:
+    counts = SyncCounts(**{field.name: getattr(row, field.name) for field in fields(SyncCounts)})
+    own = (f.name for f in fields(SyncRun) if f.name != "counts")
+    return SyncRun(counts=counts, **{name: getattr(row, name) for name in own})
+
+
+def _turned(connection: Connection, trials: Sequence[Trial], kept: Kept) -> tuple[int, int]:
+    """How many of the changed trials no longer take people, and how many were withdrawn."""
+    now = {t.id: t.status for t in trials}
+    before = {id: was.status for id, was in last_before(connection, kept.changed).items()}
+    closed = [id for id in before if status_word(before[id]).recruits and status_word(now[id]).recruits is False]
+    withdrawn = [id for id in before if now[id] == "WITHDRAWN" != before[id]]
+    return len(closed), len(withdrawn)
