@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from clinconnect import __version__
 from clinconnect.cli import applications, doors, interviewing, people, records, serving, showing
+from clinconnect.cli.options import DATABASE
 from clinconnect.errors import ClinConnectError
 
 _HELP = """The open clinical-trial finder that knows why.
@@ -38,7 +39,19 @@ for module in (doors, records, showing, people, interviewing, applications, serv
 
 
 @app.callback(invoke_without_command=True)
-def _root(version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True)) -> None:
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+    database: str | None = typer.Option(
+        None,
+        "--database",
+        metavar="URL",
+        envvar="CLINCONNECT_DATABASE",
+        help="A PostgreSQL database, such as postgresql://user@host/name. Others see what a command is given: a "
+        "password belongs in the variable, or in ~/.pgpass.",
+        show_default="SQLite in the home folder",
+    ),
+) -> None:
+    DATABASE.set(database or None)
     if version:
         typer.echo(f"clinconnect {__version__}")
         raise typer.Exit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -29,10 +30,14 @@ AsOf = Annotated[
 ]
 
 
+# Given before the command, for all of them; None is SQLite in the home folder.
+DATABASE: ContextVar[str | None] = ContextVar("database", default=None)
+
+
 @contextmanager
 def opened(home: Path) -> Iterator[Workspace]:
-    """The workspace of the home folder, closed at the end."""
-    workspace = Workspace.open(home.expanduser())
+    """The workspace of the home folder, with the database that was chosen, closed at the end."""
+    workspace = Workspace.open(home.expanduser(), database=DATABASE.get())
     try:
         yield workspace
     finally:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection, Integer, Table, func, select, text
 
 from clinconnect.trials import PartialDate, Trial, from_raw
 
@@ -23,3 +24,17 @@ def trial_of(row: Any) -> Trial:
     """The trial of a row as its format reads today, as of the latest day on which the registry still had it so."""
     one = from_raw(row.registry, msgspec.json.decode(zlib.decompress(row.raw)))
     return replace(one, as_of=PartialDate(row.as_of)) if one.as_of else one
+
+
+def number_on(connection: Connection, table: Table) -> None:
+    """After rows came in with numbers of their own: the next number that the table gives is the one after them.
+
+    SQLite does so by itself.
+    """
+    (key, *more) = table.primary_key
+    if connection.dialect.name != "postgresql" or more or not isinstance(key.type, Integer):
+        return
+    highest = connection.execute(select(func.max(key))).scalar()
+    if highest is not None:
+        sequence = {"table": table.name, "column": key.name, "highest": highest}
+        connection.execute(text("SELECT setval(pg_get_serial_sequence(:table, :column), :highest)"), sequence)

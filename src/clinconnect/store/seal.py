@@ -67,6 +67,7 @@ def seal_from(path: Path, *, new: bool) -> Seal:
 
 def _write_new(path: Path) -> None:
     """Write the whole file aside, then put it in place unless another process was first."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from tests.rooms.conftest import Place
 
 from clinconnect.applications import Application
 from clinconnect.errors import NotFound, Unavailable
@@ -21,13 +22,15 @@ BO = Application("b2", "NCT00000002", None, "Bo Chen", "+47 22 33 44 55", AT)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(place: Place) -> Path:
+    return place.home
 
 
 @pytest.fixture
-def store(home: Path) -> Store:
-    return Store.open(home / "clinconnect.db")
+def store(place: Place) -> Iterator[Store]:
+    opened = place.store()
+    yield opened
+    opened.close()
 
 
 def test_none_one_and_two(store: Store) -> None:
@@ -41,7 +44,9 @@ def test_none_one_and_two(store: Store) -> None:
     assert [store.application_count(t) for t in (None, "NCT00000001", "NCT00000003")] == [2, 1, 0]
 
 
-def test_nothing_a_person_wrote_lies_open(store: Store, home: Path) -> None:
+def test_nothing_a_person_wrote_lies_open(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    store = Place(home, None).store()
     store.keep_application(ANN, by="applicant", at=AT)
     store.close()
     content = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
@@ -50,7 +55,7 @@ def test_nothing_a_person_wrote_lies_open(store: Store, home: Path) -> None:
     assert b"NCT00000001" in content
 
 
-def test_the_key_is_made_on_first_use_and_for_its_owner_only(store: Store, home: Path) -> None:
+def test_the_key_is_made_on_first_use_and_for_its_owner_only(store: Store, place: Place, home: Path) -> None:
     assert not (home / "key").exists()
     assert store.application_count() == 0
     assert not (home / "key").exists()
@@ -58,13 +63,13 @@ def test_the_key_is_made_on_first_use_and_for_its_owner_only(store: Store, home:
     assert stat.S_IMODE((home / "key").stat().st_mode) == 0o600
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert [p.name for p in home.iterdir() if p.name.startswith("key")] == ["key"]
-    assert Store.open(home / "clinconnect.db").applications() == [ANN]
+    assert place.store().applications() == [ANN]
 
 
-def test_a_lost_key_is_said_and_no_new_one_is_made(store: Store, home: Path) -> None:
+def test_a_lost_key_is_said_and_no_new_one_is_made(store: Store, place: Place, home: Path) -> None:
     store.keep_application(ANN, by="applicant", at=AT)
     (home / "key").unlink()
-    again = Store.open(home / "clinconnect.db")
+    again = place.store()
     for use in (again.applications, lambda: again.keep_application(BO, by="applicant", at=AT)):
         with pytest.raises(Unavailable) as caught:
             use()
@@ -74,20 +79,19 @@ def test_a_lost_key_is_said_and_no_new_one_is_made(store: Store, home: Path) -> 
     assert again.application_count() == 1
 
 
-def test_another_key_and_a_damaged_one_are_said(store: Store, home: Path, tmp_path: Path) -> None:
+def test_another_key_and_a_damaged_one_are_said(store: Store, place: Place, home: Path, tmp_path: Path) -> None:
     store.keep_application(ANN, by="applicant", at=AT)
     seal_from(tmp_path / "other", new=True)
     for key, code in (((tmp_path / "other").read_bytes(), "wrong-key"), (b"junk", "key-damaged"), (b"", "key-damaged")):
         (home / "key").write_bytes(key)
         with pytest.raises(Unavailable) as caught:
-            Store.open(home / "clinconnect.db").applications()
+            place.store().applications()
         assert caught.value.code == code
 
 
-def test_a_row_cannot_be_passed_off_as_another(store: Store, home: Path) -> None:
+def test_a_row_cannot_be_passed_off_as_another(store: Store, place: Place) -> None:
     store.keep_application(ANN, by="applicant", at=AT)
-    with create_engine(f"sqlite:///{home / 'clinconnect.db'}").begin() as connection:
-        connection.execute(text("UPDATE application SET trial_id = 'NCT00000002'"))
+    place.run("UPDATE application SET trial_id = 'NCT00000002'")
     with pytest.raises(Unavailable) as caught:
         store.applications()
     assert caught.value.code == "wrong-key"

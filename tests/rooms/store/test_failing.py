@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
+from tests.rooms.conftest import Place
 
 from clinconnect.applications import Application
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
@@ -34,16 +35,23 @@ def code_of(error: pytest.ExceptionInfo[ClinConnectError]) -> str:
     return error.value.code
 
 
-def test_a_locked_database_is_said_after_waiting(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "db", patience=0.05)
-    other = sqlite3.connect(tmp_path / "db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(Unavailable) as caught:
-        store.keep_trials(trials(1), by="tester", at=AT)
-    assert code_of(caught) == "store-busy"
-    assert store.trial_count() == 0
-    other.execute("ROLLBACK")
+def test_who_writes_waits_for_another_writer_and_then_says_so(place: Place) -> None:
+    store, other = place.store(patience=0.05), place.store()
+    with other._writing() as connection:
+        connection.execute(text("DELETE FROM trial"))
+        with pytest.raises(Unavailable) as caught:
+            store.keep_trials(trials(1), by="tester", at=AT)
+        assert code_of(caught) == "store-busy"
+        assert store.trial_count() == 0
     assert store.keep_trials(trials(1), by="tester", at=AT).added
+
+
+def test_two_programs_keep_the_same_trials_at_once(place: Place) -> None:
+    stores = [place.store() for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        kept = list(pool.map(lambda store: store.keep_trials(trials(50), by="tester", at=AT), stores))
+    assert sorted((len(k.added), k.unchanged) for k in kept) == [(0, 50)] * 3 + [(50, 0)]
+    assert [row.verb for row in stores[0].audit_trail()] == ["keep-trials"]
 
 
 def test_a_driver_that_fails_beside_sqlalchemy_is_said_too(tmp_path: Path) -> None:
@@ -98,12 +106,11 @@ def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> No
     assert (tmp_path / "db").read_text().startswith("Dear diary")
 
 
-def test_a_damaged_record_is_said(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "db")
+def test_a_damaged_record_is_said(place: Place) -> None:
+    store = place.store()
     store.keep_trials(trials(1), by="tester", at=AT)
     for junk in (b"junk", b""):
-        with create_engine(f"sqlite:///{tmp_path / 'db'}").begin() as connection:
-            connection.execute(text("UPDATE trial SET raw = :junk"), {"junk": junk})
+        place.run("UPDATE trial SET raw = :junk", junk=junk)
         with pytest.raises(Unavailable) as caught:
             store.trial("NCT00000000")
         assert code_of(caught) == "store-damaged"
@@ -121,8 +128,11 @@ def test_a_newer_store_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 
 def test_wrong_urls_and_missing_drivers_are_said() -> None:
-    with pytest.raises(BadInput):
-        Store.open("nonsense://")
+    for wrong in ("nonsense://", "mysql://ann:secret@localhost/x", "postgresql://localhost:port/x", "://"):
+        with pytest.raises(BadInput) as refused:
+            Store.open(wrong)
+        assert "postgresql://" in refused.value.hint
+        assert "secret" not in f"{refused.value} {refused.value.__cause__}"
     with pytest.raises(Unavailable) as caught:
         Store.open("postgresql+pg8000://localhost/none")
     assert "pg8000" in code_of(caught) + caught.value.message
@@ -139,8 +149,8 @@ def test_a_store_behind_a_url_needs_to_be_told_its_key(tmp_path: Path) -> None:
     assert store.applications() == [application]
 
 
-def test_the_steps_build_exactly_the_tables(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "db")
+def test_the_steps_build_exactly_the_tables(place: Place) -> None:
+    store = place.store()
     with store._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == REVISIONS[-1]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from tests.rooms.conftest import Place
 
 from clinconnect.errors import NotFound, Unavailable
 from clinconnect.store import KeptPerson, Store
@@ -16,13 +17,10 @@ NOTE = b"A 58-year-old woman with gout and a very particular word: xylophonist."
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def store(home: Path) -> Store:
-    return Store.open(home / "clinconnect.db")
+def store(place: Place) -> Iterator[Store]:
+    opened = place.store()
+    yield opened
+    opened.close()
 
 
 def on_disk(home: Path) -> bytes:
@@ -41,55 +39,46 @@ def test_none_one_and_two_documents(store: Store) -> None:
     assert store.people() == [KeptPerson("p1", AT, 2), KeptPerson("p2", AT + timedelta(minutes=2), 1)]
 
 
-def test_nothing_of_a_person_lies_open(store: Store, home: Path) -> None:
+def test_nothing_of_a_person_lies_open(store: Store, place: Place) -> None:
     store.keep_person("p1", "d1", NOTE, by="operator", at=AT)
-    assert b"xylophonist" not in on_disk(home)
+    assert b"xylophonist" not in on_disk(place.home)
+    assert all(b"xylophonist" not in bytes(row.sealed) for row in place.run("SELECT sealed FROM person_document"))
     assert "xylophonist" not in repr(store.audit_trail())
 
 
-def test_what_is_forgotten_is_gone_from_the_disk_sealed_or_not(store: Store, home: Path) -> None:
-    store.keep_person("p1", "d1", NOTE * 50, by="operator", at=AT)
+def test_what_is_forgotten_is_gone(store: Store) -> None:
+    store.keep_person("p1", "d1", NOTE, by="operator", at=AT)
     store.keep_person("p2", "d2", NOTE, by="operator", at=AT)
-    with create_engine(f"sqlite:///{home / 'clinconnect.db'}").connect() as connection:
-        sealed = connection.execute(text("SELECT sealed FROM person_document WHERE id = 'd1'")).scalar_one()
-    assert sealed[100:200] in on_disk(home)
     store.forget_person("p1", by="operator", at=AT)
-    assert sealed[100:200] not in on_disk(home)
     assert [one.id for one in store.people()] == ["p2"]
     assert [row.verb for row in store.audit_trail("person:p1")] == ["forget-person", "keep-person"]
     with pytest.raises(NotFound):
         store.forget_person("p1", by="operator", at=AT)
 
 
-def test_a_document_cannot_be_passed_off_as_another_person_s(store: Store, home: Path) -> None:
+def test_what_is_forgotten_is_gone_from_the_file_sealed_or_not(tmp_path: Path) -> None:
+    place = Place(tmp_path / "home", None)
+    store = place.store()
+    store.keep_person("p1", "d1", NOTE * 50, by="operator", at=AT)
+    store.keep_person("p2", "d2", NOTE, by="operator", at=AT)
+    ((sealed,),) = place.run("SELECT sealed FROM person_document WHERE id = 'd1'")
+    assert sealed[100:200] in on_disk(place.home)
+    store.forget_person("p1", by="operator", at=AT)
+    assert sealed[100:200] not in on_disk(place.home)
+
+
+def test_a_document_cannot_be_passed_off_as_another_person_s(store: Store, place: Place) -> None:
     store.keep_person("p1", "d1", NOTE, by="operator", at=AT)
-    with create_engine(f"sqlite:///{home / 'clinconnect.db'}").begin() as connection:
-        connection.execute(text("UPDATE person_document SET person_id = 'p2'"))
+    place.run("UPDATE person_document SET person_id = 'p2'")
     with pytest.raises(Unavailable) as caught:
         store.person("p2")
     assert caught.value.code == "wrong-key"
 
 
-def test_no_new_key_is_made_while_a_document_needs_the_old_one(store: Store, home: Path) -> None:
+def test_no_new_key_is_made_while_a_document_needs_the_old_one(store: Store, place: Place) -> None:
     store.keep_person("p1", "d1", NOTE, by="operator", at=AT)
-    (home / "key").unlink()
+    (place.home / "key").unlink()
     with pytest.raises(Unavailable) as caught:
-        Store.open(home / "clinconnect.db").keep_person("p2", "d2", NOTE, by="operator", at=AT)
+        place.store().keep_person("p2", "d2", NOTE, by="operator", at=AT)
     assert caught.value.code == "key-lost"
-    assert not (home / "key").exists()
-
-
-def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(home: Path) -> None:
-    Store.open(home / "clinconnect.db").close()
-    place = f"sqlite:///{home / 'clinconnect.db'}"
-    with create_engine(place).begin() as connection:
-        for table in ("sync_run", "registered_as", "trial_version", "person_document"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-        connection.execute(
-            text("INSERT INTO trial VALUES ('NCT00000001', 'ctgov', x'00', 'a', 0, '2026', '2026', '2026', 0)")
-        )
-    store = Store.open(home / "clinconnect.db")
-    assert store.trial_count() == 1
-    store.keep_person("p1", "d1", NOTE, by="operator", at=AT)
-    assert store.person("p1") == [NOTE]
+    assert not (place.home / "key").exists()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rooms.conftest import Place
 
 from clinconnect.criteria.codec import to_json
 from clinconnect.criteria.compiled import Compiled, Criterion, text_hash
@@ -22,8 +23,10 @@ LATER = AT + timedelta(days=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "home" / "clinconnect.db")
+def store(place: Place) -> Iterator[Store]:
+    opened = place.store()
+    yield opened
+    opened.close()
 
 
 def full(number: int, title: str = "T", *, as_of: str = "2026-02-01", aliases: tuple[str, ...] = ()) -> Trial:

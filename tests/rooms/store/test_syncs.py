@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from alembic.command import downgrade, upgrade
 from alembic.config import Config
 from sqlalchemy import create_engine, inspect
+from tests.rooms.conftest import Place
 
 from clinconnect.errors import Unavailable
 from clinconnect.store import Store, SyncCounts, SyncedPage
@@ -23,8 +25,10 @@ BASE, QUERY = "https://registry.example/api/v2", '{"query.cond": "gout"}'
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.open(tmp_path / "clinconnect.db")
+def store(place: Place) -> Iterator[Store]:
+    opened = place.store()
+    yield opened
+    opened.close()
 
 
 def one(number: int, status: str = "RECRUITING", title: str = "T") -> Trial:

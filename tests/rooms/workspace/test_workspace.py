@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rooms.conftest import Place
 
 from clinconnect import sample
 from clinconnect.applications import InvalidApplication
@@ -44,14 +45,14 @@ def stream(*records: object) -> io.BytesIO:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(place: Place) -> Path:
+    return place.home
 
 
 @pytest.fixture
-def workspace(home: Path) -> Iterator[Workspace]:
+def workspace(place: Place) -> Iterator[Workspace]:
     ids = (f"app-{n}" for n in range(100))
-    opened = Workspace.open(home, new_id=lambda: next(ids))
+    opened = place.workspace(new_id=lambda: next(ids))
     yield opened
     opened.close()
 
@@ -168,33 +169,33 @@ def test_an_unknown_number_is_not_found(workspace: Workspace) -> None:
         assert caught.value.hint
 
 
-def test_an_index_that_was_lost_or_damaged_is_made_anew(home: Path) -> None:
+def test_an_index_that_was_lost_or_damaged_is_made_anew(place: Place, home: Path) -> None:
     for harm in (lambda: shutil.rmtree(home / "index"), lambda: (home / "index" / "meta.json").write_text("junk")):
-        first = Workspace.open(home)
+        first = place.workspace()
         take(first, study(1), study(2, "Stroke"))
         first.close()
         harm()
-        again = Workspace.open(home)
+        again = place.workspace()
         assert [h.trial for h in again.hits("stroke")] == ["NCT00000002"]
         assert [h.trial for h in again.hits("gout")] == ["NCT00000001"]
         again.close()
 
 
-def test_what_an_import_left_out_of_the_index_is_caught_up(home: Path, workspace: Workspace) -> None:
+def test_what_an_import_left_out_of_the_index_is_caught_up(place: Place, workspace: Workspace) -> None:
     take(workspace, study(1))
     workspace._store.mark_all_unindexed()
     workspace._index.clear()
     workspace._index.release()
-    again = Workspace.open(home)
+    again = place.workspace()
     assert [h.trial for h in again.hits("gout")] == ["NCT00000001"]
     assert again._store.unindexed_count() == 0
     again.close()
 
 
-def test_a_second_import_at_the_same_time_is_refused_and_reading_goes_on(home: Path, workspace: Workspace) -> None:
+def test_a_second_import_at_the_same_time_is_refused_and_reading_goes_on(place: Place, workspace: Workspace) -> None:
     take(workspace, study(1))
     workspace._index.writer()
-    other = Workspace.open(home)
+    other = place.workspace()
     assert [h.trial for h in other.hits("gout")] == ["NCT00000001"]
     with pytest.raises(Unavailable) as caught:
         take(other, study(2))
@@ -238,8 +239,8 @@ def test_applying(workspace: Workspace) -> None:
     assert workspace.application_count("NCT00000001") == 0
 
 
-def test_ids_are_drawn_afresh_where_none_are_given(home: Path) -> None:
-    opened = Workspace.open(home)
+def test_ids_are_drawn_afresh_where_none_are_given(place: Place) -> None:
+    opened = place.workspace()
     take(opened, study(1))
     form = {"name": "Ann Lee", "contact": "ann@example.org", "consent": True, "site": "Clinic", "at": AT}
     assert len({opened.apply("NCT00000001", **form).id for _ in range(20)}) == 20
