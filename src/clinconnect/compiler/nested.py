@@ -14,6 +14,7 @@ from clinconnect.compiler.structure import read_clause
 from clinconnect.compiler.structure.clause import defined_away, read_phrase
 from clinconnect.compiler.structure.permitting import (
     allowing,
+    apart,
     condition_at,
     forbidding,
     on_condition,
@@ -33,6 +34,7 @@ from clinconnect.criteria import (
     Measured,
     Not,
     Opaque,
+    Readings,
     Score,
     Sex,
     Status,
@@ -76,13 +78,16 @@ def _allows(view: View, child: Item, kind: Kind) -> bool:
     """Whether a part only says what is allowed, so that it is an exception of its lead."""
     if child.children or child.end - child.body > _LONGEST or not _ALLOWS.search(view.text, child.body, child.end):
         return False
-    return permitting(forbidding(read_pieces(Phrase(view, _tokens(view, child.body, child.end), kind))))
+    pieces = forbidding(read_pieces(Phrase(view, _tokens(view, child.body, child.end), kind)))
+    return permitting(pieces) and len(apart([pieces], kind, view.text)) == 1
 
 
 def _allowed(expr: Expr) -> Expr:
     """What such a part allows: it was read as what holds or not, or as a condition for whoever has it."""
     match expr:
         case AnyOf(of=(what, Not(of=same))) | AllOf(of=(what, Not(of=same))) if what == same:
+            return what
+        case Readings(of=(_, AnyOf(of=(what, Not(of=same))) | AllOf(of=(what, Not(of=same))))) if what == same:
             return what
         case AllOf(of=(who, Not(of=condition))) | When(guard=who, then=condition):
             return AllOf(span=expr.span, of=(who, condition))

@@ -1,6 +1,6 @@
 """Change the leaves of a rule by where they stand: on the side that lets people in or keeps them out, denied or not.
 
-What lifts a rule or guards it speaks for itself and stays as it is.
+What lifts a rule or guards it speaks for itself and stays as it is, and so does what is only permitted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from operator import is_
 
-from clinconnect.criteria import AllOf, AnyOf, AtLeast, Examples, Expr, Leaf, Not, Readings, Unless, When
+from clinconnect.criteria import AllOf, AnyOf, AtLeast, Examples, Expr, Leaf, Not, Readings, Unless, When, permitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Place:
 
 def rewritten(expr: Expr, change: Callable[[Leaf, Place], Leaf], place: Place) -> Expr:
     """The tree with every leaf changed; the very same tree where nothing changes."""
+    if permitted(expr):
+        return expr
     below = partial(rewritten, change=change, place=place)
     match expr:
         case AllOf() | AnyOf() | AtLeast() | Readings():

@@ -27,6 +27,7 @@ from clinconnect.criteria.nodes import (
     When,
     children,
     leaves,
+    permitted,
 )
 from clinconnect.criteria.values import (
     Alternative,
@@ -45,5 +46,5 @@ __all__ = [
     "IR_VERSION", "Age", "AllOf", "Allergy", "Alternative", "Answerer", "AnyOf", "AtLeast", "Attest", "Biomarker", "Bound",
     "Coding", "Compiled", "ConceptRef", "Condition", "Criterion", "Diagnostic", "Dose", "Duration", "Examples", "Expr", "Kind",
     "Leaf", "Measured", "Node", "Not", "Opaque", "Procedure", "Range", "Readings", "Repair", "Score", "Sex", "Status", "Treatment",
-    "Unless", "When", "Window", "children", "leaves", "text_hash",
+    "Unless", "When", "Window", "children", "leaves", "permitted", "text_hash",
 ]  # fmt: skip

@@ -245,6 +245,19 @@ _BELOW: dict[type[Node], Callable[[Any], tuple[Expr, ...]]] = {
 }
 
 
+def permitted(node: Expr) -> Expr | None:
+    """What a rule only permits: the X of "X, or no X" (in an inclusion) and of "X, and no X" (in an exclusion); else None.
+
+    Text that permits something restricts nobody. With a part that was not understood it may, and then this is None.
+    """
+    if not isinstance(node, AnyOf | AllOf) or len(node.of) != 2:
+        return None
+    what, other = node.of
+    if not isinstance(other, Not) or other.of != what or any(isinstance(leaf, Opaque) for leaf in leaves(what)):
+        return None
+    return what
+
+
 def leaves(node: Expr) -> list[Leaf]:
     """Every leaf of the tree, in reading order."""
     if type(node) not in _BELOW:

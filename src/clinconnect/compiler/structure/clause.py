@@ -13,28 +13,38 @@ from clinconnect.compiler.structure.guarding import guarded_demands
 from clinconnect.compiler.structure.lists import read_list
 from clinconnect.compiler.structure.permitting import (
     allowing,
+    apart,
     condition_at,
     forbidding,
     on_condition,
+    permitted_beside,
     permitting,
     provided,
+    restricting_nobody,
+    unsure,
 )
 from clinconnect.compiler.structure.relaxing import relaxed
 from clinconnect.compiler.structure.spread import covered, spread
 from clinconnect.criteria import (
     AllOf,
     AnyOf,
+    Biomarker,
+    Condition,
     Examples,
     Expr,
     Measured,
     Not,
     Opaque,
+    Procedure,
     Readings,
     Score,
     Sex,
+    Status,
+    Treatment,
     Unless,
     When,
     leaves,
+    permitted,
 )
 from clinconnect.spans import hull
 
@@ -59,7 +69,7 @@ def read_clause(phrase: Phrase) -> Expr:
 def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr]:
     """The sentences' expressions; a sentence that permits something is an exception of the one before it, never a demand."""
     found: list[Expr] = []
-    for sentence in sentences:
+    for sentence in apart(sentences, phrase.kind, phrase.view.text):
         if found and (exceptions := _only_exceptions(phrase, sentence)):
             found[-1] = allowing(found[-1], exceptions)
             continue
@@ -77,18 +87,45 @@ def _with_permissions(phrase: Phrase, sentences: list[list[Piece]]) -> list[Expr
             continue
         if found:
             whole = AllOf(span=hull(p.span for p in parts), of=parts) if parts else expr
-            found[-1] = allowing(found[-1], (whole,) if parts else _alternatives(whole))
+            free = permitted(found[-1]) is None and not isinstance(found[-1], When)
+            if free:
+                found[-1] = permitted_beside(found[-1], (whole,) if parts else _alternatives(whole), phrase.kind)
+            else:
+                found.append(on_condition(*parts, phrase.kind) if parts else _free(phrase, sentence, expr))
         elif parts:
             found.append(on_condition(*parts, phrase.kind))
-        elif phrase.kind == "exclusion":
-            found.append(AllOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))  # nobody is excluded by it
-        elif any(p.kind == "allowed" and _ADMITS.search(p.text) for p in sentence):
-            found.append(expr)  # "patients over 18 are eligible" says whom the trial takes
-        elif measures(plain):
+        elif phrase.kind == "inclusion" and measures(plain) and not _may(sentence):
             found.append(_as_far_as(phrase, sentence) or expr)
         else:
-            found.append(AnyOf(span=expr.span, of=(expr, Not(span=expr.span, of=expr))))
+            found.append(_free(phrase, sentence, expr))
     return found
+
+
+def _free(phrase: Phrase, sentence: list[Piece], expr: Expr) -> Expr:
+    """A sentence that permits something; "patients over 18 are eligible" says whom the trial takes."""
+    if isinstance(expr, Unless):
+        lifted = expr.exceptions[0] if len(expr.exceptions) == 1 else AnyOf(span=expr.span, of=expr.exceptions)
+        return on_condition(expr.base, Not(span=lifted.span, of=lifted), phrase.kind)
+    limits = unsure(sentence, expr)
+    if (
+        phrase.kind == "inclusion"
+        and not _may(sentence)
+        and any(p.kind == "allowed" and _ADMITS.search(p.text) for p in sentence)
+    ):
+        if _ALL.search(sentence[0].text) or not all(isinstance(leaf, _HAVING) for leaf in leaves(expr)):
+            return expr
+        limits = limits or not any(getattr(leaf, "status", None) == "history" for leaf in leaves(expr))
+    return restricting_nobody(expr, phrase.kind, limits=limits)
+
+
+def _may(sentence: list[Piece]) -> bool:
+    """Whether it says who may take part beside others, and not whom the trial takes."""
+    return any(p.kind == "allowed" and _MAY.search(p.text) for p in sentence)
+
+
+_MAY = re.compile(r"\b(?:may|can|still|also|remain|not)\b")
+_ALL = re.compile(r"^(?:all|only|both)\b")
+_HAVING = (Condition, Treatment, Procedure, Status, Biomarker, Opaque)
 
 
 def _only_exceptions(phrase: Phrase, pieces: list[Piece]) -> tuple[Expr, ...]:
@@ -146,7 +183,11 @@ def _permitted(phrase: Phrase, pieces: list[Piece]) -> tuple[Expr, Expr] | None:
     if who is None:
         return None
     condition = same_again(phrase, who, behind) or read_phrase(replace(phrase, kind="inclusion"), behind)
-    return None if condition is None else (who, condition)
+    if condition is None:
+        condition = Opaque(span=covered(pieces[at:], phrase), reason="a condition that was not understood")
+    if pieces[at].kind == "unless" and not provided(pieces[at]):
+        condition = Not(span=condition.span, of=condition)
+    return who, condition
 
 
 def _joined(phrase: Phrase, found: list[Expr]) -> Expr:

@@ -27,6 +27,7 @@ from clinconnect.criteria import (
     Treatment,
     Unless,
     When,
+    Window,
     leaves,
 )
 from clinconnect.spans import hull
@@ -264,21 +265,19 @@ def same_again(phrase: Phrase, base: Expr, pieces: list[Piece]) -> Expr | None:
     """ "those that were treated and are stable": the condition spoken of, narrowed. None where other things are named."""
     if not isinstance(base, (Condition, Treatment)) or any(not _narrowing(p) for p in pieces):
         return None
-    words = tuple(p.value for p in pieces if p.kind in ("qualifier", "residue"))
-    window = next((p.value for p in pieces if p.kind == "window"), None)
+    words = tuple(p.value for p in pieces if p.kind in ("qualifier", "residue") and not isinstance(p.value, Window))
+    window = next((p.value for p in pieces if isinstance(p.value, Window)), None)
     if not words:
         return None
     span = hull(phrase.view.source(p.start, p.end) for p in pieces)
-    return (
-        replace(base, span=span, qualifiers=words, window=window, severity=None)
-        if isinstance(base, Condition)
-        else None
-    )
+    if isinstance(base, Condition):
+        return replace(base, span=span, qualifiers=words, window=window, severity=None)
+    return replace(base, span=span, qualifiers=("stable dose",), window=window) if words == ("stable",) else None
 
 
 def _narrowing(piece: Piece) -> bool:
     return piece.kind in ("filler", "qualifier", "window", "and", "comma", "noun", "status") or (
-        piece.kind == "residue" and isinstance(piece.value, str)
+        piece.kind == "residue" and isinstance(piece.value, str | Window)
     )
 
 

@@ -50,6 +50,8 @@ def again(expr: Expr, found: Finding, person: Person) -> Finding:
 def _together(expr: Expr, parts: tuple[Finding, ...], person: Person) -> Finding:
     if isinstance(expr, c.Unless):
         return unless(expr, parts, person)
+    if c.permitted(expr):
+        return groups.permission(expr, parts)
     return _GROUPS[type(expr)](expr, parts)
 
 

@@ -14,7 +14,7 @@ from clinconnect.matching.outcome.evaluator import again, truth
 from clinconnect.matching.outcome.gaps import Gap, Unknown, few, gaps, in_two_places, questions
 from clinconnect.matching.outcome.proof import Step, all_leaves, conflicts, deciding, obstacle
 from clinconnect.matching.record.dossier import Dossier
-from clinconnect.matching.record.findings import CONFLICTING, Finding
+from clinconnect.matching.record.findings import CONFLICTING, PERMITTED, Finding
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.verdict import Outcome
 from clinconnect.patients import Fact, Patient
@@ -91,6 +91,8 @@ def _judge(criterion: Criterion, person: Person, known: Finding | None = None) -
 def _outcome(criterion: Criterion, finding: Finding) -> Outcome:
     """With an open guard a criterion passes if it would where it applies: else it is not in the way either."""
     wanted = TRUE if criterion.kind == "inclusion" else FALSE
+    if finding.reason == PERMITTED:
+        return "passes"
     if finding.applies is FALSE:
         return "not_applicable"
     if finding.truth is wanted:
@@ -207,7 +209,7 @@ def _same_of_everybody(criterion: Criterion, as_of: date, terms: Terminology) ->
 
 
 def _says_the_same(expr: Expr, finding: Finding, nobody: Person) -> bool:
-    if not finding.parts:
+    if not finding.parts or finding.reason == PERMITTED:
         return False
     unknown = questions(all_leaves(expr, finding))
     people = [nobody]

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from clinconnect.criteria import AnyOf, AtLeast, Examples, Expr, Not, Readings, Unless, When, children
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth, negation
-from clinconnect.matching.record.findings import CONFLICTING, Finding, effective
+from clinconnect.matching.record.findings import CONFLICTING, PERMITTED, Finding, effective
 
 Step: TypeAlias = tuple[Expr, Finding]
 _Part: TypeAlias = tuple[int, Expr, Finding]
@@ -38,7 +38,7 @@ def routes(whole: Route, *, settled: bool) -> list[Route]:
     """As `deciding`, each leaf with the way that leads to it."""
     node, finding, path = whole
     parts = _parts(node, finding)
-    if not parts:
+    if not parts or finding.reason == PERMITTED:
         return [whole]
     below = _decisive(node, finding) if settled else [p for p in parts if is_open(p[2])] or parts
     return [
@@ -124,7 +124,7 @@ def _decisive(node: Expr, finding: Finding) -> list[_Part]:
     parts = _parts(node, finding)
     if isinstance(node, When):
         return _of_guard(parts, finding)
-    live = [part for part in parts if part[2].applies is not FALSE]
+    live = [part for part in parts if part[2].applies is not FALSE and part[2].reason != PERMITTED]
     if not live or isinstance(node, Not | Readings):
         return parts
     if isinstance(node, Unless):

@@ -14,6 +14,7 @@ from clinconnect.patients import Fact
 Used: TypeAlias = Fact | Literal["birth", "sex"]
 CONFLICTING = "conflicting"
 EITHER_WAY = "either-way"  # of an open leaf while its answer is supposed
+PERMITTED = "permitted"  # of a part of a rule that only says what is allowed
 
 
 class Reading(NamedTuple):
@@ -62,8 +63,10 @@ NOT_HERE = Finding(FALSE, "not-applicable", applies=FALSE)
 def effective(finding: Finding, neutral: Truth) -> Truth:
     """The truth of a part within its group, where a part that does not apply counts as `neutral`.
 
-    With an open guard only what is the same in both cases is known.
+    With an open guard only what is the same in both cases is known. What is only permitted never counts.
     """
+    if finding.reason == PERMITTED:
+        return neutral
     if finding.applies is TRUE:
         return finding.truth
     if finding.applies is FALSE:

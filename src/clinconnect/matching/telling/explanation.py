@@ -14,7 +14,7 @@ from clinconnect.criteria.prose import other_than, say, say_window
 from clinconnect.logic import FALSE, UNKNOWN
 from clinconnect.matching.outcome.outcomes import OPEN, Judged, Turn
 from clinconnect.matching.outcome.proof import Route
-from clinconnect.matching.record.findings import CONFLICTING, Finding
+from clinconnect.matching.record.findings import CONFLICTING, PERMITTED, Finding
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.telling.coming import coming_day, worth_saying
 from clinconnect.matching.telling.grounds import depends_on, leading
@@ -105,6 +105,8 @@ def _clauses(kind: Kind, routes: list[Route], person: Person) -> str:
 def _clause(route: Route, role: Role, person: Person) -> str:
     """What is known, or not known, about one leaf, beside what is asked; says nothing about what follows."""
     leaf, finding, asked = route.leaf, route.finding, _asked(role)
+    if finding.reason == PERMITTED:
+        return f"the text only says that this is allowed: {say(c.permitted(leaf) or leaf)}"
     if finding.applies is FALSE:
         facts = _facts(finding)
         return f"{asked}: {say(leaf)}, which does not concern this person{f' ({facts})' if facts else ''}"

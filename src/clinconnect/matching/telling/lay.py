@@ -14,6 +14,7 @@ from clinconnect.criteria import Criterion
 from clinconnect.logic import FALSE, TRUE, UNKNOWN, Truth
 from clinconnect.matching.outcome.outcomes import OPEN, Judged, Turn
 from clinconnect.matching.outcome.proof import Route
+from clinconnect.matching.record.findings import PERMITTED
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.telling.coming import coming_day, worth_saying
 from clinconnect.matching.telling.grounds import depends_on, leading
@@ -97,6 +98,8 @@ def _unclear(judged: Judged, routes: list[Route]) -> str:
 
 def _clause(criterion: Criterion, route: Route, outcome: Outcome, person: Person) -> _Clause:
     leaf, finding = route.leaf, route.finding
+    if finding.reason == PERMITTED:
+        return _Clause(None, (), "", "this text only says what is allowed")
     if isinstance(leaf, c.Opaque) or not isinstance(leaf, c.Leaf):
         return _Clause(None, (), "", UNREAD)
     role, (people, when) = role_of(criterion.kind, route), people_of(leaf)
