@@ -177,7 +177,10 @@ def quantities(draw: st.DrawFn) -> Quantity:
     shape = draw(st.sampled_from(["exact", "exact", "range", "below", "above"]))
     ends = {"exact": (low, low), "range": (low, high), "below": (None, high), "above": (low, None)}[shape]
     limit = draw(st.sampled_from([None, 0.0, 2.0, 50.0]))
-    return Quantity(*ends, draw(units), reference_low=limit, reference_high=limit)
+    open_ = draw(st.booleans()) and shape in ("below", "above")
+    return Quantity(
+        *ends, draw(units), limit, limit, low_open=open_ and shape == "above", high_open=open_ and shape == "below"
+    )
 
 
 _KINDS = {

@@ -65,7 +65,8 @@ def quantities(draw: st.DrawFn) -> Quantity:
     ends = draw(st.sampled_from([(low, low), (low, high), (None, high), (low, None)]))
     limits = sorted((draw(NUMBERS), draw(NUMBERS)))
     given_ = draw(st.sampled_from([(None, None), (limits[0], None), (None, limits[1]), (limits[0], limits[1])]))
-    return Quantity(*ends, draw(UNITS), *given_)
+    ends_open = draw(st.booleans()) and ends[0] is not None, draw(st.booleans()) and ends[1] is not None
+    return Quantity(*ends, draw(UNITS), *given_, *(ends_open if ends[0] != ends[1] else ()))
 
 
 def values(kind: FactKind) -> st.SearchStrategy[Quantity | str | None]:

@@ -163,7 +163,9 @@ def _value(short: dict[str, Any]) -> Quantity | str | None:
     if short.get("as_text"):
         return str(value)
     low, high = _ends(value)
-    return Quantity(low, high, short.get("unit"), short.get("lln"), short.get("uln"))
+    written = str(value)
+    open_ = written.startswith(">") and "=" not in written, written.startswith("<") and "=" not in written
+    return Quantity(low, high, short.get("unit"), short.get("lln"), short.get("uln"), *open_)
 
 
 def _ends(value: float | str) -> tuple[float | None, float | None]:

@@ -41,7 +41,8 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Quantity:
-    """A number as recorded. `low`/`high` differ where only a range or a one-sided value ("<5") is known.
+    """A number as recorded. `low`/`high` differ where only a range or a one-sided value ("<5") is known; an end that is
+    `low_open`/`high_open` does not belong to it itself ("<5", not "at most 5").
 
     `unit` is UCUM or None where the source gives none; `reference_low`/`reference_high` are the laboratory's own
     limits in the same unit, None where not given.
@@ -52,6 +53,8 @@ class Quantity:
     unit: str | None
     reference_low: float | None = None
     reference_high: float | None = None
+    low_open: bool = False
+    high_open: bool = False
 
     @property
     def exact(self) -> float | None:

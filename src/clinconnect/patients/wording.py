@@ -51,9 +51,9 @@ def quantity_words(value: Quantity) -> str:
     if low is not None and high is not None:
         number = number_words(low) if low == high else f"{number_words(low)} to {number_words(high)}"
     elif high is not None:
-        number = f"at most {number_words(high)}"
+        number = f"{'below' if value.high_open else 'at most'} {number_words(high)}"
     elif low is not None:
-        number = f"at least {number_words(low)}"
+        number = f"{'above' if value.low_open else 'at least'} {number_words(low)}"
     else:
         number = "unknown"
     unit = _PLAIN_UNITS.get(value.unit, value.unit) if value.unit else ""

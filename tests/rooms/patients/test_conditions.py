@@ -236,3 +236,17 @@ def test_a_narrower_name_keeps_the_rest_of_the_code() -> None:
 )
 def test_codes_of_the_phenotype_ontology_are_read(system: str, code: str) -> None:
     assert one(condition(concept(system, code))).concept == "condition:seizure"
+
+
+@pytest.mark.parametrize(
+    ("more", "days"),
+    [
+        ({"recordedDate": "2025-06-20"}, ("2025-06-20", "2025-06-20")),
+        ({"recordedDate": "2025-06-20", "meta": {"lastUpdated": "2025-06-25T08:00:00Z"}}, ("2025-06-20", "2025-06-25")),
+        ({"recordedDate": "2025-06-20", "meta": {"lastUpdated": "2025-01-01T08:00:00Z"}}, ("2025-06-20", "2025-06-20")),
+        ({"onsetDateTime": "2025-05-01"}, None),
+    ],
+)
+def test_a_refutation_has_the_day_of_its_entry(more: dict[str, Any], days: tuple[str, str] | None) -> None:
+    when = one(condition(concept(text="Asthma"), verified="refuted", **more)).when
+    assert (when and (when.low.isoformat(), when.high.isoformat())) == days

@@ -27,8 +27,7 @@ def values(
     reference = observable.reference if observable else (None, None)
     limits = {"LLN": reference[0] or 1.0, "ULN": reference[1] or 1.0}
     relative = {leaf.relative_to for leaf in leaves}
-    given = {"reference_low": limits["LLN"]} if "LLN" in relative else {}
-    given |= {"reference_high": limits["ULN"]} if "ULN" in relative else {}
+    low, high = (limits[one] if one in relative else None for one in ("LLN", "ULN"))
     bounds: dict[str | None, set[float]] = {}
     for leaf in leaves:
         for range, to in _thresholds(leaf):
@@ -38,7 +37,7 @@ def values(
         if limit := limits.get(leaf.relative_to or ""):
             bounds.setdefault(unit, set()).update(limit * value for value in _ends(leaf.range))
     return [
-        (Quantity(value, value, of, **given), likely)
+        (Quantity(value, value, of, low, high), likely)
         for of, found in bounds.items()
         for value, likely in _weighed(found, observable if of == unit else None)
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from clinconnect.criteria import Expr, Measured, Range, Score
 from clinconnect.logic import TRUE, UNKNOWN, Truth, agreement
@@ -119,7 +120,10 @@ def _relative(value: Quantity, unit: str | None, asked: _Asked) -> Finding:
     limit = _limit(value, asked.node)
     if limit is not None:
         low, high = (None if x is None else x / limit for x in (value.low, value.high))
-        return _found(asked.node.range, Reading(low, high, "1", "ratio", limit))
+        return _found(
+            asked.node.range,
+            Reading(low, high, "1", "ratio", limit, low_open=value.low_open, high_open=value.high_open),
+        )
     if asked.node.alternatives and unit:
         return _absolute(value, unit, asked)
     if asked.node.relative_to == "baseline":
@@ -171,12 +175,19 @@ def _in_unit(value: Quantity, unit: str, range: Range, to: str | None, asked: _A
     if target is None or convert is None:
         return None
     low, high = (None if x is None else _number(convert(x)) for x in (value.low, value.high))
-    return _found(range, Reading(low, high, target, "same" if unit == target else "converted", assumed=assumed))
+    how: Literal["same", "converted"] = "same" if unit == target else "converted"
+    return _found(
+        range, Reading(low, high, target, how, assumed=assumed, low_open=value.low_open, high_open=value.high_open)
+    )
 
 
 def _found(range: Range, reading: Reading) -> Finding:
-    truth = lies_in(range, reading.low, reading.high)
+    truth = _lies(range, reading)
     return Finding(truth, _reason(truth, range, reading), reading=reading)
+
+
+def _lies(range: Range, reading: Reading) -> Truth:
+    return lies_in(range, reading.low, reading.high, low_open=reading.low_open, high_open=reading.high_open)
 
 
 def _reason(truth: Truth, range: Range, reading: Reading) -> str:
@@ -184,7 +195,7 @@ def _reason(truth: Truth, range: Range, reading: Reading) -> str:
         return "within-range"
     if truth is UNKNOWN:
         return "imprecise"
-    low_missed = range.low is not None and lies_in(Range(low=range.low), reading.low, reading.high) is not TRUE
+    low_missed = range.low is not None and _lies(Range(low=range.low), reading) is not TRUE
     return "below-threshold" if low_missed else "above-threshold"
 
 
@@ -210,7 +221,8 @@ def _plausible(value: Quantity, unit: str, asked: _Asked) -> bool:
 
 def _sound(value: Quantity) -> Quantity:
     low, high = _number(value.low), _number(value.high)
-    return Quantity(low, high, value.unit, _number(value.reference_low), _number(value.reference_high))
+    limits = _number(value.reference_low), _number(value.reference_high)
+    return Quantity(low, high, value.unit, *limits, value.low_open, value.high_open)
 
 
 def _number(value: float | None) -> float | None:

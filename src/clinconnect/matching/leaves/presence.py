@@ -85,7 +85,14 @@ def _denials(asked: Asked, person: Person) -> tuple[list[Fact], list[tuple[Fact,
     checked = [(f, asked.denial(f)) for f in asked.about.denied]
     if not asked.past:
         checked += [(f, outlived(f, person.as_of, person.dossier.terms)) for f in asked.about.ruled_out]
+    checked = [(f, why or _overtaken(f, asked)) for f, why in checked]
     return [f for f, why in checked if why is None], [(f, why) for f, why in checked if why]
+
+
+def _overtaken(denial: Fact, asked: Asked) -> str | None:
+    """ "stale" for a denial from before everything that was found."""
+    found = [f for f in asked.about.direct if f.status == "present"]
+    return "stale" if denial.status in DENYING and found and all(_before(denial, f) for f in found) else None
 
 
 def _contradicting(yes: tuple[Fact, ...], no: list[Fact]) -> Fact | None:

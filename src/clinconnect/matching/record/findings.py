@@ -32,6 +32,8 @@ class Reading(NamedTuple):
     limit: float | None = None
     assumed: str | None = None
     any_limit: tuple[float, float, str] | None = None
+    low_open: bool = False
+    high_open: bool = False
 
 
 class Finding(NamedTuple):

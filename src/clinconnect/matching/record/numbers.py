@@ -14,25 +14,32 @@ from clinconnect.terms.quantities import convert
 _SAME = 1e-9
 
 
-def lies_in(range: Range, low: float | None, high: float | None) -> Truth:
-    """Whether every number of the closed interval lies in the range; None is open on that side."""
-    if range.low and not _above(range.low, low):
-        return FALSE if high is not None and not _above(range.low, high) else UNKNOWN
-    if range.high and not _below(range.high, high):
-        return FALSE if low is not None and not _below(range.high, low) else UNKNOWN
+def lies_in(
+    range: Range, low: float | None, high: float | None, *, low_open: bool = False, high_open: bool = False
+) -> Truth:
+    """Whether every number of the interval lies in the range; None is without end on that side, an open end not in it."""
+    if range.low and not _above(range.low, low, within=low_open):
+        return FALSE if high is not None and not _above(range.low, high, without=high_open) else UNKNOWN
+    if range.high and not _below(range.high, high, within=high_open):
+        return FALSE if low is not None and not _below(range.high, low, without=low_open) else UNKNOWN
     return TRUE
 
 
-def _above(bound: Bound, value: float | None) -> bool:
+def _above(bound: Bound, value: float | None, *, within: bool = False, without: bool = False) -> bool:
+    """Whether the value lies above; just at the bound it does if that counts, unless only what is below it is meant."""
     if value is None:
         return False
-    return bound.inclusive if math.isclose(value, bound.value, rel_tol=_SAME) else value > bound.value
+    if math.isclose(value, bound.value, rel_tol=_SAME):
+        return (bound.inclusive or within) and not without
+    return value > bound.value
 
 
-def _below(bound: Bound, value: float | None) -> bool:
+def _below(bound: Bound, value: float | None, *, within: bool = False, without: bool = False) -> bool:
     if value is None:
         return False
-    return bound.inclusive if math.isclose(value, bound.value, rel_tol=_SAME) else value < bound.value
+    if math.isclose(value, bound.value, rel_tol=_SAME):
+        return (bound.inclusive or within) and not without
+    return value < bound.value
 
 
 @lru_cache(maxsize=4096)

@@ -78,8 +78,9 @@ def _measured(leaf: c.Measured, person: Person, *, true: bool) -> Iterator[Suppo
     limit = {"ULN": "reference_high", "LLN": "reference_low"}.get(leaf.relative_to or "")
     if limit and known:
         usual = next((x for x in (known.reference[1], known.reference[0]) if x), None) or 10.0
+        own: dict[str, Any] = {limit: usual}
         for value in _numbers(leaf.range, inside=true):
-            quantity = Quantity(value * usual, value * usual, known.unit, **{limit: usual})
+            quantity = replace(Quantity(value * usual, value * usual, known.unit), **own)
             yield _number(leaf.observable, leaf.window, person, quantity)
 
 

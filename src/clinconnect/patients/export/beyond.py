@@ -86,6 +86,8 @@ def _numbers(value: Quantity) -> list[Json]:
         "reference-high": value.reference_high,
     }
     found: list[Json] = [{"url": n, "valueDecimal": v} for n, v in numbers.items() if v is not None]
+    ends = {"low-open": value.low_open, "high-open": value.high_open}
+    found += [{"url": n, "valueBoolean": True} for n, yes in ends.items() if yes]
     return found + ([{"url": "unit", "valueString": value.unit}] if value.unit else [])
 
 

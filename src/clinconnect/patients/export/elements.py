@@ -87,9 +87,9 @@ def measured(value: Quantity) -> Json:
     elif low is not None and high is not None:
         found = {"valueRange": {"low": quantity(low, unit), "high": quantity(high, unit)}}
     elif high is not None:
-        found = {"valueQuantity": quantity(high, unit, "<=")}
+        found = {"valueQuantity": quantity(high, unit, "<" if value.high_open else "<=")}
     elif low is not None:
-        found = {"valueQuantity": quantity(low, unit, ">=")}
+        found = {"valueQuantity": quantity(low, unit, ">" if value.low_open else ">=")}
     limits = {"low": value.reference_low, "high": value.reference_high}
     given = {end: quantity(limit, unit) for end, limit in limits.items() if limit is not None}
     return found | ({"referenceRange": [given]} if given else {})

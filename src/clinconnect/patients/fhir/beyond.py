@@ -119,7 +119,8 @@ def _value(given: list[Json]) -> Quantity | str | None:
     low, high, least, most = (
         number(named.get(key, {}), "valueDecimal") for key in ("low", "high", "reference-low", "reference-high")
     )
-    return Quantity(low, high, word(named.get("unit", {}), "valueString"), least, most)
+    open_ = (bool(yes(named.get(key, {}), "valueBoolean")) for key in ("low-open", "high-open"))
+    return Quantity(low, high, word(named.get("unit", {}), "valueString"), least, most, *open_)
 
 
 _READ: dict[str, Callable[[list[Json]], Any]] = {

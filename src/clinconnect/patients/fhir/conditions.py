@@ -10,8 +10,8 @@ from clinconnect.patients.fhir.codings import Coded, read_code
 from clinconnect.patients.fhir.elements import ElementError, Json, first_code, obj, objs, word, yes
 from clinconnect.patients.fhir.record import Record
 from clinconnect.patients.fhir.results import score_value
-from clinconnect.patients.fhir.timing import is_over, moment
-from clinconnect.patients.patient import FactStatus
+from clinconnect.patients.fhir.timing import day, is_over, moment
+from clinconnect.patients.patient import DateRange, FactStatus
 from clinconnect.patients.vocabulary import CLINICAL, SCALE, fact_kind, named, narrowest
 
 _OVER = frozenset({"inactive", "remission", "resolved"})
@@ -43,6 +43,8 @@ def read_condition(resource: Json, where: str, record: Record) -> None:
     ongoing = None
     if status in ("present", "resolved"):
         ongoing = False if over or status == "resolved" else (True if clinical else None)
+    if status == "refuted":
+        onset, until = _refuted_on(resource, where, record), None
     qualifiers = _qualifiers(resource, clinical)
     also = [replace(code, concept=c, qualifiers=(), disagree=False) for c in code.also]
     for one in (code, *also, *_histology(resource, where, record)):
@@ -51,6 +53,15 @@ def read_condition(resource: Json, where: str, record: Record) -> None:
         )
     if status == "present":
         _stages(resource, where, record, code)
+
+
+def _refuted_on(resource: Json, where: str, record: Record) -> DateRange | None:
+    """The day of a refutation: when the entry was recorded, or up to its last change where that is known."""
+    first = day(resource, "recordedDate", record, where)
+    last = day(obj(resource, "meta") or {}, "lastUpdated", record, where)
+    if first is None or last is None or last.high <= first.high:
+        return first
+    return DateRange(first.low, last.high)
 
 
 def _histology(resource: Json, where: str, record: Record) -> list[Coded]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from clinconnect import terms
@@ -64,15 +65,15 @@ def result_of(holder: Json, observable: str | None) -> Result | None:
 
 
 def quantity(element: Json) -> Quantity | None:
-    """A Quantity with its comparator: "<5" is everything up to 5."""
+    """A Quantity with its comparator: "<5" is everything below 5."""
     value = number(element, "value")
     if value is None:
         return None
     unit, comparator = unit_of(element), word(element, "comparator")
     if comparator in ("<", "<="):
-        return Quantity(None, value, unit)
+        return Quantity(None, value, unit, high_open=comparator == "<")
     if comparator in (">", ">=", "ad"):
-        return Quantity(value, None, unit)
+        return Quantity(value, None, unit, low_open=comparator == ">")
     return Quantity(value, value, unit)
 
 
@@ -115,7 +116,7 @@ def _with_limits(value: Quantity, holder: Json, observable: str | None) -> Quant
     high = _limit(obj(ranges[0], "high"), value.unit, observable)
     if low is None and high is None:
         low, high = _limits_in_words(word(ranges[0], "text") or "")
-    return Quantity(value.low, value.high, value.unit, low, high)
+    return replace(value, reference_low=low, reference_high=high)
 
 
 def _is_normal(limits: Json) -> bool:

@@ -97,7 +97,7 @@ def value_after(
     if _SHARED.match(text, end) or (_RESPECTIVELY.search(text, end) and re.search(r"\band\b", text[:start])):
         return None
     limits, end = _limits(text, end, _BARE_REFERENCE if with_limits else _REFERENCE)
-    return Value(Quantity(first, last, unit, *limits), end, assumed)
+    return Value(Quantity(first, last, unit, *limits, got["above"] == ">", got["below"] == "<"), end, assumed)
 
 
 def _unit(text: str, got: re.Match[str], codes: frozenset[str]) -> tuple[str | None, int, bool]:

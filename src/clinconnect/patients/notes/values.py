@@ -185,7 +185,7 @@ def _with_unit(found: Value, concept: Concept | None) -> tuple[Quantity, bool]:
     unit = units.pop() if len(units) == 1 else None
     if unit is None and value.unit is None:
         return value, False
-    return Quantity(value.low, value.high, unit, value.reference_low, value.reference_high), unit is not None
+    return replace(value, unit=unit), unit is not None
 
 
 def _possible(value: Quantity, observable: Observable) -> bool:
