@@ -1,4 +1,4 @@
-"""One trial, as far along the flow as asked: its text, its clauses, its rules, its rules in words, or JSON."""
+"""One trial, as far along the flow as asked: its record, its text, its clauses, its rules, its rules in words, or JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from clinconnect.cli.options import HOME, Home, opened
+from clinconnect.cli.record_lines import record_lines
 from clinconnect.criteria import Criterion, codec, notation, prose
 from clinconnect.workspace import KeptTrial
 
@@ -16,6 +17,7 @@ from clinconnect.workspace import KeptTrial
 class As(StrEnum):
     """How far along the flow."""
 
+    record = "record"
     text = "text"
     clauses = "clauses"
     rules = "rules"
@@ -31,17 +33,23 @@ def register(app: typer.Typer) -> None:
 def show(
     trial: Annotated[str, typer.Argument(help="The trial's number.")],
     as_: Annotated[
-        As, typer.Option("--as", help="text: the source; clauses: cut into criteria; rules; prose; json.")
+        As,
+        typer.Option(
+            "--as", help="record: how the study runs; text: the source; clauses: cut into criteria; rules; prose; json."
+        ),
     ] = As.rules,
     home: Home = HOME,
 ) -> None:
     """Show how a trial's eligibility text was read.
 
     Example: clinconnect show NCT07057622 --as rules
+    Example: clinconnect show NCT07057622 --as record
     """
     with opened(home) as workspace:
         kept = workspace.trial(trial)
-    if as_ is As.text:
+    if as_ is As.record:
+        typer.echo("\n".join(_head(kept) + record_lines(kept.trial)))
+    elif as_ is As.text:
         typer.echo(kept.trial.eligibility.text)
     elif as_ is As.json:
         typer.echo(json.dumps(codec.to_json(kept.compiled), ensure_ascii=False, indent=2))
@@ -50,14 +58,18 @@ def show(
 
 
 def _criteria(kept: KeptTrial, as_: As) -> None:
-    mark = "  [fictional]" if kept.trial.fictional else ""
-    typer.echo(f"{kept.trial.id}  {kept.trial.title}{mark}\nas of {kept.as_of.iso}\n")
+    typer.echo("\n".join([*_head(kept), ""]))
     for criterion in kept.compiled.criteria:
         for line in _lines(criterion, kept.trial.eligibility.text, as_):
             typer.echo(line)
     for diagnostic in kept.compiled.diagnostics:
         if diagnostic.severity != "info":
             typer.echo(f"{diagnostic.severity}: {diagnostic.message}")
+
+
+def _head(kept: KeptTrial) -> list[str]:
+    mark = "  [fictional]" if kept.trial.fictional else ""
+    return [f"{kept.trial.id}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}"]
 
 
 def _lines(criterion: Criterion, text: str, as_: As) -> list[str]:

@@ -58,7 +58,7 @@ def status_word(status: str | None) -> StatusWord:
         return StatusWord(
             "Status not reported", "The record does not say whether the study takes people.", None, "unclear"
         )
-    row = _by_key("statuses").get(_key(status))
+    row = _by_key("statuses").get(key_of(status))
     if row is None:
         return StatusWord(_sentence_case(status), "", None, "unclear")
     recruits = {"yes": True, "no": False}.get(row["recruits"])
@@ -71,7 +71,7 @@ def phase_word(phases: tuple[str, ...]) -> PhaseWord | None:
     named = [p for p in phases if p.strip()]
     if not named:
         return None
-    row = _by_key("phases").get("".join(_key(p) for p in named))
+    row = _by_key("phases").get("".join(key_of(p) for p in named))
     return PhaseWord(row["label"], row["meaning"]) if row else PhaseWord(", ".join(map(_sentence_case, named)), "")
 
 
@@ -79,13 +79,13 @@ def study_type(kind: str | None) -> PhaseWord | None:
     """The type of study and what it means; None where the record gives none."""
     if not kind or not kind.strip():
         return None
-    row = _kinds().get(("type", _key(kind)))
+    row = _kinds().get(("type", key_of(kind)))
     return PhaseWord(row["label"], row["meaning"]) if row else PhaseWord(_sentence_case(kind), "")
 
 
 def intervention_kind(kind: str | None) -> str:
     """A lay word for the kind of intervention, or nothing."""
-    row = _kinds().get(("given", _key(kind or "")))
+    row = _kinds().get(("given", key_of(kind or "")))
     return row["label"] if row and row["label"] != "other" else ""
 
 
@@ -125,7 +125,8 @@ def _term_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, explained))})(?!\w)", re.IGNORECASE)
 
 
-def _key(word: str) -> str:
+def key_of(word: str) -> str:
+    """A registry's word as the tables have it: letters and digits, upper case."""
     return re.sub(r"[^A-Z0-9]", "", word.upper().replace("N/A", "NA"))
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from clinconnect.trials.fields import (
     age,
     at,
+    bare_name,
     date_kind,
     decimal,
+    document_url,
     number,
     objects,
     partial_date,
@@ -22,9 +24,38 @@ from clinconnect.trials.fields import (
     whole,
     yes_no,
 )
-from clinconnect.trials.trial import Contact, Eligibility, Intervention, PartialDate, Site, Sponsor, Trial
+from clinconnect.trials.trial import (
+    Arm,
+    Contact,
+    DataSharing,
+    Design,
+    Document,
+    DocumentKind,
+    Eligibility,
+    ExpandedAccess,
+    Intervention,
+    Official,
+    Outcome,
+    OutcomeKind,
+    PartialDate,
+    ResponsibleParty,
+    SecondaryId,
+    Site,
+    Sponsor,
+    Trial,
+)
 
 REGISTRY = "ctgov-v2"
+_OUTCOMES: tuple[tuple[str, OutcomeKind], ...] = (
+    ("primaryOutcomes", "primary"),
+    ("secondaryOutcomes", "secondary"),
+    ("otherOutcomes", "other"),
+)
+_DOCUMENTS: tuple[tuple[str, DocumentKind], ...] = (
+    ("hasProtocol", "protocol"),
+    ("hasSap", "analysis plan"),
+    ("hasIcf", "consent form"),
+)
 
 
 def from_api_v2(record: dict[str, Any]) -> Trial:
@@ -43,20 +74,28 @@ def from_api_v2(record: dict[str, Any]) -> Trial:
         acronym=acronym,
         aliases=tuple(a for a in map(number, texts(naming, "nctIdAliases")) if a and a != id),
         other_ids=_other_ids(naming),
+        secondary_ids=_secondary_ids(naming),
         status=text(status, "overallStatus"),
         status_verified=partial_date(text(status, "statusVerifiedDate")),
+        last_known_status=text(status, "lastKnownStatus"),
+        why_stopped=text(status, "whyStopped"),
         phases=texts(design, "phases"),
         study_type=text(design, "studyType"),
+        design=_design(at(design, "designInfo")),
         brief_summary=text(protocol, "descriptionModule", "briefSummary"),
         detailed_description=text(protocol, "descriptionModule", "detailedDescription"),
         conditions=texts(protocol, "conditionsModule", "conditions"),
         keywords=texts(protocol, "conditionsModule", "keywords"),
+        arms=_arms(protocol),
         interventions=_interventions(protocol),
+        outcomes=_outcomes(at(protocol, "outcomesModule")),
         sponsor=_sponsor(at(protocol, "sponsorCollaboratorsModule", "leadSponsor")),
         sponsor_description=text(record, "clinconnect", "sponsorAbout"),
         collaborators=_collaborators(protocol),
+        responsible=_responsible(at(protocol, "sponsorCollaboratorsModule", "responsibleParty")),
+        officials=_officials(protocol),
         sites=tuple(_site(s) for s in objects(protocol, "contactsLocationsModule", "locations")),
-        contacts=_contacts(protocol),
+        contacts=tuple(_contact(c) for c in objects(protocol, "contactsLocationsModule", "centralContacts")),
         eligibility=_eligibility(protocol),
         enrollment=whole(design, "enrollmentInfo", "count"),
         enrollment_kind=date_kind(text(design, "enrollmentInfo", "type")),
@@ -66,6 +105,11 @@ def from_api_v2(record: dict[str, Any]) -> Trial:
         updated=_date(status, "lastUpdatePostDateStruct") or partial_date(text(status, "lastUpdateSubmitDate")),
         primary_completion=_date(status, "primaryCompletionDateStruct"),
         completion=_date(status, "completionDateStruct"),
+        has_results=yes_no(at(record, "hasResults")),
+        results_posted=_date(status, "resultsFirstPostDateStruct"),
+        documents=_documents(record, id),
+        data_sharing=_data_sharing(at(protocol, "ipdSharingStatementModule")),
+        expanded_access=_expanded_access(at(status, "expandedAccessInfo")),
         as_of=_as_of(record),
         fictional=at(record, "clinconnect", "fictional") is True,
         raw=record,
@@ -84,6 +128,90 @@ def _as_of(record: dict[str, Any]) -> PartialDate | None:
 def _other_ids(naming: object) -> tuple[str, ...]:
     secondary = (text(s, "id") for s in objects(naming, "secondaryIdInfos"))
     return tuple(dict.fromkeys(i for i in (text(naming, "orgStudyIdInfo", "id"), *secondary) if i))
+
+
+def _secondary_ids(naming: object) -> tuple[SecondaryId, ...]:
+    return tuple(
+        SecondaryId(id, text(s, "type"), text(s, "domain"), text(s, "link"))
+        for s in objects(naming, "secondaryIdInfos")
+        if (id := text(s, "id"))
+    )
+
+
+def _design(info: object) -> Design:
+    return Design(
+        allocation=text(info, "allocation"),
+        intervention_model=text(info, "interventionModel"),
+        model_description=text(info, "interventionModelDescription"),
+        masking=text(info, "maskingInfo", "masking"),
+        masked=texts(info, "maskingInfo", "whoMasked"),
+        masking_description=text(info, "maskingInfo", "maskingDescription"),
+        primary_purpose=text(info, "primaryPurpose"),
+        observational_model=text(info, "observationalModel"),
+        time_perspective=text(info, "timePerspective"),
+    )
+
+
+def _arms(protocol: object) -> tuple[Arm, ...]:
+    return tuple(
+        Arm(label, text(a, "type"), text(a, "description"), tuple(map(bare_name, texts(a, "interventionNames"))))
+        for a in objects(protocol, "armsInterventionsModule", "armGroups")
+        if (label := text(a, "label"))
+    )
+
+
+def _outcomes(module: object) -> tuple[Outcome, ...]:
+    return tuple(
+        Outcome(measure, kind, text(o, "description"), text(o, "timeFrame"))
+        for key, kind in _OUTCOMES
+        for o in objects(module, key)
+        if (measure := text(o, "measure"))
+    )
+
+
+def _responsible(party: object) -> ResponsibleParty | None:
+    name = text(party, "investigatorFullName") or text(party, "oldNameTitle")
+    affiliation = text(party, "investigatorAffiliation") or text(party, "oldOrganization")
+    found = ResponsibleParty(text(party, "type"), name, text(party, "investigatorTitle"), affiliation)
+    return None if found == ResponsibleParty() else found
+
+
+def _officials(protocol: object) -> tuple[Official, ...]:
+    return tuple(
+        Official(name, text(o, "role"), text(o, "affiliation"))
+        for o in objects(protocol, "contactsLocationsModule", "overallOfficials")
+        if (name := text(o, "name"))
+    )
+
+
+def _documents(record: object, id: str) -> tuple[Document, ...]:
+    return tuple(
+        Document(
+            tuple(kind for key, kind in _DOCUMENTS if at(d, key) is True),
+            text(d, "label"),
+            partial_date(text(d, "date")),
+            document_url(id, text(d, "filename")),
+        )
+        for d in objects(record, "documentSection", "largeDocumentModule", "largeDocs")
+    )
+
+
+def _data_sharing(module: object) -> DataSharing | None:
+    found = DataSharing(
+        plan=text(module, "ipdSharing"),
+        description=text(module, "description"),
+        what=texts(module, "infoTypes"),
+        time_frame=text(module, "timeFrame"),
+        access=text(module, "accessCriteria"),
+        url=text(module, "url"),
+    )
+    return None if found == DataSharing() else found
+
+
+def _expanded_access(info: object) -> ExpandedAccess | None:
+    available = yes_no(at(info, "hasExpandedAccess"))
+    found = ExpandedAccess(available, number(text(info, "nctId")), text(info, "statusForNctId"))
+    return None if found == ExpandedAccess() else found
 
 
 def _sponsor(named: object) -> Sponsor | None:
@@ -114,12 +242,6 @@ def _contact(listed: object) -> Contact:
     )
 
 
-def _contacts(protocol: object) -> tuple[Contact, ...]:
-    central = objects(protocol, "contactsLocationsModule", "centralContacts")
-    officials = objects(protocol, "contactsLocationsModule", "overallOfficials")
-    return tuple(_contact(c) for c in (*central, *officials))
-
-
 def _site(listed: object) -> Site:
     return Site(
         facility=text(listed, "facility"),
@@ -142,4 +264,8 @@ def _eligibility(protocol: object) -> Eligibility:
         minimum_age=age(text(module, "minimumAge")),
         maximum_age=age(text(module, "maximumAge")),
         healthy_volunteers=yes_no(at(module, "healthyVolunteers")),
+        standard_ages=texts(module, "stdAges"),
+        sex_description=text(module, "genderDescription"),
+        study_population=text(module, "studyPopulation"),
+        sampling_method=text(module, "samplingMethod"),
     )

@@ -10,7 +10,27 @@ from clinconnect.trials.trial import DateKind, PartialDate
 _NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]{3,39}")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _WORDS = re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?:(?P<day>[0-9]{1,2}),?\s+)?(?P<year>[0-9]{4})")
-_RENAMED = {"U_S_FED": "FED", "UNKNOWN_STATUS": "UNKNOWN", "BOTH": "ALL"}
+_RENAMED = {"U_S_FED": "FED", "UNKNOWN_STATUS": "UNKNOWN", "BOTH": "ALL", "N_A": "NA"}
+_ID_KINDS = {
+    "REGISTRY_IDENTIFIER": "REGISTRY",
+    "OTHER_IDENTIFIER": "OTHER",
+    "U_S_NIH_GRANT_CONTRACT": "NIH",
+    "OTHER_GRANT_FUNDING_NUMBER": "OTHER_GRANT",
+    "U_S_FDA_GRANT_CONTRACT": "FDA",
+    "U_S_CDC_GRANT_CONTRACT": "CDC",
+    "U_S_AHRQ_GRANT_CONTRACT": "AHRQ",
+}
+_SHARED = {
+    "STATISTICAL_ANALYSIS_PLAN_SAP": "SAP",
+    "INFORMED_CONSENT_FORM_ICF": "ICF",
+    "CLINICAL_STUDY_REPORT_CSR": "CSR",
+}
+_FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
+_OPEN_LABEL = ("OPEN", "NONE")
+_KIND_BEFORE_NAME = re.compile(
+    r"(?:Drug|Device|Biological|Procedure|Radiation|Behavioral|Genetic|Dietary Supplement|Combination Product"
+    r"|Diagnostic Test|Other): "
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -85,10 +105,48 @@ def word(value: str | None) -> str | None:
     return _RENAMED.get(joined, joined) or None
 
 
+def id_kind(value: str | None) -> str | None:
+    """The kind of a secondary number in the spelling of API v2: "Registry Identifier" is REGISTRY."""
+    said = word(value)
+    return _ID_KINDS.get(said or "", said)
+
+
+def shared(value: str) -> str:
+    """What is shared beside the data, in the spelling of API v2: "Statistical Analysis Plan (SAP)" is SAP."""
+    said = word(value) or value
+    return _SHARED.get(said, said)
+
+
+def model(value: str | None) -> str | None:
+    """The design of interventions in the spelling of API v2: "Parallel Assignment" is PARALLEL."""
+    return (word(value) or "").removesuffix("_ASSIGNMENT") or None
+
+
+def masking(value: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """ "Double (Participant, Investigator)" or "Double Blind" as DOUBLE and who is masked; open label is NONE."""
+    depth, _, who = (value or "").partition("(")
+    said = (word(depth) or "").removesuffix("_BLIND")
+    if said.startswith(_OPEN_LABEL):
+        return "NONE", ()
+    return said or None, tuple(w for w in map(word, who.rstrip(") ").split(",")) if w)
+
+
+def bare_name(value: str) -> str:
+    """The name of an intervention without its kind before it: "Drug: Aspirin" is Aspirin."""
+    return _KIND_BEFORE_NAME.sub("", value, count=1)
+
+
+def document_url(id: str, filename: str | None) -> str | None:
+    """Where the registry keeps a study document (its pages link to this address); None for a strange name."""
+    if not (id and filename and _FILENAME.fullmatch(filename)):
+        return None
+    return f"https://cdn.clinicaltrials.gov/large-docs/{id[-2:]}/{id}/{filename}"
+
+
 def phases(values: tuple[str, ...]) -> tuple[str, ...]:
     """Phases of the older formats in the spelling of API v2: "Phase 1/Phase 2" is PHASE1, PHASE2; "N/A" is NA."""
     parts = [part for value in values for part in ([value] if value.upper() == "N/A" else value.split("/"))]
-    return tuple(re.sub(r"PHASE_", "PHASE", word(part) or "").replace("N_A", "NA") for part in parts if word(part))
+    return tuple(said.replace("PHASE_", "PHASE") for part in parts if (said := word(part)))
 
 
 def age(value: str | None) -> str | None:

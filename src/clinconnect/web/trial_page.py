@@ -15,6 +15,7 @@ from clinconnect.web.answers import AnswersForm
 from clinconnect.web.criteria_view import ReadCounts, Section, loose_notes, read_counts, sections
 from clinconnect.web.locations import Locations, locations
 from clinconnect.web.outcomes import Overview, overview
+from clinconnect.web.plan import Plan, plan
 from clinconnect.web.source_text import Piece, all_marks, pieces
 from clinconnect.web.summary_view import Part, summary_parts
 from clinconnect.web.timeline import Timeline, timeline
@@ -68,6 +69,7 @@ class TrialPage:
     sections: tuple[Section, ...]
     notes: tuple[Diagnostic, ...]
     original: tuple[Piece, ...]
+    plan: Plan
     locations: Locations
     timeline: Timeline
     applied: int
@@ -101,6 +103,7 @@ def trial_page(
         sections=sections(compiled, text, verdict),
         notes=loose_notes(compiled),
         original=pieces(text, Span(0, len(text)), all_marks(compiled)),
+        plan=plan(trial),
         locations=locations(trial),
         timeline=timeline(trial, today),
         applied=applied,

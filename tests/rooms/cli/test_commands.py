@@ -39,6 +39,16 @@ def refused(got: subprocess.CompletedProcess[bytes], code: int, *words: str) -> 
         assert word in said
 
 
+def test_show_tells_how_the_study_runs(home: Path) -> None:
+    got = run("show", "NCT07057622", "--as", "record", home=home)
+    assert got.returncode == 0
+    lines = got.stdout.decode().splitlines()
+    assert lines[0].startswith("NCT07057622 ")
+    told = dict(line.split(maxsplit=1) for line in lines[2:])
+    assert (told["status"], told["sponsor"]) == ("Recruiting", "HTA CO., LTD.")
+    assert told["started"].startswith("8 July 2025")
+
+
 @pytest.mark.parametrize("as_", ["text", "clauses", "rules", "prose", "json"])
 def test_show_gives_the_trial_in_every_form(home: Path, as_: str) -> None:
     got = run("show", "NCT07057622", "--as", as_, home=home)

@@ -6,8 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinconnect.trials import PartialDate
-from clinconnect.trials.fields import age, number, partial_date, phases, text, texts, whole, word, yes_no
+from clinconnect.trials import AgeLimit, PartialDate, age_limit
+from clinconnect.trials.fields import (
+    age,
+    bare_name,
+    document_url,
+    id_kind,
+    masking,
+    number,
+    partial_date,
+    phases,
+    text,
+    texts,
+    whole,
+    word,
+    yes_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +67,56 @@ def test_phases_of_older_formats() -> None:
     assert phases(("Early Phase 1",)) == ("EARLY_PHASE1",)
     assert phases(("N/A",)) == ("NA",)
     assert phases(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "depth", "who"),
+    [
+        ("Quadruple (Participant, Care Provider, Investigator, Outcomes Assessor)", "QUADRUPLE",
+         ("PARTICIPANT", "CARE_PROVIDER", "INVESTIGATOR", "OUTCOMES_ASSESSOR")),
+        ("Double Blind", "DOUBLE", ()),
+        ("None (Open Label)", "NONE", ()),
+        ("Open Label", "NONE", ()),
+        (None, None, ()),
+    ],
+)  # fmt: skip
+def test_masking_of_older_formats(written: str | None, depth: str | None, who: tuple[str, ...]) -> None:
+    assert masking(written) == (depth, who)
+
+
+def test_names_without_their_kind() -> None:
+    assert bare_name("Drug: Aspirin: low dose") == "Aspirin: low dose"
+    assert bare_name("Aspirin: low dose") == "Aspirin: low dose"
+
+
+def test_kinds_of_numbers_of_older_formats() -> None:
+    kinds = [id_kind(k) for k in ("Registry Identifier", "EudraCT Number", "U.S. NIH Grant/Contract", None)]
+    assert kinds == ["REGISTRY", "EUDRACT_NUMBER", "NIH", None]
+
+
+def test_a_document_without_a_file_has_no_address() -> None:
+    assert document_url("NCT01234567", "a_0.pdf") == "https://cdn.clinicaltrials.gov/large-docs/67/NCT01234567/a_0.pdf"
+    assert document_url("NCT01234567", "../x") is None
+    assert (document_url("NCT01234567", None), document_url("", "a.pdf")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("stated", "limit"),
+    [
+        ("18 Years", AgeLimit(18, "year")),
+        ("1 Year", AgeLimit(1, "year")),
+        ("6 Months", AgeLimit(6, "month")),
+        ("37 weeks", AgeLimit(37, "week")),
+        ("2.5 Years", AgeLimit(2.5, "year")),
+        ("28  Days", AgeLimit(28, "day")),
+        ("N/A", None),
+        ("18", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_age_limits_keep_their_unit(stated: str | None, limit: AgeLimit | None) -> None:
+    assert age_limit(stated) == limit
 
 
 def test_numbers_are_recognised_by_their_look() -> None:

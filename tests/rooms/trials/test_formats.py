@@ -4,226 +4,30 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.rooms.trials.one_trial import CRITERIA, V2
+from tests.rooms.trials.one_trial_before import V1, XML
 
-from clinconnect.trials import PartialDate, Sponsor, Trial, from_api_v2, from_raw, record_sha256
+from clinconnect.trials import (
+    AgeLimit,
+    Design,
+    ExpandedAccess,
+    Official,
+    PartialDate,
+    ResponsibleParty,
+    SecondaryId,
+    Sponsor,
+    Trial,
+    from_api_v2,
+    from_raw,
+    record_sha256,
+)
 from clinconnect.trials.api_v1 import from_api_v1
 from clinconnect.trials.bare import from_bare
 from clinconnect.trials.old_xml import from_xml_text
-
-CRITERIA = "\n        Inclusion Criteria:\n\n          -  Age \u2265 18 &\n             younger than 75\n      "
-
-V2: dict[str, Any] = {
-    "protocolSection": {
-        "identificationModule": {
-            "nctId": "NCT01234567",
-            "nctIdAliases": ["NCT00000001"],
-            "orgStudyIdInfo": {"id": "ABC-1"},
-            "secondaryIdInfos": [{"id": "2019-001234-56"}],
-            "briefTitle": "A Short Title",
-            "officialTitle": "A Long Title",
-            "acronym": "SHORT",
-        },
-        "statusModule": {
-            "overallStatus": "ACTIVE_NOT_RECRUITING",
-            "statusVerifiedDate": "2024-03",
-            "startDateStruct": {"date": "2020-01-15", "type": "ACTUAL"},
-            "completionDateStruct": {"date": "2027", "type": "ESTIMATED"},
-            "lastUpdatePostDateStruct": {"date": "2024-03-05", "type": "ACTUAL"},
-            "studyFirstSubmitDate": "2019-11-30",
-        },
-        "sponsorCollaboratorsModule": {
-            "leadSponsor": {"name": "An Institute", "class": "OTHER"},
-            "collaborators": [{"name": "A Company", "class": "INDUSTRY"}],
-        },
-        "descriptionModule": {"briefSummary": "What it is about.", "detailedDescription": "More of it."},
-        "conditionsModule": {"conditions": ["Gout"], "keywords": ["urate"]},
-        "designModule": {
-            "studyType": "INTERVENTIONAL",
-            "phases": ["PHASE1", "PHASE2"],
-            "enrollmentInfo": {"count": 63, "type": "ESTIMATED"},
-        },
-        "armsInterventionsModule": {
-            "interventions": [{"type": "DRUG", "name": "XY-1", "description": "Daily.", "otherNames": ["ixygen"]}]
-        },
-        "eligibilityModule": {
-            "eligibilityCriteria": CRITERIA,
-            "sex": "ALL",
-            "minimumAge": "18 Years",
-            "maximumAge": "75 Years",
-            "healthyVolunteers": False,
-        },
-        "contactsLocationsModule": {
-            "centralContacts": [
-                {"name": "Ann Lee", "role": "CONTACT", "phone": "1", "phoneExt": "2", "email": "a@b.org"}
-            ],
-            "overallOfficials": [{"name": "Bo Chen", "role": "STUDY_CHAIR"}],
-            "locations": [
-                {
-                    "facility": "Clinic",
-                    "city": "Oslo",
-                    "zip": "0150",
-                    "country": "Norway",
-                    "status": "RECRUITING",
-                    "contacts": [{"name": "Cy Doe", "role": "CONTACT"}],
-                }
-            ],
-        },
-    },
-    "derivedSection": {"miscInfoModule": {"versionHolder": "2024-03-06"}},
-}
-
-V1: dict[str, Any] = {
-    "Study": {
-        "ProtocolSection": {
-            "IdentificationModule": {
-                "NCTId": "NCT01234567",
-                "NCTIdAliasList": {"NCTIdAlias": ["NCT00000001"]},
-                "OrgStudyIdInfo": {"OrgStudyId": "ABC-1"},
-                "SecondaryIdInfoList": {"SecondaryIdInfo": [{"SecondaryId": "2019-001234-56"}]},
-                "BriefTitle": "A Short Title",
-                "OfficialTitle": "A Long Title",
-                "Acronym": "SHORT",
-            },
-            "StatusModule": {
-                "OverallStatus": "Active, not recruiting",
-                "StatusVerifiedDate": "March 2024",
-                "StartDateStruct": {"StartDate": "January 15, 2020", "StartDateType": "Actual"},
-                "CompletionDateStruct": {"CompletionDate": "2027", "CompletionDateType": "Anticipated"},
-                "LastUpdatePostDateStruct": {"LastUpdatePostDate": "March 5, 2024", "LastUpdatePostDateType": "Actual"},
-                "StudyFirstSubmitDate": "November 30, 2019",
-            },
-            "SponsorCollaboratorsModule": {
-                "LeadSponsor": {"LeadSponsorName": "An Institute", "LeadSponsorClass": "OTHER"},
-                "CollaboratorList": {
-                    "Collaborator": [{"CollaboratorName": "A Company", "CollaboratorClass": "INDUSTRY"}]
-                },
-            },
-            "DescriptionModule": {"BriefSummary": "What it is about.", "DetailedDescription": "More of it."},
-            "ConditionsModule": {"ConditionList": {"Condition": ["Gout"]}, "KeywordList": {"Keyword": ["urate"]}},
-            "DesignModule": {
-                "StudyType": "Interventional",
-                "PhaseList": {"Phase": ["Phase 1", "Phase 2"]},
-                "EnrollmentInfo": {"EnrollmentCount": "63", "EnrollmentType": "Anticipated"},
-            },
-            "ArmsInterventionsModule": {
-                "InterventionList": {
-                    "Intervention": [
-                        {
-                            "InterventionType": "Drug",
-                            "InterventionName": "XY-1",
-                            "InterventionDescription": "Daily.",
-                            "InterventionOtherNameList": {"InterventionOtherName": ["ixygen"]},
-                        }
-                    ]
-                }
-            },
-            "EligibilityModule": {
-                "EligibilityCriteria": CRITERIA,
-                "Gender": "All",
-                "MinimumAge": "18 Years",
-                "MaximumAge": "75 Years",
-                "HealthyVolunteers": "No",
-            },
-            "ContactsLocationsModule": {
-                "CentralContactList": {
-                    "CentralContact": [
-                        {
-                            "CentralContactName": "Ann Lee",
-                            "CentralContactRole": "Contact",
-                            "CentralContactPhone": "1",
-                            "CentralContactPhoneExt": "2",
-                            "CentralContactEMail": "a@b.org",
-                        }
-                    ]
-                },
-                "OverallOfficialList": {
-                    "OverallOfficial": [{"OverallOfficialName": "Bo Chen", "OverallOfficialRole": "Study Chair"}]
-                },
-                "LocationList": {
-                    "Location": [
-                        {
-                            "LocationFacility": "Clinic",
-                            "LocationCity": "Oslo",
-                            "LocationZip": "0150",
-                            "LocationCountry": "Norway",
-                            "LocationStatus": "Recruiting",
-                            "LocationContactList": {
-                                "LocationContact": [{"LocationContactName": "Cy Doe", "LocationContactRole": "Contact"}]
-                            },
-                        }
-                    ]
-                },
-            },
-        },
-        "DerivedSection": {"MiscInfoModule": {"VersionHolder": "March 6, 2024"}},
-    }
-}
-
-XML = f"""<clinical_study>
-  <required_header>
-    <download_date>ClinicalTrials.gov processed this data on March 6, 2024</download_date>
-  </required_header>
-  <id_info>
-    <org_study_id>ABC-1</org_study_id>
-    <secondary_id>2019-001234-56</secondary_id>
-    <nct_id>NCT01234567</nct_id>
-    <nct_alias>NCT00000001</nct_alias>
-  </id_info>
-  <brief_title>A Short Title</brief_title>
-  <acronym>SHORT</acronym>
-  <official_title>A Long Title</official_title>
-  <sponsors>
-    <lead_sponsor><agency>An Institute</agency><agency_class>Other</agency_class></lead_sponsor>
-    <collaborator><agency>A Company</agency><agency_class>Industry</agency_class></collaborator>
-  </sponsors>
-  <brief_summary><textblock>
-      What it is about.
-  </textblock></brief_summary>
-  <detailed_description><textblock>
-      More of it.
-  </textblock></detailed_description>
-  <overall_status>Active, not recruiting</overall_status>
-  <start_date type="Actual">January 15, 2020</start_date>
-  <completion_date type="Anticipated">2027</completion_date>
-  <phase>Phase 1/Phase 2</phase>
-  <study_type>Interventional</study_type>
-  <enrollment type="Anticipated">63</enrollment>
-  <condition>Gout</condition>
-  <intervention>
-    <intervention_type>Drug</intervention_type>
-    <intervention_name>XY-1</intervention_name>
-    <description>Daily.</description>
-    <other_name>ixygen</other_name>
-  </intervention>
-  <eligibility>
-    <criteria><textblock>{escape(CRITERIA)}</textblock></criteria>
-    <gender>All</gender>
-    <minimum_age>18 Years</minimum_age>
-    <maximum_age>75 Years</maximum_age>
-    <healthy_volunteers>No</healthy_volunteers>
-  </eligibility>
-  <overall_official><last_name>Bo Chen</last_name><role>Study Chair</role></overall_official>
-  <overall_contact>
-    <last_name>Ann Lee</last_name><phone>1</phone><phone_ext>2</phone_ext><email>a@b.org</email>
-  </overall_contact>
-  <location>
-    <facility>
-      <name>Clinic</name>
-      <address><city>Oslo</city><zip>0150</zip><country>Norway</country></address>
-    </facility>
-    <status>Recruiting</status>
-    <contact><last_name>Cy Doe</last_name></contact>
-  </location>
-  <verification_date>March 2024</verification_date>
-  <study_first_submitted>November 30, 2019</study_first_submitted>
-  <last_update_posted type="Actual">March 5, 2024</last_update_posted>
-  <keyword>urate</keyword>
-</clinical_study>"""
 
 
 def _facts(trial: Trial) -> dict[str, Any]:
@@ -244,6 +48,61 @@ def test_the_same_trial_reads_the_same_in_every_format() -> None:
     assert trial.collaborators == (Sponsor("A Company", "INDUSTRY"),)
     assert trial.contacts[0].phone == "1 ext. 2"
     assert trial.sites[0].contacts[0].name == "Cy Doe"
+    assert [c.name for c in trial.contacts] == ["Ann Lee"]
+
+
+def test_how_the_trial_is_set_up_and_what_is_published_of_it() -> None:
+    trial = from_api_v2(V2)
+    assert trial.design.masked == ("PARTICIPANT", "CARE_PROVIDER")
+    assert (trial.design.allocation, trial.design.intervention_model) == ("NON_RANDOMIZED", "CROSSOVER")
+    assert [(a.label, a.kind, a.interventions) for a in trial.arms] == [
+        ("Arm A", "ACTIVE_COMPARATOR", ("XY-1",)),
+        ("Arm B", "NO_INTERVENTION", ()),
+    ]
+    assert [(o.kind, o.measure, o.time_frame) for o in trial.outcomes] == [
+        ("primary", "Urate", "12 weeks"),
+        ("secondary", "Flares", "1 year"),
+        ("other", "Sleep", None),
+    ]
+    assert trial.officials == (Official("Bo Chen", "STUDY_CHAIR", "A Clinic"),)
+    assert trial.responsible == ResponsibleParty("SPONSOR_INVESTIGATOR", "Di Fox", "Head", "An Institute")
+    assert trial.documents[0].kinds == ("protocol", "analysis plan")
+    assert trial.documents[0].dated == PartialDate("2019-10-01")
+    assert (trial.has_results, trial.results_posted) == (True, PartialDate("2024-02", "estimated"))
+    assert trial.data_sharing is not None
+    assert (trial.data_sharing.plan, trial.data_sharing.what) == ("YES", ("STUDY_PROTOCOL", "SAP"))
+    assert trial.expanded_access == ExpandedAccess(available=False)
+    assert (trial.why_stopped, trial.last_known_status) == ("Too few people.", "RECRUITING")
+    assert (trial.eligibility.youngest, trial.eligibility.oldest) == (AgeLimit(18, "year"), AgeLimit(75, "year"))
+
+
+def test_an_empty_record_has_empty_fields() -> None:
+    trial = from_api_v2({"protocolSection": {"identificationModule": {"nctId": "NCT01234567"}}})
+    assert (trial.arms, trial.outcomes, trial.documents, trial.officials, trial.secondary_ids) == ((), (), (), (), ())
+    assert (trial.responsible, trial.data_sharing, trial.expanded_access, trial.has_results) == (None,) * 4
+    assert trial.design == Design()
+
+
+def test_secondary_numbers_keep_their_kind() -> None:
+    secondary = {"id": "2019-001234-56", "type": "EUDRACT_NUMBER"}
+    registered = {"id": "ISRCTN12345678", "type": "REGISTRY", "domain": "ISRCTN", "link": "https://www.isrctn.com"}
+    naming = {"nctId": "NCT01234567", "secondaryIdInfos": [secondary, registered]}
+    expected = (
+        SecondaryId("2019-001234-56", "EUDRACT_NUMBER"),
+        SecondaryId("ISRCTN12345678", "REGISTRY", "ISRCTN", "https://www.isrctn.com"),
+    )
+    assert from_api_v2({"protocolSection": {"identificationModule": naming}}).secondary_ids == expected
+    former = [
+        {"SecondaryId": "2019-001234-56", "SecondaryIdType": "EudraCT Number"},
+        {
+            "SecondaryId": "ISRCTN12345678",
+            "SecondaryIdType": "Registry Identifier",
+            "SecondaryIdDomain": "ISRCTN",
+            "SecondaryIdLink": "https://www.isrctn.com",
+        },
+    ]
+    naming = {"NCTId": "NCT01234567", "SecondaryIdInfoList": {"SecondaryIdInfo": former}}
+    assert from_api_v1({"ProtocolSection": {"IdentificationModule": naming}}).secondary_ids == expected
 
 
 @pytest.mark.parametrize("trial", [from_api_v2(V2), from_api_v1(V1), from_xml_text(XML)], ids=lambda t: t.registry)
@@ -271,7 +130,7 @@ def test_another_download_of_the_same_record_is_the_same_record() -> None:
 
 
 def test_a_changed_record_is_another_record() -> None:
-    assert record_sha256(from_api_v2(V2 | {"hasResults": True})) != record_sha256(from_api_v2(V2))
+    assert record_sha256(from_api_v2(V2 | {"hasResults": False})) != record_sha256(from_api_v2(V2))
     changed = from_xml_text(XML.replace("Gout", "Lupus"))
     assert record_sha256(changed) != record_sha256(from_xml_text(XML))
 
