@@ -11,7 +11,7 @@ import typer
 from clinconnect.cli.options import HOME, Home, opened
 from clinconnect.cli.record_lines import record_lines
 from clinconnect.criteria import Criterion, codec, notation, prose
-from clinconnect.workspace import KeptTrial
+from clinconnect.workspace import KeptTrial, Registration
 
 
 class As(StrEnum):
@@ -47,18 +47,19 @@ def show(
     """
     with opened(home) as workspace:
         kept = workspace.trial(trial)
+        head = [*_head(kept), *map(_also, workspace.registrations(kept.trial))]
     if as_ is As.record:
-        typer.echo("\n".join(_head(kept) + record_lines(kept.trial)))
+        typer.echo("\n".join(head + record_lines(kept.trial)))
     elif as_ is As.text:
         typer.echo(kept.trial.eligibility.text)
     elif as_ is As.json:
         typer.echo(json.dumps(codec.to_json(kept.compiled), ensure_ascii=False, indent=2))
     else:
-        _criteria(kept, as_)
+        _criteria(kept, as_, head)
 
 
-def _criteria(kept: KeptTrial, as_: As) -> None:
-    typer.echo("\n".join([*_head(kept), ""]))
+def _criteria(kept: KeptTrial, as_: As, head: list[str]) -> None:
+    typer.echo("\n".join([*head, ""]))
     for criterion in kept.compiled.criteria:
         for line in _lines(criterion, kept.trial.eligibility.text, as_):
             typer.echo(line)
@@ -70,6 +71,12 @@ def _criteria(kept: KeptTrial, as_: As) -> None:
 def _head(kept: KeptTrial) -> list[str]:
     mark = "  [fictional]" if kept.trial.fictional else ""
     return [f"{kept.trial.id}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}"]
+
+
+def _also(other: Registration) -> str:
+    record = f", its own record as of {other.as_of.iso}" if other.as_of else ""
+    first = ", shown first in searches" if other.first else ""
+    return f"also registered as {other.number}{f' ({other.registry})' if other.registry else ''}{record}{first}"
 
 
 def _lines(criterion: Criterion, text: str, as_: As) -> list[str]:

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from clinconnect.trials import Site, Trial
+from clinconnect.trials import Site, Trial, registered_numbers
 
-ANALYZER = "english-1"
+ANALYZER = "english-2"
 ID, NUMBERS, EVERYTHING = "id", "numbers", "text"
 WORD_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", EVERYTHING)
 _LONGEST_WORD = 64
@@ -61,7 +61,7 @@ def document(trial: Trial, concepts: Sequence[str] = ()) -> Document:
     )
     made = Document()
     made.add_text(ID, trial.id)
-    for number in {n.upper() for n in (*trial.aliases, *trial.other_ids)}:
+    for number in {n.upper() for n in (*trial.aliases, *trial.other_ids)} | set(registered_numbers(trial)):
         made.add_text(NUMBERS, number)
     for name, words in fields.items():
         made.add_text(name, words)

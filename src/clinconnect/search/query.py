@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tantivy import Occur, Query, Searcher
 
 from clinconnect.search.layout import EVERYTHING, ID, NUMBERS, analyzer, schema
+from clinconnect.trials import as_kept, numbers_in
 
 LONGEST_TEXT = 100_000
 # A note is asked for by its most telling words only: beyond some forty, further words find other people's trials.
@@ -19,7 +20,6 @@ _BOOSTS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.
 # Far above any sum of word scores: a number that is named comes first, the own number before an old or a sponsor's one.
 _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
 _SHORT_TEXT = 80
-_REGISTRY_NUMBER = re.compile(r"\b[A-Z]{2,8}[0-9]{4,12}\b")
 _ANY_NUMBER = re.compile(r"(?=[^ ]*[0-9])(?=[^ ]*[A-Z])[A-Z0-9][A-Z0-9./_-]{2,38}[A-Z0-9]")
 _MOST_NUMBERS = 50
 # Said more often than this, a word says nothing more.
@@ -44,8 +44,9 @@ def query(text: str, searcher: Searcher) -> Query | None:
 def _numbers(text: str) -> list[Query]:
     """The numbers named: in a note only what looks like a registry's, as its dates and doses are nobody's number."""
     asked = " ".join(text.upper().split())
-    seen = [asked, *_ANY_NUMBER.findall(asked)] if len(asked) <= _SHORT_TEXT else _REGISTRY_NUMBER.findall(asked)
-    named = [n for n in dict.fromkeys(seen) if n][:_MOST_NUMBERS]
+    known = [written for n in numbers_in(asked) for written in (n.number, n.stem)]
+    seen = [as_kept(asked), asked, *_ANY_NUMBER.findall(asked)] if len(asked) <= _SHORT_TEXT else []
+    named = [n for n in dict.fromkeys((*seen, *known)) if n][:_MOST_NUMBERS]
     return [
         Query.const_score_query(Query.term_query(schema(), field, number), score)
         for number in named

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, false, func, insert, select, true, update
 
+from clinconnect.store import kept_numbers
 from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
 from clinconnect.store.rows import portions, trial_of
@@ -58,7 +59,9 @@ def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: dateti
             same.append((id, _as_of(one, at)))
     put_aside(connection, [str(row["id"]) for row in changed], at=at)
     _write(connection, added, changed)
-    _write_aliases(connection, [batch[r["id"]] for r in (*added, *changed)])
+    fresh = [batch[r["id"]] for r in (*added, *changed)]
+    _write_aliases(connection, fresh)
+    kept_numbers.write(connection, fresh)
     later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
     if later:
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), later)
@@ -69,11 +72,16 @@ def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: dateti
 
 
 def find(connection: Connection, number: str) -> KeptRecord | None:
-    """The trial with the number, or else the one whose old number it is."""
+    """The trial with the number, or else the one whose old number it is.
+
+    Else the one that names it as its number elsewhere; NotFound with all of them where they are several trials.
+    """
     row = connection.execute(select(trial).where(trial.c.id == number)).first()
     if row is None:
         old = select(alias.c.trial_id).where(alias.c.alias == number).order_by(alias.c.trial_id).limit(1)
         row = connection.execute(select(trial).where(trial.c.id == old.scalar_subquery())).first()
+    if row is None and (elsewhere := kept_numbers.known_as(connection, number)) is not None:
+        row = connection.execute(select(trial).where(trial.c.id == elsewhere)).first()
     return None if row is None else KeptRecord(trial_of(row), PartialDate(row.as_of), row.added_at, row.changed_at)
 
 

@@ -19,6 +19,7 @@ from clinconnect.store import (
     audit,
     imports,
     kept_applications,
+    kept_numbers,
     kept_people,
     kept_rules,
     kept_syncs,
@@ -35,7 +36,7 @@ from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Version
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
-from clinconnect.trials import Trial
+from clinconnect.trials import Trial, as_kept
 
 PATIENCE = 10.0
 
@@ -79,9 +80,9 @@ class Store:
             return kept_trials.keep(connection, trials, by=by, at=at)
 
     def trial(self, number: str) -> KeptRecord:
-        """The trial with the number or old number; NotFound else."""
+        """The trial with the number, old number or number elsewhere, however written; NotFound else."""
         with self._reading() as connection:
-            found = kept_trials.find(connection, number.strip().upper())
+            found = kept_trials.find(connection, as_kept(number))
         if found is None:
             hint = "Check the number, or import the record: clinconnect import FILE."
             raise NotFound("there is no trial with this number", hint=hint, code="trial-not-found")
@@ -117,6 +118,11 @@ class Store:
         with self._reading() as connection:
             return list(kept_versions.replaced_since(connection, moment))
 
+    def same_trial(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """For each of these records that is one trial with others: all of them, the one to show first in front."""
+        with self._reading() as connection:
+            return kept_numbers.same(connection, ids)
+
     # ── what is derived from them ───────────────────────────────────────────────────────────────────────────────────
 
     def keep_rules(self, made: Sequence[tuple[str, Compiled]], *, reader: str) -> None:
@@ -128,6 +134,11 @@ class Store:
         """The rules read from this very text by this very reader, None where they have to be made."""
         with self._reading() as connection:
             return kept_rules.find(connection, trial_id, text_sha256=text_sha256, reader=reader)
+
+    def keep_numbers(self, trials: Sequence[Trial]) -> None:
+        """Keep the numbers that these trials have elsewhere, as their records read today."""
+        with self._writing() as connection:
+            kept_numbers.write(connection, trials)
 
     def unindexed(self, limit: int, *, after: str = "") -> list[Trial]:
         """The next trials, by number after this one, that the index does not know yet as they are."""

@@ -2,6 +2,15 @@
 
 from clinconnect.trials.ages import AgeLimit, age_limit
 from clinconnect.trials.api_v2 import from_api_v2
+from clinconnect.trials.numbers import (
+    Registry,
+    RegistryNumber,
+    as_kept,
+    numbers_in,
+    recognised,
+    registered_numbers,
+    registries,
+)
 from clinconnect.trials.problem import RecordProblem
 from clinconnect.trials.raw import RICHNESS, from_raw, record_sha256
 from clinconnect.trials.read import read_records
@@ -39,14 +48,21 @@ __all__ = [
     "Outcome",
     "PartialDate",
     "RecordProblem",
+    "Registry",
+    "RegistryNumber",
     "ResponsibleParty",
     "SecondaryId",
     "Site",
     "Sponsor",
     "Trial",
     "age_limit",
+    "as_kept",
     "from_api_v2",
     "from_raw",
+    "numbers_in",
     "read_records",
+    "recognised",
     "record_sha256",
+    "registered_numbers",
+    "registries",
 ]

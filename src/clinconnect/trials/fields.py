@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from clinconnect.trials.numbers import as_kept
 from clinconnect.trials.trial import DateKind, PartialDate
 
 _NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]{3,39}")
@@ -94,8 +95,8 @@ def yes_no(value: object) -> bool | None:
 
 
 def number(value: str | None) -> str | None:
-    """A registry number in upper case (NCT01234567, 2023-501234-12-00), None where it cannot be one."""
-    candidate = (value or "").strip().upper()
+    """A registry number as it is kept (NCT01234567, 2023-501234-12-00), None where it cannot be one."""
+    candidate = as_kept(value or "")
     return candidate if _NUMBER.fullmatch(candidate) else None
 
 

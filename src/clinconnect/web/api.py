@@ -54,7 +54,8 @@ def api_routes(workspace: Workspace) -> APIRouter:
         ]
         record = {k: v for k, v in asdict(kept.trial).items() if k != "raw"}
         links = {"rules": f"/trials/{kept.trial.id}/rules.json", "record": f"/trials/{kept.trial.id}/record.json"}
-        return JSONResponse({"trial": record, "summary": sentences, "links": links})
+        also = [asdict(other) for other in workspace.registrations(kept.trial)]
+        return JSONResponse({"trial": record, "also": also, "summary": sentences, "links": links})
 
     @routes.get("/trials/{trial_id}/rules.json", tags=["trials"])
     def rules(trial_id: str) -> Response:

@@ -112,6 +112,7 @@ class _Desk:
             form = replace(form, following=following(asked, form.asked))
         page = trial_page(
             kept,
+            also=self._workspace.registrations(kept.trial),
             today=today,
             applied=self._workspace.application_count(kept.trial.id),
             people=self._choices(chosen.id if chosen else None),

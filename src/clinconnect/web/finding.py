@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from clinconnect.errors import BadInput, ClinConnectError, NotFound
+from clinconnect.trials import recognised
 from clinconnect.web.frame import Clock, render
 from clinconnect.web.outcomes import CHIPS, Chip, Tone
 from clinconnect.web.specimen import Specimen, specimen
@@ -22,7 +23,6 @@ PAGE_SIZE = 20
 MOST_PAGES = 50
 LONGEST_QUERY = 2000
 SHOWCASE = "NCT07057622"
-_TRIAL_NUMBER = re.compile(r"\s*(NCT\d{8})\s*", re.IGNORECASE)
 _MEANINGS: dict[Tone, str] = {
     "fits": "The criterion does not stand in the way of this person.",
     "out": "The criterion rules this person out, on the facts shown beside it.",
@@ -104,8 +104,8 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     @routes.api_route("/search", methods=["GET", "HEAD"])
     def search(q: str = "", page: str = "1") -> Response:
         query, number = " ".join(q.split()), _page_number(page)
-        if (asked := _TRIAL_NUMBER.fullmatch(query)) and _has(workspace, asked[1].upper()):
-            return RedirectResponse(f"/trials/{quote(asked[1].upper(), safe='')}", status_code=303)
+        if (asked := recognised(query)) and _has(workspace, asked.number):
+            return RedirectResponse(f"/trials/{quote(asked.number, safe='')}", status_code=303)
         found = find(workspace, query, number, clock().date())
         return render("search.html", found, status=400 if found.problem else 200)
 

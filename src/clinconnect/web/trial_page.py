@@ -20,7 +20,7 @@ from clinconnect.web.source_text import Piece, all_marks, pieces
 from clinconnect.web.summary_view import Part, summary_parts
 from clinconnect.web.timeline import Timeline, timeline
 from clinconnect.web.words import Heading, heading, say_sex
-from clinconnect.workspace import KeptTrial
+from clinconnect.workspace import KeptTrial, Registration
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,17 @@ class Fact:
 
     name: str
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AlsoLine:
+    """Another number of the trial: `id` and `as_of` where a record is kept here under it; `first`: searches show that one."""
+
+    number: str
+    registry: str
+    id: str | None
+    as_of: str | None
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,7 @@ class TrialPage:
 
     trial: Trial
     heading: Heading
+    also: tuple[AlsoLine, ...]
     launched: str | None
     facts: tuple[Fact, ...]
     summary: tuple[Part, ...]
@@ -82,6 +94,7 @@ class TrialPage:
 def trial_page(
     kept: KeptTrial,
     *,
+    also: tuple[Registration, ...],
     today: date,
     applied: int,
     people: tuple[SampleChoice, ...],
@@ -95,6 +108,7 @@ def trial_page(
     return TrialPage(
         trial=trial,
         heading=heading(trial, today),
+        also=tuple(map(_also, also)),
         launched=say_date(trial.started),
         facts=_facts(trial),
         summary=summary_parts(summary),
@@ -112,6 +126,11 @@ def trial_page(
         overview=overview(verdict) if verdict else None,
         form=form,
     )
+
+
+def _also(registration: Registration) -> AlsoLine:
+    as_of = say_date(registration.as_of)
+    return AlsoLine(registration.number, registration.registry, registration.id, as_of, registration.first)
 
 
 def _facts(trial: Trial) -> tuple[Fact, ...]:

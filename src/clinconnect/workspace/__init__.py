@@ -1,6 +1,7 @@
 """What can be done with one home folder? The one composition of the rooms that every door uses."""
 
 from clinconnect.workspace.report import ImportReport
+from clinconnect.workspace.same_trial import Registration
 from clinconnect.workspace.workspace import Found, KeptTrial, Workspace
 
-__all__ = ["Found", "ImportReport", "KeptTrial", "Workspace"]
+__all__ = ["Found", "ImportReport", "KeptTrial", "Registration", "Workspace"]

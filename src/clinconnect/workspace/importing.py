@@ -155,6 +155,7 @@ def _index_unmarked(store: Store, index: TrialIndex) -> None:
     known: list[tuple[str, str]] = []
     while trials := store.unindexed(BATCH, after=last):
         index.put(trials, _named(store, trials))
+        store.keep_numbers(trials)
         last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
         if len(known) >= INDEX_COMMIT:
             index.commit()

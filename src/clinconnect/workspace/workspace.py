@@ -31,6 +31,7 @@ from clinconnect.trials import PartialDate, Trial, read_records
 from clinconnect.workspace.importing import Importing, catch_up, rules_of
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport
+from clinconnect.workspace.same_trial import Registration, distinct, registrations
 
 SAMPLE = "sample"
 
@@ -132,7 +133,11 @@ class Workspace:
 
     def hits(self, text: str, *, top: int = 1000) -> list[Hit]:
         """The same as numbers with their scores, which is much faster for long lists."""
-        return self._index.search(text, top)
+        return distinct(self._store, lambda most: self._index.search(text, most), top)
+
+    def registrations(self, trial: Trial) -> tuple[Registration, ...]:
+        """The other numbers of a trial, and the records that are kept under them."""
+        return registrations(self._store, trial)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -114,3 +114,24 @@ def test_an_address_that_is_none_becomes_no_link() -> None:
     for address, link in (("javascript:alert(1)", None), ("https://x.org/a.pdf", "https://x.org/a.pdf")):
         (line,) = plan(from_xml_text(xml.format(document.format(address)))).documents
         assert (line.name, line.address) == ("Consent form", link)
+
+
+def test_a_trial_under_two_registries_says_so_on_both_pages(empty_workspace: Workspace) -> None:
+    other = {"nct_id": "CTRI/2020/12/029986", "title": "The same study"}
+    empty_workspace.import_records(io.BytesIO(json.dumps(other).encode()), name="x.json", at=NOW)
+    naming = {"nctId": "NCT01234567", "briefTitle": "A study"}
+    secondary = [{"id": "CTRI/2020/12/029986", "type": "REGISTRY"}, {"id": "2012-000123-45"}]
+    record = {"protocolSection": {"identificationModule": naming | {"secondaryIdInfos": secondary}}}
+    page = page_of(empty_workspace, record)
+    assert 'href="/trials/CTRI-2020-12-029986"' in page
+    assert "CTRI/2020/12/029986</a> (Clinical Trials Registry India): its own record, as of " in page
+    assert "2012-000123-45 (EU Clinical Trials Register)</li>" in page
+    visitor: Any = Visitor(create_app(empty_workspace, clock=lambda: NOW))
+    beside = visitor.get("/trials/CTRI-2020-12-029986")
+    assert beside.status_code == 200
+    assert "shown first in searches" in beside.text
+    assert visitor.get("/search?q=study").text.count('class="hit"') == 1
+    moved = visitor.get("/search", params={"q": "ctri/2020/12/029986"})
+    assert (moved.status_code, moved.headers["location"]) == (303, "/trials/CTRI-2020-12-029986")
+    (known, named) = visitor.get("/api/trials/NCT01234567").json()["also"]
+    assert (known["id"], named["number"], named["id"]) == ("CTRI-2020-12-029986", "2012-000123-45", None)
