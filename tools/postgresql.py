@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import URL, create_engine, make_url, text
@@ -56,8 +57,12 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """A server whose data lie in the folder, stopped and removed at the end; RuntimeError where none can be started."""
+def serving() -> Iterator[Server]:
+    """A server, stopped and removed at the end; RuntimeError where none can be started.
+
+    Its folder is no folder of pytest's: where root runs the tests the server is another user, and pytest shuts others out.
+    """
+    folder = Path(mkdtemp(prefix="clinconnect-pg-"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR: another folder is used

@@ -54,9 +54,9 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgresql() -> Iterator[Server]:
     """One server for all tests; where it cannot start the skip says why."""
-    running = serving(tmp_path_factory.mktemp("postgresql"))
+    running = serving()
     try:
         server = running.__enter__()
     except RuntimeError as error:
