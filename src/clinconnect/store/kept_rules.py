@@ -11,9 +11,8 @@ from sqlalchemy import Connection, delete, insert, select
 from clinconnect.criteria import Compiled
 from clinconnect.criteria.codec import from_json, to_json
 from clinconnect.criteria.compiled import IR_VERSION
+from clinconnect.store.rows import packed
 from clinconnect.store.tables import compilation
-
-_COMPRESSION = 3
 
 
 def keep(connection: Connection, made: Sequence[tuple[str, Compiled]], *, reader: str) -> None:
@@ -27,7 +26,7 @@ def keep(connection: Connection, made: Sequence[tuple[str, Compiled]], *, reader
             "text_sha256": compiled.text_sha256,
             "ir_version": compiled.ir_version,
             "reader": reader,
-            "rules": zlib.compress(msgspec.json.encode(to_json(compiled)), _COMPRESSION),
+            "rules": packed(msgspec.json.encode(to_json(compiled))),
         }
         for id, compiled in made
     ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,22 +13,23 @@ from sqlalchemy import Connection, bindparam, delete, false, func, insert, selec
 from clinconnect.store import kept_numbers
 from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
-from clinconnect.store.rows import portions, trial_of
+from clinconnect.store.rows import packed, portions, trial_of
 from clinconnect.store.tables import alias, trial
 from clinconnect.trials import RICHNESS, PartialDate, Trial, record_sha256
-
-# Fast, and within a tenth of the smallest size on registry records.
-_COMPRESSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a batch. `poorer`: trials that stay as they were, as what came says less (a bare line)."""
+    """What became of a batch. `poorer`: trials that stay as they were, as what came says less (a bare line).
+
+    `sha256` is the hash of each record that was added or changed, by its number.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: int = 0
     poorer: tuple[str, ...] = ()
+    sha256: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,14 @@ def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: dateti
     added, changed, same, poorer = [], [], [], []
     for id, one in batch.items():
         row = before.get(id)
-        if row is None:
-            added.append(_row(one, at) | {"added_at": at})
-        elif RICHNESS.index(one.registry) < RICHNESS.index(row.registry):
+        if row is not None and RICHNESS.index(one.registry) < RICHNESS.index(row.registry):
             poorer.append(id)
-        elif (row.registry, row.sha256) != (one.registry, record_sha256(one)):
-            changed.append(_row(one, at))
+            continue
+        sha256 = record_sha256(one)
+        if row is None:
+            added.append(_row(one, sha256, at) | {"added_at": at})
+        elif (row.registry, row.sha256) != (one.registry, sha256):
+            changed.append(_row(one, sha256, at))
         else:
             same.append((id, _as_of(one, at)))
     put_aside(connection, [str(row["id"]) for row in changed], at=at)
@@ -68,7 +70,8 @@ def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: dateti
     if added or changed:
         note(connection, "keep-trials", "trials", f"added {len(added)}, changed {len(changed)}", by=by, at=at)
     ids = [tuple(str(r["id"]) for r in rows) for rows in (added, changed)]
-    return Kept(ids[0], ids[1], len(same), tuple(poorer))
+    hashes = {str(r["id"]): str(r["sha256"]) for r in (*added, *changed)}
+    return Kept(ids[0], ids[1], len(same), tuple(poorer), hashes)
 
 
 def find(connection: Connection, number: str) -> KeptRecord | None:
@@ -142,12 +145,12 @@ def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for some in portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
 
 
-def _row(one: Trial, at: datetime) -> dict[str, Any]:
+def _row(one: Trial, sha256: str, at: datetime) -> dict[str, Any]:
     return {
         "id": one.id,
         "registry": one.registry,
-        "raw": zlib.compress(msgspec.json.encode(one.raw), _COMPRESSION),
-        "sha256": record_sha256(one),
+        "raw": packed(msgspec.json.encode(one.raw)),
+        "sha256": sha256,
         "fictional": one.fictional,
         "as_of": _as_of(one, at),
         "changed_at": at,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
+
+from isal import isal_zlib
 
 CHUNK = 256 * 1024
 _GZIP = b"\x1f\x8b"
@@ -36,17 +37,17 @@ class Chunks:
             first = first and not chunk
 
     def _inflated(self, arriving: Iterable[bytes]) -> Iterator[bytes]:
-        member = zlib.decompressobj(wbits=31)
+        member = isal_zlib.decompressobj(wbits=31)
         for packed in arriving:
             while packed:
                 if member.eof:
                     packed = packed.lstrip(b"\0")
                     if not packed.startswith(_GZIP[:1]):
                         break
-                    member = zlib.decompressobj(wbits=31)
+                    member = isal_zlib.decompressobj(wbits=31)
                 try:
                     yield member.decompress(packed, CHUNK * 4)
-                except zlib.error:
+                except isal_zlib.error:  # type: ignore[misc]  # its stubs do not say that it is an error
                     self.cut = True
                     return
                 packed = member.unconsumed_tail or member.unused_data

@@ -47,9 +47,9 @@ def at(record: object, *path: str) -> Any:
 def text(record: object, *path: str) -> str | None:
     """The text at the path without outer white space (a number as its digits), None where empty or something else."""
     value = at(record, *path)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    if isinstance(value, str):
+        return value.strip() or None
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def source_text(record: object, *path: str) -> str:
@@ -81,7 +81,7 @@ def whole(record: object, *path: str) -> int | None:
 def decimal(record: object, *path: str) -> float | None:
     """The number at the path."""
     value = at(record, *path)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def yes_no(value: object) -> bool | None:

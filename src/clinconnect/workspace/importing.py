@@ -14,6 +14,7 @@ from clinconnect.errors import BadInput
 from clinconnect.search import TrialIndex
 from clinconnect.store import Store
 from clinconnect.trials import RecordProblem, Trial, record_sha256
+from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport, Progress
 
@@ -60,10 +61,11 @@ class Importing:
         self._index.writer()
         try:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
-            for batch in _batches(self._trials(found)):
-                self._take(batch)
-                if progress is not None:
-                    progress(self._so_far.report().trials)
+            with few_collections():
+                for batch in _batches(self._trials(found)):
+                    self._take(batch)
+                    if progress is not None:
+                        progress(self._so_far.report().trials)
             self._commit_index()
             self._store.end_import(number, self._so_far.tally(), by=self._by, at=self._at)
         finally:
@@ -93,7 +95,7 @@ class Importing:
             self._so_far.compiled(len(made))
             named = {id: concept_names(compiled) for id, compiled in made}
         self._index.put(fresh, named)
-        self._to_mark += [(t.id, record_sha256(t)) for t in fresh]
+        self._to_mark += kept.sha256.items()
         if len(self._to_mark) >= INDEX_COMMIT:
             self._commit_index()
 

@@ -19,6 +19,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 # So many tasks a process are handed out before their answers are taken: enough to keep it busy, and memory flat.
 _AHEAD = 3
+_MANY_OBJECTS = 1_000_000
 
 
 def count() -> int:
@@ -44,6 +45,17 @@ def in_order(
         for first in rest:
             yield from _spread(work, chain([first], rest), jobs, start)
     yield from ((task, work(task)) for task in rest)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Fewer looks for cyclic garbage, of which plain records make none: each look walks through all of them."""
+    before = gc.get_threshold()
+    gc.set_threshold(_MANY_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _spread(
