@@ -49,9 +49,17 @@ def _read(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
     if "normal" in token.names:
         return Comparison(i, i + 1, Range(high=Bound(1, True)), "1", "ULN", signed=True, normal=True), i + 1
     got = _between(phrase, i) or _one(phrase, i)
-    if got is None:
+    if got is None or _unit_unread(phrase, *got):
         return None
     return _second_side(phrase, *got)
+
+
+def _unit_unread(phrase: Phrase, found: Comparison, j: int) -> bool:
+    """Whether letters stick to the last number that were not understood: without its unit a number says nothing."""
+    last, following = phrase.at(j - 1), phrase.at(j)
+    if found.unit or found.relative or last is None or following is None or last.kind != "num":
+        return False
+    return following.start == last.end and phrase.view.text[last.end].isalpha()
 
 
 def _one(phrase: Phrase, i: int) -> tuple[Comparison, int] | None:
