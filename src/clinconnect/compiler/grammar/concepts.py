@@ -70,6 +70,8 @@ def _biomarker(phrase: Phrase, i: int, id: str, span: Span) -> tuple[Expr, int, 
     j, alteration, state = i + 1, None, None
     while j < len(phrase):
         k = _past_name(phrase, j)
+        if phrase.word(k) in _OF_GENES and phrase.has(k + 1, "state", "alteration", "link"):
+            k += 1
         while phrase.mark(k, "-") or (
             phrase.has(k, "link")
             and (phrase.has(k + 1, "state", "alteration") or (k == j and phrase.has(k + 2, "state")))
@@ -93,6 +95,10 @@ def _biomarker(phrase: Phrase, i: int, id: str, span: Span) -> tuple[Expr, int, 
         span=phrase.span(start, j), concept=reference(id, span), gene=gene, alteration=alteration, state=state
     )
     return node, start, j
+
+
+# "EGFR gene wild type", "ALK gene status negative".
+_OF_GENES = frozenset(("gene", "genes", "gene status", "gene type", "locus", "loci"))
 
 
 def _past_name(phrase: Phrase, j: int) -> int:

@@ -1,4 +1,4 @@
-"""Multiples of a limit in one way: "3xULN", "3ULN", "3?ULN" (the sign lost), "3-fold ULN", "3 x N", "ULN x 3": all 3 x ULN. Meaning stays."""
+"""Multiples of a limit in one way: "3xULN", "3ULN", "3?ULN" (a lost sign), "3-fold ULN", "3 x N", "ULN x 3" are all 3 x ULN."""
 
 from __future__ import annotations
 

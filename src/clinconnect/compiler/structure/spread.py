@@ -113,19 +113,21 @@ def _indications(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
 
 
 def _states(pieces: list[Piece]) -> list[Piece]:
-    """ "HBsAg or HBV DNA positive": the state of the last marker holds for those before it that have none."""
+    """ "HBsAg or HBV DNA positive", "EGFR and ALK wild type": what is said of the last marker holds for those before it."""
     if not any(isinstance(p.value, Biomarker) for p in pieces):
         return pieces
-    state: str | None = None
+    last: Biomarker | None = None
     out: list[Piece] = []
     for piece in reversed(pieces):
         if piece.kind == "leaf" and isinstance(piece.value, Biomarker):
             if piece.value.state or piece.value.alteration:
-                state = piece.value.state
-            elif state:
-                piece = piece.holding(replace(piece.value, state=state))
+                last = piece.value
+            elif last:
+                gene = piece.value.concept.name if last.gene else None
+                said = replace(piece.value, state=last.state, alteration=last.alteration, gene=gene)
+                piece = piece.holding(said)
         elif piece.kind not in ("comma", "or", "and", "filler", "group"):
-            state = None
+            last = None
         out.append(piece)
     return out[::-1]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 from clinconnect.criteria import Biomarker, ConceptRef
 from clinconnect.logic import FALSE, TRUE, UNKNOWN
 from clinconnect.matching.leaves.latest import latest
@@ -11,7 +14,9 @@ from clinconnect.matching.record.findings import MISSING, NEEDS_PERSON, UNENCODE
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.record.windows import STARTS
 from clinconnect.patients import Fact
+from clinconnect.terms import Terminology
 
+_HGNC = "http://www.genenames.org"
 _POSITIVE = frozenset(
     [
         "positive",
@@ -38,6 +43,7 @@ _POSITIVE = frozenset(
 _NEGATIVE = frozenset(
     {"negative", "absent", "not detected", "non reactive", "nonreactive", "no", "wild type", "wildtype", "undetectable"}
 )
+_WILD_TYPE = frozenset({"wild type", "wildtype"})  # of a gene: that no change of it was found
 _OPPOSITE = {"high": "low", "low": "high", "stable": "unstable", "unstable": "stable", "proficient": "deficient"}
 _OPPOSITE |= {"deficient": "proficient"}
 # Words for a change of a gene, and kinds of change that are no change of its sequence.
@@ -52,6 +58,8 @@ def biomarker(node: Biomarker, person: Person) -> Finding:
     """Compare the latest result on the marker with the state and alteration asked for."""
     if node.window and node.window.anchor not in STARTS:
         return NEEDS_PERSON
+    if node.alteration and name_key(node.alteration) in _WILD_TYPE:
+        node = replace(node, alteration=None, state="positive" if _plain(node.state) == "negative" else "negative")
     about = person.about(node.concept, "biomarker")
     results = [
         f
@@ -61,7 +69,16 @@ def biomarker(node: Biomarker, person: Person) -> Finding:
     bearing = [f for f in results if not _about_another_change(f, node)]
     if not bearing:
         return _open(about, results)
+    if not (node.state or node.alteration) and about.id in _genes(person.dossier.terms):
+        return Finding(UNKNOWN, "imprecise", tuple(bearing[:1]))  # "ER": what is asked of it was not read
     return latest(bearing, person.as_of, lambda fact: _compare(fact, node), window=node.window)
+
+
+@lru_cache(maxsize=8)
+def _genes(terms: Terminology) -> frozenset[str]:
+    """The bare names of genes and receptors, and what is wider: a name that says nothing of a change or a result."""
+    named = (c.id for c in terms if any(system == _HGNC for system, _ in c.codes))
+    return frozenset(wider for id in named for wider in terms.ancestors(id))
 
 
 def _measured_too(about: About, person: Person) -> tuple[Fact, ...]:
