@@ -9,6 +9,7 @@ from clinconnect.compiler.context import Context
 from clinconnect.compiler.directions import directed
 from clinconnect.compiler.layout import lay_out, supply_subjects
 from clinconnect.compiler.manners import timed
+from clinconnect.compiler.narrowing import narrowed
 from clinconnect.compiler.own_disease import set_apart
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
@@ -33,7 +34,8 @@ def compile_text(
     view.abbreviations = learn(view.text, context)
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
-    criteria = timed(directed(set_apart(criteria, context), view.source_text))
+    criteria = set_apart(narrowed(criteria, view.source_text), context)
+    criteria = timed(directed(criteria, view.source_text))
     return Compiled(
         id=id,
         text_sha256=text_hash(text),
