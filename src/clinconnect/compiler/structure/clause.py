@@ -224,23 +224,51 @@ def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
 
 
 _PEOPLE = re.compile(r"\b(?:patient|subject|participant|individual|people|those|women|men|child)")
+_KIND_OF_PEOPLE = re.compile(r"\b(?:\w+(?:ers|ors|ists)|\w*[ -]?na[iï]ve|experienced)\b", re.I)
+_OPENING = frozenset(("for", "among"))
+_UNREAD = frozenset(("filler", "residue", "noun", "qualifier"))
+_IDLE = re.compile(
+    r"\b(?:inclusion|exclusion|example|eligibility|stud(?:y|ies)|trial|purposes?|enrol\w+|participation|all|each|every|both)\b",
+    re.I,
+)
 
 
 def _headed(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
-    """ "For patients without liver metastases: AST …": what stands before the colon says whom the values concern."""
-    colon = next((n for n, p in enumerate(pieces) if p.kind == "filler" and p.text == ":"), None)
-    if not colon or colon + 1 >= len(pieces):
+    """ "For patients without liver metastases: AST …", "For smokers: …": what stands before says whom the rest concerns."""
+    at = _head(phrase, pieces)
+    if at is None:
         return None
-    who, what = pieces[:colon], pieces[colon + 1 :]
-    said = any(p.kind in ("leaf", "group") for p in who) and not measures(who) and measures(what)
-    if not said or not any(_PEOPLE.search(p.text) for p in who[:3]):
-        return None
-    guard = read_phrase(phrase, spread(phrase, [p for p in who if p.kind != "guard"]))
+    who, what = pieces[:at], pieces[at + 1 :]
+    guard: Expr | None = read_phrase(phrase, spread(phrase, [p for p in who if p.kind != "guard"]))
+    if guard is None and who[0].text in _OPENING:
+        guard = Opaque(span=covered(who, phrase), reason="whom the sentence concerns")
     then = _sentence(phrase, what)
     if guard is None or then is None:
         return None
     span = covered(pieces, phrase)
     return When(span=span, guard=guard, then=then) if phrase.kind == "inclusion" else AllOf(span=span, of=(guard, then))
+
+
+def _head(phrase: Phrase, pieces: list[Piece]) -> int | None:
+    """Where a head ends that says whom the sentence concerns: at its colon, or at the comma behind "for biologic-naive people"."""
+    opening = bool(pieces) and pieces[0].text in _OPENING
+    ends = [n for n, p in enumerate(pieces) if p.kind == "filler" and p.text == ":"][:1]
+    ends += [n for n, p in enumerate(pieces) if p.kind == "comma"][:1] if opening else []
+    for at in ends:
+        who, what = pieces[:at], pieces[at + 1 :]
+        named = any(p.kind in ("leaf", "group") for p in who) and not measures(who)
+        unread = pieces[at].text == ":" and 1 < len(who) < 6 and all(p.kind in _UNREAD for p in who)
+        if opening and unread and not _IDLE.search(phrase.view.text[who[0].start : who[-1].end]):
+            return at
+        people = any(_PEOPLE.search(p.text) for p in who[:3])
+        if opening and named and any(p.kind in _SAYS for p in what):
+            words = phrase.view.text[who[0].start : who[-1].end]
+            people = people or pieces[at].text == ":" or _KIND_OF_PEOPLE.search(words) is not None
+            if people:
+                return at
+        elif named and people and measures(what) and pieces[at].text == ":":
+            return at
+    return None
 
 
 def _of_sex(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
