@@ -5,12 +5,15 @@ about every tuberculosis, since a disease that is named is by its author's word 
 narrows the one it is an example of. How well it is kept in check ("uncontrolled illness, e.g. hypertension") and what a
 treatment is for go with every example, and whatever else is asked together with the notion is asked together with those.
 "Surgery, radiotherapy or chemotherapy for lung cancer" may mean each of them for lung cancer, so that none of another is it.
+Where it cannot be told how far it reaches ("fever or infection requiring antibiotics", "anaemia due to bleeding or cancer"),
+both readings stand.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -30,9 +33,15 @@ from clinconnect.criteria import (
     Unless,
     When,
 )
+from clinconnect.spans import hull
 from clinconnect.terms import load
 
 _PARTED = re.compile(r"[;\n]|\.\s")
+_REQUIRING = re.compile(r",?\s*(?:(?:that|which|who)\s+)?(?:requir|need|necessitat|in need of|treated|managed)", re.I)
+_DUE_TO = re.compile(
+    r"\b(?:due to|caused by|secondary to|because of|resulting from|related to|associated with|attributed to|involving)\b",
+    re.I,
+)
 _CHECKED = frozenset(
     (
         "uncontrolled",
@@ -57,8 +66,10 @@ def _narrowed(expr: Expr, text: str) -> Expr:
         return tuple(_narrowed(part, text) for part in parts)
 
     match expr:
-        case AllOf() | AnyOf():
+        case AllOf():
             return replace(expr, of=_for_the_same(below(expr.of), text))
+        case AnyOf():
+            return _reaching(replace(expr, of=_for_the_same(below(expr.of), text)), text)
         case AtLeast() | Readings():
             return replace(expr, of=below(expr.of))
         case Not():
@@ -78,13 +89,47 @@ def _for_the_same(parts: tuple[Expr, ...], text: str) -> tuple[Expr, ...]:
     out = list(parts)
     for n in range(len(out) - 1, 0, -1):
         purpose = _purpose_of(out[n])
-        if (
-            purpose
-            and not _purpose_of(out[n - 1])
-            and not _PARTED.search(text[out[n - 1].span.end : out[n].span.start])
-        ):
+        if purpose and not _purpose_of(out[n - 1]) and not _parted(out[n - 1], out[n], text):
             out[n - 1] = _for(out[n - 1], purpose)
     return tuple(out)
+
+
+def _reaching(node: AnyOf, text: str) -> Expr:
+    """A list of diseases with the other way to read it, where what stands behind the last or before the first may reach on."""
+    other = _all_requiring(node, text) or _all_causing(node, text)
+    return Readings(span=node.span, of=(node, other)) if other else node
+
+
+def _all_requiring(node: AnyOf, text: str) -> Expr | None:
+    """ "Fever or infection requiring antibiotics": both of them."""
+    *first, last = node.of
+    if not first or not isinstance(last, AllOf) or not _diseases((*first, last.of[0])):
+        return None
+    head, *demands = last.of
+    if _parted(first[-1], head, text) or not _REQUIRING.match(text, head.span.end):
+        return None
+    either = AnyOf(span=hull(part.span for part in (*first, head)), of=(*first, head))
+    return AllOf(span=node.span, of=(either, *demands))
+
+
+def _all_causing(node: AnyOf, text: str) -> Expr | None:
+    """ "Anaemia due to bleeding or cancer": due to either of them."""
+    first, *others = node.of
+    if not isinstance(first, AllOf) or not _diseases((first.of[-1], *others)) or any(c.qualifiers for c in others):  # type: ignore[union-attr]
+        return None
+    *caused, cause = first.of
+    if not caused or _parted(cause, others[0], text) or not _DUE_TO.search(text, caused[-1].span.end, cause.span.end):
+        return None
+    either = AnyOf(span=hull(part.span for part in (cause, *others)), of=(cause, *others))
+    return AllOf(span=node.span, of=(*caused, either))
+
+
+def _diseases(parts: Iterable[Expr]) -> bool:
+    return all(isinstance(part, Condition) for part in parts)
+
+
+def _parted(one: Expr, other: Expr, text: str) -> bool:
+    return _PARTED.search(text, one.span.end, other.span.start) is not None
 
 
 def _purpose_of(expr: Expr) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ come, whether she can have children.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from clinconnect.criteria import ConceptRef, Status
@@ -19,7 +20,7 @@ from clinconnect.matching.record.findings import MISSING, NEEDS_PERSON, Finding
 from clinconnect.matching.record.person import Person
 from clinconnect.matching.record.shelf import state_days, wears_on, worn
 from clinconnect.matching.record.windows import Stretch, later
-from clinconnect.patients import Fact
+from clinconnect.patients import DateRange, Fact
 
 # States of people who are or have just been pregnant.
 OF_PREGNANCY = frozenset({"status:pregnant", "status:breastfeeding"})
@@ -119,7 +120,7 @@ def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int | None, pe
     if fact.status == "suspected" or fact.kind == "answer":
         return Held(UNKNOWN, "imprecise")
     if days and node.window:
-        held = lasted(fact, node.window, days, person.as_of, event=False)
+        held = lasted(_before_told(fact), node.window, days, person.as_of, event=False)
     elif fact.status == "resolved" or (fact.until and fact.until.high < person.as_of):
         held = Held(FALSE, "over")
     else:
@@ -130,6 +131,13 @@ def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int | None, pe
     if held.truth is TRUE and not all_said(fact, node.qualifiers):
         return Held(UNKNOWN, "imprecise", held.next_day)
     return held
+
+
+def _before_told(fact: Fact) -> Fact:
+    """Of somebody who is told to have been so before, it is known only that it was over on the day of telling."""
+    if fact.status != "resolved" or fact.when is None or fact.until:
+        return fact
+    return replace(fact, when=DateRange(date.min, fact.when.high))
 
 
 def _denial(fact: Fact, node: Status, holds: int | None, person: Person) -> str | None:
