@@ -12,10 +12,8 @@ both readings stand.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from clinconnect.criteria import (
     AllOf,
@@ -53,7 +51,6 @@ _CHECKED = frozenset(
         "untreated",
     )
 )
-_WIDE = 45  # so many kinds known of a notion: diseases of an organ, infections; not heart failure, not tuberculosis
 
 
 def narrowed(criteria: tuple[Criterion, ...], text: str) -> tuple[Criterion, ...]:
@@ -174,7 +171,9 @@ def _as_narrow(example: Expr, head: Expr) -> Expr:
             return replace(example, of=_as_narrow(example.of, head))
         case Unless(), _:
             return replace(example, base=_as_narrow(example.base, head))
-        case Condition(), Condition() if _is_wide(example.concept.id) and not (example.severity or example.qualifiers):
+        case Condition(), Condition() if load().is_wide(example.concept.id) and not (
+            example.severity or example.qualifiers
+        ):
             return replace(example, severity=head.severity, qualifiers=head.qualifiers)
         case Condition(), Condition() if not example.qualifiers:
             return replace(example, qualifiers=tuple(word for word in head.qualifiers if word in _CHECKED))
@@ -186,14 +185,3 @@ def _as_narrow(example: Expr, head: Expr) -> Expr:
 
 def _purpose(word: str) -> bool:
     return word.startswith("for ")
-
-
-def _is_wide(id: str | None) -> bool:
-    return id is not None and _kinds()[id] >= _WIDE
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> Counter[str]:
-    """How many kinds of each disease are known."""
-    terms = load()
-    return Counter(wider for concept in terms if concept.kind == "condition" for wider in terms.ancestors(concept.id))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from clinconnect.terms.concepts import Concept, Observable, Scale
+
+WIDE = 45  # kinds: diseases of an organ, infections, chemotherapy; not heart failure, not tuberculosis, not statins
 
 
 class Terminology:
@@ -21,6 +24,7 @@ class Terminology:
         self._observables = {o.id: o for o in observables}
         self._scales = {s.id: s for s in scales}
         self._above: dict[str, frozenset[str]] = {}
+        self._kinds: Counter[str] | None = None
 
     def __iter__(self) -> Iterator[Concept]:
         return iter(self._by_id.values())
@@ -60,6 +64,12 @@ class Terminology:
     def is_a(self, id: str, ancestor: str) -> bool:
         """Whether `id` is the ancestor or a kind of it."""
         return ancestor in self.ancestors(id)
+
+    def is_wide(self, id: str | None) -> bool:
+        """Whether so many kinds of it are known that one of them stands for none of the others: infections, surgery."""
+        if self._kinds is None:
+            self._kinds = Counter(wider for known in self._by_id for wider in self.ancestors(known))
+        return id is not None and self._kinds[id] >= WIDE
 
     def excludes(self, id: str, other: str) -> bool:
         """Whether having the one is declared to rule out the other, at any level of generality."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from clinconnect.compiler.grammar.pieces import Phrase, Piece
+from clinconnect.compiler.grammar.pieces import Phrase, Piece, PieceKind
 from clinconnect.compiler.grammar.read import read_pieces
 from clinconnect.compiler.structure.attesting import attested, measures
 from clinconnect.compiler.structure.elements import same_again
 from clinconnect.compiler.structure.guarding import guarded_demands
+from clinconnect.compiler.structure.headed import OPENING, head_of
 from clinconnect.compiler.structure.lists import read_list
 from clinconnect.compiler.structure.permitting import (
     allowing,
@@ -48,7 +49,7 @@ from clinconnect.criteria import (
 )
 from clinconnect.spans import hull
 
-_SAYS = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
+_SAYS: frozenset[PieceKind] = frozenset(("leaf", "residue", "attest", "comparison", "qualifier", "sex"))
 
 
 _TURNS = frozenset(("except", "unless", "guard", "examples"))
@@ -223,52 +224,20 @@ def _sentence(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     return read_phrase(phrase, spread(phrase, pieces))
 
 
-_PEOPLE = re.compile(r"\b(?:patient|subject|participant|individual|people|those|women|men|child)")
-_KIND_OF_PEOPLE = re.compile(r"\b(?:\w+(?:ers|ors|ists)|\w*[ -]?na[iï]ve|experienced)\b", re.I)
-_OPENING = frozenset(("for", "among"))
-_UNREAD = frozenset(("filler", "residue", "noun", "qualifier"))
-_IDLE = re.compile(
-    r"\b(?:inclusion|exclusion|example|eligibility|stud(?:y|ies)|trial|purposes?|enrol\w+|participation|all|each|every|both)\b",
-    re.I,
-)
-
-
 def _headed(phrase: Phrase, pieces: list[Piece]) -> Expr | None:
     """ "For patients without liver metastases: AST …", "For smokers: …": what stands before says whom the rest concerns."""
-    at = _head(phrase, pieces)
+    at = head_of(phrase, pieces, _SAYS)
     if at is None:
         return None
     who, what = pieces[:at], pieces[at + 1 :]
     guard: Expr | None = read_phrase(phrase, spread(phrase, [p for p in who if p.kind != "guard"]))
-    if guard is None and who[0].text in _OPENING:
+    if guard is None and who[0].text in OPENING:
         guard = Opaque(span=covered(who, phrase), reason="whom the sentence concerns")
     then = _sentence(phrase, what)
     if guard is None or then is None:
         return None
     span = covered(pieces, phrase)
     return When(span=span, guard=guard, then=then) if phrase.kind == "inclusion" else AllOf(span=span, of=(guard, then))
-
-
-def _head(phrase: Phrase, pieces: list[Piece]) -> int | None:
-    """Where a head ends that says whom the sentence concerns: at its colon, or at the comma behind "for biologic-naive people"."""
-    opening = bool(pieces) and pieces[0].text in _OPENING
-    ends = [n for n, p in enumerate(pieces) if p.kind == "filler" and p.text == ":"][:1]
-    ends += [n for n, p in enumerate(pieces) if p.kind == "comma"][:1] if opening else []
-    for at in ends:
-        who, what = pieces[:at], pieces[at + 1 :]
-        named = any(p.kind in ("leaf", "group") for p in who) and not measures(who)
-        unread = pieces[at].text == ":" and 1 < len(who) < 6 and all(p.kind in _UNREAD for p in who)
-        if opening and unread and not _IDLE.search(phrase.view.text[who[0].start : who[-1].end]):
-            return at
-        people = any(_PEOPLE.search(p.text) for p in who[:3])
-        if opening and named and any(p.kind in _SAYS for p in what):
-            words = phrase.view.text[who[0].start : who[-1].end]
-            people = people or pieces[at].text == ":" or _KIND_OF_PEOPLE.search(words) is not None
-            if people:
-                return at
-        elif named and people and measures(what) and pieces[at].text == ":":
-            return at
-    return None
 
 
 def _of_sex(phrase: Phrase, pieces: list[Piece]) -> Expr | None:

@@ -34,6 +34,9 @@ FOR = "for "  # how a qualifier begins that says what something is for
 _NEGATING = frozenset({"non", "not", "no", "without", "never", "un"})
 
 
+_AT_ANOTHER_TIME = frozenset({"outside-window", "over"})
+
+
 class Held(NamedTuple):
     """How far one fact meets what is asked: the truth, why it is open, and when time may change it."""
 
@@ -145,8 +148,10 @@ def _open(
         return Finding(UNKNOWN, open_[1].reason, (open_[0],), next_day=soonest)
     if asked.about.broader:
         return Finding(UNKNOWN, "imprecise", asked.about.broader[:1], next_day=soonest)
-    if held:
+    if held and _tells_of_all(asked, held, person):
         return Finding(FALSE, held[0][1].reason, tuple(f for f, _ in held), next_day=soonest)
+    if held:
+        return Finding(UNKNOWN, "imprecise", (held[0][0],), next_day=soonest)
     if spent:
         return Finding(UNKNOWN, spent[0][1], (spent[0][0],), next_day=soonest)
     if asked.about.id is None:
@@ -155,6 +160,14 @@ def _open(
         gaps = person.dossier.uncoded(_LISTED[asked.coverage])
         return Finding(UNKNOWN, "imprecise", gaps[:1]) if gaps else Finding(FALSE, "complete-record")
     return MISSING
+
+
+def _tells_of_all(asked: Asked, held: list[tuple[Fact, Held]], person: Person) -> bool:
+    """Whether what was at another time is all there was: one operation of long ago says nothing of all others that there are."""
+    if not any(h.reason in _AT_ANOTHER_TIME for _, h in held) or any(f.concept == asked.about.id for f, _ in held):
+        return True
+    listed = asked.coverage is not None and person.covers(asked.coverage) and not asked.ahead
+    return listed or not person.dossier.terms.is_wide(asked.about.id)
 
 
 def says(fact: Fact, wanted: str) -> bool:
