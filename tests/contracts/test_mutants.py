@@ -16,6 +16,7 @@ LOGIC, MEANING, WHOLE = "tests/laws/test_logic.py", "tests/spec", "tests/contrac
 GAPS = "tests/laws/test_matching_completions.py"
 PREPARED = "tests/laws/test_prepared.py"
 POLARITY = "tests/laws/test_polarity.py::test_on_any_rule_and_any_person"
+CHANGES, CHANGE_CASES = "tests/laws/test_changes.py", "tests/rooms/changes/test_criteria_changes.py"
 PROMISES = "tests/laws/test_counterfactual.py::test_every_set_keeps_what_it_promises"
 
 
@@ -178,6 +179,34 @@ MUTANTS = (
         "if changes:",
         PROMISES,
     ),
+    Mutant(
+        "stricter and looser are swapped",
+        "changes/differences.py",
+        'return "looser" if wider == (turn > 0) else "stricter"',
+        'return "looser" if wider != (turn > 0) else "stricter"',
+        CHANGES,
+    ),
+    Mutant(
+        "a rule follows from any of several of which one is true",
+        "changes/implied.py",
+        "return all(self.true(one, b) for one in children(a))",
+        "return any(self.true(one, b) for one in children(a))",
+        CHANGES,
+    ),
+    Mutant(
+        "a higher lower bound counts as wider",
+        "changes/leaves.py",
+        'return "narrower" if a.value > b.value else "wider"',
+        'return "narrower" if a.value < b.value else "wider"',
+        CHANGES,
+    ),
+    Mutant(
+        "two criteria about different things are taken for one that changed",
+        "changes/pairing.py",
+        "        if subject < (1.0 if turned else _AKIN) or (subject < 1 and alike < _BARELY_ALIKE):\n            return 0.0\n",
+        "",
+        CHANGE_CASES,
+    ),
 )
 
 
@@ -196,7 +225,7 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("tests", [LOGIC, MEANING, WHOLE, GAPS, POLARITY, PROMISES])
+@pytest.mark.parametrize("tests", [LOGIC, MEANING, WHOLE, GAPS, POLARITY, PROMISES, CHANGES, CHANGE_CASES])
 def test_the_twin_passes_while_it_is_whole(twin: Path, tests: str) -> None:
     found = suite(twin, tests)
     assert found.returncode == 0, found.stdout

@@ -1,0 +1,10 @@
+"""What is different between two versions of a trial, and whom does it concern?"""
+
+from clinconnect.changes.between import between, weight
+from clinconnect.changes.change import EFFECTS, Change, Effect, Part, Side, Topic
+from clinconnect.changes.codec import change_json
+from clinconnect.changes.concerns import Concern, concerns
+
+__all__ = [
+    "EFFECTS", "Change", "Concern", "Effect", "Part", "Side", "Topic", "between", "change_json", "concerns", "weight",
+]  # fmt: skip
