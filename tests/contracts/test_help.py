@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import Any
 import pytest
 from program import environment, run
 from source_tree import ROOT, files, name_of
+from tests.rooms.registry.server import LocalRegistry
+from tests.rooms.registry.studies import nct, study
 from typer.main import get_command
 
 from clinconnect import sample
@@ -62,6 +65,16 @@ def manual_examples() -> list[Any]:
 def help_examples() -> list[str]:
     """What all help texts show, each once."""
     return list(dict.fromkeys(e for c in commands().values() for e in examples(c.help or "")))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def registry() -> Iterator[None]:
+    """The registry that the examples ask is one on this machine."""
+    records = [json.loads(line) for line in sample.trials_path().read_bytes().splitlines()]
+    real = next(one for one in records if nct(one) == REAL)
+    with LocalRegistry([real, *(study(n) for n in range(5))]) as local, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLINCONNECT_REGISTRY", local.base_url)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from clinconnect import __version__
-from clinconnect.cli import applications, doors, interviewing, people, records, serving, showing
+from clinconnect.cli import applications, doors, interviewing, people, records, serving, showing, syncing
 from clinconnect.cli.options import DATABASE
 from clinconnect.errors import ClinConnectError
 
@@ -21,6 +21,8 @@ Examples:
   clinconnect demo                                    load the sample and open the pages on 127.0.0.1:8000
 
   clinconnect import studies.json.gz                  take in registry records
+
+  clinconnect sync --condition gout                   take in what ClinicalTrials.gov has, then what is new there
 
   clinconnect search "neuroendocrine tumour"          find trials
 
@@ -34,7 +36,7 @@ Examples:
 app = typer.Typer(
     help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
 )
-for module in (doors, records, showing, people, interviewing, applications, serving):
+for module in (doors, records, syncing, showing, people, interviewing, applications, serving):
     module.register(app)
 
 

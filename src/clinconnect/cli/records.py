@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from clinconnect.cli.options import HOME, Home, now, opened
 from clinconnect.errors import BadInput, ClinConnectError
+from clinconnect.trials import RecordProblem
 from clinconnect.workspace import ImportReport, Workspace
 
 
@@ -40,7 +42,7 @@ def import_(
     with opened(home) as workspace:
         for path in files:
             try:
-                _print(_imported(workspace, path, lazy), as_json)
+                print_report(_imported(workspace, path, lazy), as_json)
             except BadInput as wrong:
                 failed = wrong
                 typer.echo(
@@ -56,7 +58,7 @@ def load_sample(home: Home = HOME) -> None:
     Example: clinconnect sample
     """
     with opened(home) as workspace:
-        _print(workspace.load_sample(at=now()), False)
+        print_report(workspace.load_sample(at=now()), False)
 
 
 def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
@@ -81,13 +83,19 @@ def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
         )
 
 
-def _print(report: ImportReport, as_json: bool) -> None:
+def print_report(report: ImportReport, as_json: bool) -> None:
+    """What came of one file."""
     if as_json:
         typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
         return
     counts = f"{report.added} added, {report.changed} changed, {report.unchanged + report.poorer} unchanged"
     typer.echo(f"{report.name}: {counts}" + (f", {report.problem_count} problem(s)" if report.problem_count else ""))
-    for problem in report.problems[:20]:
+    print_problems(report.problems, report.problem_count)
+
+
+def print_problems(problems: Sequence[RecordProblem], count: int) -> None:
+    """The first of them, on standard error."""
+    for problem in problems[:20]:
         typer.echo(f"  {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
-    if report.problem_count > 20:
-        typer.echo(f"  … and {report.problem_count - 20} more; --json lists up to a hundred", err=True)
+    if count > 20:
+        typer.echo(f"  … and {count - 20} more; --json lists up to a hundred", err=True)

@@ -2,6 +2,7 @@
 
 from clinconnect.workspace.report import ImportReport
 from clinconnect.workspace.same_trial import Registration
+from clinconnect.workspace.syncing import SyncReport
 from clinconnect.workspace.workspace import Found, KeptTrial, Workspace
 
-__all__ = ["Found", "ImportReport", "KeptTrial", "Registration", "Workspace"]
+__all__ = ["Found", "ImportReport", "KeptTrial", "Registration", "SyncReport", "Workspace"]

@@ -1,4 +1,4 @@
-"""How does a file become trials that can be found and matched? In batches: kept, then compiled, then in the index.
+"""How does a file become trials that can be found and matched? In batches: kept, then taken in (compiled, indexed).
 
 A kill at any moment leaves whole batches. What is kept and not in the index is marked so, and `catch_up` mends it.
 """
@@ -12,7 +12,7 @@ from clinconnect.compiler import compile_text
 from clinconnect.criteria import Compiled, leaves, text_hash
 from clinconnect.errors import BadInput
 from clinconnect.search import TrialIndex
-from clinconnect.store import Store
+from clinconnect.store import Kept, Store
 from clinconnect.trials import RecordProblem, Trial, record_sha256
 from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.reader_version import reader_version
@@ -37,18 +37,55 @@ def rules_of(trial: Trial) -> Compiled:
     )
 
 
+class Intake:
+    """The way of kept trials into rules and index, the same for files and registries. The index is held while it is open."""
+
+    def __init__(self, store: Store, index: TrialIndex, *, compile: bool) -> None:
+        self._store = store
+        self._index = index
+        self._compile = compile
+        self._to_mark: list[tuple[str, str]] = []
+
+    def __enter__(self) -> Intake:
+        self._index.writer()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._index.release()
+
+    def take(self, batch: Sequence[Trial], kept: Kept) -> int:
+        """Take in what of the batch is new; how many were compiled."""
+        fresh_ids = {*kept.added, *kept.changed}
+        fresh = list({t.id: t for t in batch if t.id in fresh_ids}.values())
+        named: dict[str, tuple[str, ...]] = {}
+        if self._compile:
+            made = [(t.id, rules_of(t)) for t in fresh]
+            self._store.keep_rules(made, reader=reader_version())
+            named = {id: concept_names(compiled) for id, compiled in made}
+        self._index.put(fresh, named)
+        self._to_mark += [(t.id, kept.sha256[t.id]) for t in fresh]
+        if len(self._to_mark) >= INDEX_COMMIT:
+            self.commit()
+        return len(named)
+
+    def commit(self) -> None:
+        """What was taken in can be found on return."""
+        if self._to_mark:
+            self._index.commit()
+            self._store.mark_indexed(self._to_mark)
+            self._to_mark = []
+
+
 class Importing:
     """One import. `progress` is called after each batch with the number of trials done so far."""
 
     def __init__(self, store: Store, index: TrialIndex, *, name: str, by: str, at: datetime, compile: bool) -> None:
         self._store = store
-        self._index = index
+        self._intake = Intake(store, index, compile=compile)
         self._by = by
         self._at = at
-        self._compile = compile
         self._name = name
         self._so_far = Progress(name)
-        self._to_mark: list[tuple[str, str]] = []
 
     def run(
         self,
@@ -58,18 +95,17 @@ class Importing:
         progress: Callable[[int], None] | None = None,
     ) -> ImportReport:
         """Take everything in. BadInput where no trial came out; Unavailable where store or index cannot be written."""
-        self._index.writer()
-        try:
+        with self._intake as intake:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
             with few_collections():
-                for batch in _batches(self._trials(found)):
-                    self._take(batch)
+                for batch in batches(self._trials(found)):
+                    kept = self._store.keep_trials(batch, by=self._by, at=self._at)
+                    self._so_far.kept(kept)
+                    self._so_far.compiled(intake.take(batch, kept))
                     if progress is not None:
                         progress(self._so_far.report().trials)
-            self._commit_index()
+            intake.commit()
             self._store.end_import(number, self._so_far.tally(), by=self._by, at=self._at)
-        finally:
-            self._index.release()
         return self._result()
 
     def _trials(self, found: Iterable[Trial | RecordProblem]) -> Iterator[Trial]:
@@ -82,28 +118,6 @@ class Importing:
         except OSError:
             hint = "What came before was read. Check the file and import it again."
             self._so_far.problem(RecordProblem("unreadable", self._name, "the file cannot be read to its end", hint))
-
-    def _take(self, batch: Sequence[Trial]) -> None:
-        kept = self._store.keep_trials(batch, by=self._by, at=self._at)
-        self._so_far.kept(kept)
-        fresh_ids = {*kept.added, *kept.changed}
-        fresh = list({t.id: t for t in batch if t.id in fresh_ids}.values())
-        named: dict[str, tuple[str, ...]] = {}
-        if self._compile:
-            made = [(t.id, rules_of(t)) for t in fresh]
-            self._store.keep_rules(made, reader=reader_version())
-            self._so_far.compiled(len(made))
-            named = {id: concept_names(compiled) for id, compiled in made}
-        self._index.put(fresh, named)
-        self._to_mark += kept.sha256.items()
-        if len(self._to_mark) >= INDEX_COMMIT:
-            self._commit_index()
-
-    def _commit_index(self) -> None:
-        if self._to_mark:
-            self._index.commit()
-            self._store.mark_indexed(self._to_mark)
-            self._to_mark = []
 
     def _result(self) -> ImportReport:
         report = self._so_far.report()
@@ -167,7 +181,8 @@ def _index_unmarked(store: Store, index: TrialIndex) -> None:
     store.mark_indexed(known)
 
 
-def _batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
+def batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
+    """The trials, so many at once as are kept together."""
     batch: list[Trial] = []
     for trial in trials:
         batch.append(trial)

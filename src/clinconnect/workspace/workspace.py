@@ -24,6 +24,7 @@ from clinconnect.criteria.compiled import text_hash
 from clinconnect.errors import Unavailable
 from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
+from clinconnect.registry import Asked, Registry
 from clinconnect.sample import SamplePerson
 from clinconnect.search import Hit, TrialIndex
 from clinconnect.store import KeptPerson, Store
@@ -32,6 +33,7 @@ from clinconnect.workspace.importing import Importing, catch_up, rules_of
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport
 from clinconnect.workspace.same_trial import Registration, distinct, registrations
+from clinconnect.workspace.syncing import Syncing, SyncReport
 
 SAMPLE = "sample"
 
@@ -101,6 +103,28 @@ class Workspace:
         with self._importing:
             run = Importing(self._store, self._index, name=name, by=by, at=at, compile=compile)
             return run.run(read_records(stream, name=name), progress=progress)
+
+    def sync(
+        self,
+        registry: Registry,
+        asked: Asked,
+        *,
+        since: date | None = None,
+        clock: Callable[[], datetime],
+        by: str = "operator",
+        progress: Callable[[int, int | None], None] | None = None,
+        compile: bool = True,
+    ) -> SyncReport:
+        """Take in what the registry has had new since that day, or since this was last asked of it; what was cut off goes on.
+
+        `progress` is called with how many records are done, and how many there are where that is known. Unavailable and
+        BadInput as `Registry` raises them; what came until then is kept.
+        """
+        with self._importing:
+            run = Syncing(
+                self._store, self._index, registry, asked, by=by, clock=clock, compile=compile, progress=progress
+            )
+            return run.run(since)
 
     def load_sample(self, *, at: datetime, by: str = "operator") -> ImportReport:
         """Take in the bundled sample; at once where this very sample was taken in before."""

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.command import downgrade, upgrade
-from alembic.config import Config
-from sqlalchemy import create_engine, inspect
 from tests.rooms.conftest import Place
 
 from clinconnect.errors import Unavailable
 from clinconnect.store import Store, SyncCounts, SyncedPage
-from clinconnect.store.schema import _STEPS
 from clinconnect.trials import Trial, from_api_v2, from_raw
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -132,23 +127,3 @@ def test_which_numbers_are_there(store: Store) -> None:
     store.keep_trials([one(1), one(2)], by="tester", at=AT)
     assert store.numbers_there([]) == set()
     assert store.numbers_there(["NCT00000002", "NCT00000003"]) == {"NCT00000002"}
-
-
-def test_the_schema_goes_down_and_up_again_with_the_trials_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "clinconnect.db"
-    store = Store.open(path)
-    keep(store, begun(store), page(one(1)))
-    store.close()
-    engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(_STEPS))
-    config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        downgrade(config, "0003")
-        assert "total" not in {column["name"] for column in inspect(connection).get_columns("sync_run")}
-        upgrade(config, "head")
-    store = Store.open(path)
-    assert store.trial("NCT00000001").trial == one(1)
-    assert store.syncs(BASE, QUERY) == []
-    assert begun(store)

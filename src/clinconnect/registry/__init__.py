@@ -1,0 +1,18 @@
+"""Where do records come from? A registry that is asked over the network, politely and until it has answered."""
+
+from clinconnect.registry.api import BASE_URL, PAGE_SIZE, DataVersion, Page, Registry
+from clinconnect.registry.asking import STATUSES, Asked
+from clinconnect.registry.trying import PER_MINUTE, TRIES, Surroundings
+
+__all__ = [
+    "BASE_URL",
+    "PAGE_SIZE",
+    "PER_MINUTE",
+    "STATUSES",
+    "TRIES",
+    "Asked",
+    "DataVersion",
+    "Page",
+    "Registry",
+    "Surroundings",
+]

@@ -1,0 +1,177 @@
+"""How is ClinicalTrials.gov asked? By its API v2: pages of studies, one study, and which data it holds.
+
+Source: the OpenAPI description of the ClinicalTrials.gov REST API 2.0 (`ctg-oas-v2.yaml`, operations `listStudies`,
+`fetchStudy` and `version`), https://clinicaltrials.gov/data-api/api. What matters here: pages hold at most 1,000 studies; the
+next is asked for with `pageToken` and otherwise the same parameters; the last has no `nextPageToken`; a page may be empty;
+`totalCount` comes with the first page only; an old number leads to the study by a redirect; errors are sentences in plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from clinconnect import __version__
+from clinconnect.errors import BadInput, NotFound
+from clinconnect.registry.asking import Asked
+from clinconnect.registry.failures import cut, not_the_api, wrong_address
+from clinconnect.registry.trying import PER_MINUTE, TIMEOUT, TRIES, Surroundings, Trying
+
+Kind = TypeVar("Kind")
+BASE_URL = "https://clinicaltrials.gov/api/v2"
+PAGE_SIZE = 1000
+# Oldest update first: what is updated while pages are read moves to the end, where it is met (again), never out of sight.
+ORDER = "LastUpdatePostDate:asc"
+_LONGEST_ADDRESS = 200
+_PLAIN = {"accept": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Studies as they came: `content` is a JSON list of `count` records. `next_token` is None on the last page, `total` the
+    number of studies on all pages, where it was given.
+    """
+
+    content: bytes
+    count: int
+    next_token: str | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataVersion:
+    """Which data the registry holds: `stamp` changes with it and begins with its day (YYYY-MM-DDTHH:MM:SS in UTC).
+
+    `validator` is a header ("name: value") for the next request, with which the answer is short if nothing has changed.
+    """
+
+    stamp: str
+    validator: str | None = None
+
+
+class _Paged(msgspec.Struct):
+    studies: list[msgspec.Raw]
+    nextPageToken: str | None = None  # noqa: N815
+    totalCount: int | None = None  # noqa: N815
+
+
+class _Versioned(msgspec.Struct):
+    dataTimestamp: str  # noqa: N815
+
+
+class Registry:
+    """The registry at an address. Methods raise Unavailable where it cannot be reached or fails after several tries, and
+    BadInput where it refuses what was asked or the address is wrong; all say what to do.
+    """
+
+    def __init__(
+        self,
+        base_url: str = BASE_URL,
+        *,
+        page_size: int = PAGE_SIZE,
+        per_minute: float = PER_MINUTE,
+        tries: int = TRIES,
+        timeout: float = TIMEOUT,
+        around: Surroundings | None = None,
+    ) -> None:
+        self.base_url = _address(base_url)
+        self._page_size = page_size
+        agent = f"ClinConnect/{__version__} python-httpx/{httpx.__version__}"
+        self._trying = Trying(
+            agent, per_minute=per_minute, tries=tries, timeout=timeout, around=around or Surroundings()
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._trying.close()
+
+    def page(
+        self,
+        asked: Asked,
+        *,
+        since: str | None = None,
+        token: str | None = None,
+        count: bool = False,
+        fields: tuple[str, ...] = (),
+    ) -> Page:
+        """One page of studies, those with the oldest update first; without `token` the first one.
+
+        `since` is a day (YYYY-MM-DD), `count` asks for the total, `fields` for parts of the records (all without).
+        """
+        parameters = asked.parameters(since=since) | {"format": "json", "sort": ORDER, "pageSize": str(self._page_size)}
+        parameters |= {"countTotal": "true"} if count else {}
+        parameters |= {"pageToken": token} if token else {}
+        parameters |= {"fields": ",".join(fields)} if fields else {}
+        return self._trying.get(f"{self.base_url}/studies", parameters, _PLAIN, _page)
+
+    def study(self, number: str) -> bytes:
+        """The record of this number or old number, as JSON; NotFound where the registry has none."""
+        hint = "Check the number: the registry may never have had it, or have taken it down."
+        missing = NotFound("the registry has no study with this number", hint=hint, code="study-not-found")
+        if not number.isalnum():
+            raise missing
+        try:
+            return self._trying.get(f"{self.base_url}/studies/{number}", {"format": "json"}, _PLAIN, _study)
+        except BadInput as error:
+            raise missing from error
+
+    def version(self, known: DataVersion | None = None) -> DataVersion | None:
+        """Which data it holds; `known` itself where that is still so; None where the address does not say (a mirror)."""
+        headers = dict([known.validator.split(": ", 1)]) if known and known.validator else {}
+
+        def read(answer: httpx.Response, content: bytes) -> DataVersion:
+            if known is not None and answer.status_code == 304:
+                return known
+            stamp = _decoded(answer, content, _Versioned).dataTimestamp
+            return DataVersion(stamp[:40], _validator(answer.headers))
+
+        try:
+            return self._trying.get(f"{self.base_url}/version", {}, _PLAIN | headers, read)
+        except BadInput:
+            return None
+
+
+def _address(base_url: str) -> str:
+    try:
+        url = httpx.URL(base_url.strip().rstrip("/"))
+    except httpx.InvalidURL:
+        raise wrong_address() from None
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
+        raise wrong_address()
+    if len(str(url)) > _LONGEST_ADDRESS:
+        raise wrong_address()
+    return str(url)
+
+
+def _page(answer: httpx.Response, content: bytes) -> Page:
+    paged = _decoded(answer, content, _Paged)
+    whole = b"[" + b",\n".join(bytes(study) for study in paged.studies) + b"]"
+    return Page(whole, len(paged.studies), paged.nextPageToken or None, paged.totalCount)
+
+
+def _study(answer: httpx.Response, content: bytes) -> bytes:
+    _decoded(answer, content, dict)
+    return content
+
+
+def _decoded(answer: httpx.Response, content: bytes, kind: type[Kind]) -> Kind:
+    """The content as this kind; what was cut short may be whole next time, what is no JSON at all will not be."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.ValidationError as error:
+        raise not_the_api(html=False) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        html = content.lstrip()[:1] == b"<" or "html" in answer.headers.get("content-type", "")
+        raise not_the_api(html=True) if html else cut() from error
+
+
+def _validator(headers: Mapping[str, str]) -> str | None:
+    """What asks next time whether anything has changed (RFC 9110, 13.1)."""
+    for given, asking in (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")):
+        if (value := headers.get(given, "").strip()) and len(value) <= 250:
+            return f"{asking}: {value}"
+    return None
