@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -87,6 +88,13 @@ def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "ctg-studies.json").write_bytes(studies)
     (folder / "studies.json.gz").write_bytes(gzip.compress(studies))
     (folder / "more.jsonl.gz").write_bytes(gzip.compress(records))
+    (folder / "downloads").mkdir()
+    (folder / "downloads" / "studies.json").write_bytes(studies)
+    with zipfile.ZipFile(folder / "ctg-studies.zip", "w") as archive:
+        archive.writestr("NCT0705xxxx/studies.json", studies)
+    with zipfile.ZipFile(folder / "aact-export.zip", "w") as archive:
+        archive.writestr("studies.txt", "nct_id|brief_title|overall_status\nNCT00000001|T|COMPLETED\n")
+        archive.writestr("eligibilities.txt", "nct_id|criteria\nNCT00000001|Adults\n")
     (folder / "texts.jsonl").write_text(
         json.dumps({"id": "1", "text": "Inclusion Criteria:\n- Age 18 or older"}) + "\n"
     )

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -26,7 +26,10 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(help="Registry files: API v2 JSON or JSON Lines, old XML, also gzipped.")
+        list[Path],
+        typer.Argument(
+            help="Registry files (JSON, JSON Lines, XML, also gzipped), zips and folders of them, or AACT's export."
+        ),
     ],
     lazy: Annotated[
         bool, typer.Option("--lazy", help="Read the criteria when a trial is first asked for, not now.")
@@ -37,6 +40,7 @@ def import_(
     """Take in registry records; the same record again changes nothing.
 
     Example: clinconnect import ctg-studies.json more.jsonl.gz
+    Example: clinconnect import ctg-studies.zip aact-export.zip downloads/
     """
     failed: ClinConnectError | None = None
     with opened(home) as workspace:
@@ -62,10 +66,6 @@ def load_sample(home: Home = HOME) -> None:
 
 
 def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
-    try:
-        stream = path.open("rb")
-    except OSError as wrong:
-        raise BadInput(f"cannot be read: {wrong.strerror}", hint="check the path and its permissions") from wrong
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -73,14 +73,23 @@ def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
         TextColumn("{task.completed:,} trials"),
         TimeElapsedColumn(),
     )
-    with (
-        stream,
-        Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar,
-    ):
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(path.name, total=None)
-        return workspace.import_records(
-            stream, name=path.name, at=now(), compile=not lazy, progress=lambda done: bar.update(task, completed=done)
-        )
+
+        def progress(done: int) -> None:
+            bar.update(task, completed=done)
+
+        if path.is_dir():
+            return workspace.import_folder(path, at=now(), compile=not lazy, progress=progress)
+        with _opened(path) as stream:
+            return workspace.import_records(stream, name=path.name, at=now(), compile=not lazy, progress=progress)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as wrong:
+        raise BadInput(f"cannot be read: {wrong.strerror}", hint="check the path and its permissions") from wrong
 
 
 def print_report(report: ImportReport, as_json: bool) -> None:

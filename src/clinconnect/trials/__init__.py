@@ -1,5 +1,6 @@
 """What is being offered, and where? A registry record as a `Trial`, one file per registry format."""
 
+from clinconnect.trials.aact import from_aact
 from clinconnect.trials.ages import AgeLimit, age_limit
 from clinconnect.trials.api_v2 import from_api_v2
 from clinconnect.trials.numbers import (
@@ -57,6 +58,7 @@ __all__ = [
     "Trial",
     "age_limit",
     "as_kept",
+    "from_aact",
     "from_api_v2",
     "from_raw",
     "numbers_in",

@@ -46,7 +46,11 @@ def at(record: object, *path: str) -> Any:
 
 def text(record: object, *path: str) -> str | None:
     """The text at the path without outer white space (a number as its digits), None where empty or something else."""
-    value = at(record, *path)
+    value: Any = record
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
     if isinstance(value, str):
         return value.strip() or None
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None

@@ -9,17 +9,19 @@ from typing import Any
 
 import msgspec
 
-from clinconnect.trials import api_v1, api_v2, bare, old_xml
+from clinconnect.trials import aact, api_v1, api_v2, bare, old_xml
 from clinconnect.trials.trial import Trial
 
 _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
     bare.REGISTRY: bare.from_bare,
+    aact.REGISTRY: aact.from_aact,
     old_xml.REGISTRY: lambda raw: old_xml.from_xml_text(raw["xml"]),
     api_v1.REGISTRY: api_v1.from_api_v1,
     api_v2.REGISTRY: api_v2.from_api_v2,
 }
 # A poorer description of a trial never replaces a richer one: in this order, poorest first.
 RICHNESS = tuple(_READERS)
+_KEYS = ("id", "created_at", "updated_at", "facility_id", "intervention_id", "design_group_id")
 _HEADER = re.compile(r"<required_header>.*?</required_header>", re.DOTALL)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
@@ -41,7 +43,14 @@ def _lasting(registry: str, raw: dict[str, Any]) -> dict[str, Any]:
         return _without(raw, "derivedSection", "miscInfoModule", "versionHolder")
     if registry == api_v1.REGISTRY:
         return _without(_without(raw, "DerivedSection", "MiscInfoModule"), "Study", "DerivedSection", "MiscInfoModule")
+    if registry == aact.REGISTRY:
+        return {table: [_without_keys(row) for row in rows] for table, rows in raw.items()}
     return raw
+
+
+def _without_keys(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of AACT without what every export numbers and dates anew."""
+    return {c: v for c, v in row.items() if c not in _KEYS}
 
 
 def _without(record: dict[str, Any], key: str, *path: str) -> dict[str, Any]:

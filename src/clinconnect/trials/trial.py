@@ -194,7 +194,7 @@ class Eligibility:
 class Trial:
     """One trial record, in the words of the registry's API v2 whatever format it came in (RECRUITING, PHASE2, DRUG).
 
-    `registry` names the source format (ctgov-v2, ctgov-v1, ctgov-xml, bare); `raw` is the record as it came. `aliases`
+    `registry` names the source format (ctgov-v2, ctgov-v1, ctgov-xml, aact, bare); `raw` is the record as it came. `aliases`
     are old numbers of the same record, `other_ids` what sponsors and other registries call it (`secondary_ids` those of
     them that are not the sponsor's own). `has_results` is None where the format does not say it.
     """

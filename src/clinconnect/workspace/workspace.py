@@ -24,7 +24,7 @@ from clinconnect.criteria.compiled import text_hash
 from clinconnect.errors import Unavailable
 from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
-from clinconnect.registry import Asked, Registry
+from clinconnect.registry import Asked, Registry, read_folder, read_source
 from clinconnect.sample import SamplePerson
 from clinconnect.search import Hit, TrialIndex
 from clinconnect.store import KeptPerson, Store
@@ -95,14 +95,28 @@ class Workspace:
         progress: Callable[[int], None] | None = None,
         compile: bool = True,
     ) -> ImportReport:
-        """Take in every trial of the stream, whatever its format; the same record again changes nothing.
+        """Take in every trial of the stream, whatever its format, also of a zip; the same record again changes nothing.
 
         `progress` is called with the number of trials done so far. Without `compile` the rules are made when a trial is
         first asked for. BadInput where no trial came out, with the first problem's code.
         """
         with self._importing:
             run = Importing(self._store, self._index, name=name, by=by, at=at, compile=compile)
-            return run.run(read_records(stream, name=name), progress=progress)
+            return run.run(read_source(stream, name=name), progress=progress)
+
+    def import_folder(
+        self,
+        folder: Path,
+        *,
+        at: datetime,
+        by: str = "operator",
+        progress: Callable[[int], None] | None = None,
+        compile: bool = True,
+    ) -> ImportReport:
+        """Take in every trial of the files in a folder and the folders in it, as `import_records` does of one file."""
+        with self._importing:
+            run = Importing(self._store, self._index, name=folder.name, by=by, at=at, compile=compile)
+            return run.run(read_folder(folder, name=folder.name), progress=progress)
 
     def sync(
         self,
