@@ -3,8 +3,8 @@
 from clinconnect.changes.between import between, weight
 from clinconnect.changes.change import EFFECTS, Change, Effect, Part, Side, Topic
 from clinconnect.changes.codec import change_json
-from clinconnect.changes.concerns import Concern, concerns
+from clinconnect.changes.concerns import Concern, concerns, for_all
 
 __all__ = [
-    "EFFECTS", "Change", "Concern", "Effect", "Part", "Side", "Topic", "between", "change_json", "concerns", "weight",
+    "EFFECTS", "Change", "Concern", "Effect", "Part", "Side", "Topic", "between", "change_json", "concerns", "for_all", "weight",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,3 +44,10 @@ class Concern:
 def concerns(change: Change) -> Concern:
     """Who is to be checked again, or told, after this change."""
     return Concern(_WHO[change.effect], verdict=change.topic == "criterion")
+
+
+def for_all(changes: Iterable[Change]) -> Concern:
+    """Who is to be checked again after all of these."""
+    found = [concerns(change) for change in changes]
+    who = {one for concern in found for one in concern.who}
+    return Concern(tuple(one for one in _WHO["unknown"] if one in who), verdict=any(c.verdict and c.who for c in found))

@@ -5,7 +5,7 @@ from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
-from clinconnect.store.kept_versions import Version
+from clinconnect.store.kept_versions import Replaced, Version
 from clinconnect.store.store import Store
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Kept",
     "KeptPerson",
     "KeptRecord",
+    "Replaced",
     "Store",
     "SyncCounts",
     "SyncRun",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, literal, select
 
@@ -22,6 +23,14 @@ class Version:
     as_of: PartialDate
     kept_at: datetime
     replaced_at: datetime | None
+
+
+class Replaced(NamedTuple):
+    """That the version with this number was replaced by the next one at this moment."""
+
+    trial_id: str
+    number: int
+    at: datetime
 
 
 def put_aside(connection: Connection, ids: Sequence[str], *, at: datetime) -> None:
@@ -66,3 +75,28 @@ def replaced_since(connection: Connection, since: datetime) -> Iterator[str]:
     """The numbers of the trials of which a version was replaced at this moment or later, in order."""
     asked = select(trial_version.c.trial_id).where(trial_version.c.replaced_at >= since)
     return (row.trial_id for row in connection.execute(asked.distinct().order_by(trial_version.c.trial_id)))
+
+
+def replacements(connection: Connection, *, since: datetime | None, id: str | None, most: int) -> list[Replaced]:
+    """What was replaced, the latest first, of all trials or of one; at most so many."""
+    columns = trial_version.c
+    asked = select(columns.trial_id, columns.number, columns.replaced_at)
+    if since is not None:
+        asked = asked.where(columns.replaced_at >= since)
+    if id is not None:
+        asked = asked.where(columns.trial_id == id)
+    ordered = asked.order_by(columns.replaced_at.desc(), columns.trial_id, columns.number.desc()).limit(most)
+    return [Replaced(*row) for row in connection.execute(ordered)]
+
+
+def some(connection: Connection, id: str, numbers: Sequence[int]) -> list[Version]:
+    """The versions of the trial with these numbers that are there, oldest first."""
+    asked = select(trial_version).where(trial_version.c.trial_id == id)
+    last = connection.execute(
+        select(func.coalesce(func.max(trial_version.c.number), 0)).where(trial_version.c.trial_id == id)
+    )
+    rows = connection.execute(asked.where(trial_version.c.number.in_(numbers)).order_by(trial_version.c.number))
+    found = [Version(r.number, trial_of(r), PartialDate(r.as_of), r.kept_at, r.replaced_at) for r in rows]
+    now = last.scalar_one() + 1
+    row = connection.execute(select(trial).where(trial.c.id == id)).first() if now in numbers else None
+    return [*found, Version(now, trial_of(row), PartialDate(row.as_of), row.changed_at, None)] if row else found

@@ -33,7 +33,7 @@ from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
-from clinconnect.store.kept_versions import Version
+from clinconnect.store.kept_versions import Replaced, Version
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
 from clinconnect.trials import Trial, as_kept
@@ -112,6 +112,16 @@ class Store:
         """All versions of the trial with this number, oldest first, the one that stands last; [] where there is none."""
         with self._reading() as connection:
             return kept_versions.versions(connection, number.strip().upper())
+
+    def some_versions(self, id: str, numbers: Sequence[int]) -> list[Version]:
+        """Those of the trial's versions that have these numbers, oldest first."""
+        with self._reading() as connection:
+            return kept_versions.some(connection, id, numbers)
+
+    def replacements(self, *, since: datetime | None = None, id: str | None = None, most: int = 1000) -> list[Replaced]:
+        """Which versions were replaced when, the latest first: of all trials or of one, at this moment or later."""
+        with self._reading() as connection:
+            return kept_versions.replacements(connection, since=since, id=id, most=most)
 
     def changed_since(self, moment: datetime) -> list[str]:
         """The numbers of the trials that another version replaced at this moment or later."""

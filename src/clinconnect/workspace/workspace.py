@@ -27,10 +27,13 @@ from clinconnect.patients import Patient, joined, read_patient
 from clinconnect.registry import Asked, Registry, read_folder, read_source
 from clinconnect.sample import SamplePerson
 from clinconnect.search import Hit, TrialIndex
-from clinconnect.store import KeptPerson, Store
+from clinconnect.store import KeptPerson, Replaced, Store
 from clinconnect.trials import PartialDate, Trial, read_records
+from clinconnect.workspace import history, rechecking
+from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.importing import Importing, catch_up, rules_of
 from clinconnect.workspace.reader_version import reader_version
+from clinconnect.workspace.rechecking import Rechecks
 from clinconnect.workspace.report import ImportReport
 from clinconnect.workspace.same_trial import Registration, distinct, registrations
 from clinconnect.workspace.syncing import Syncing, SyncReport
@@ -176,6 +179,33 @@ class Workspace:
     def registrations(self, trial: Trial) -> tuple[Registration, ...]:
         """The other numbers of a trial, and the records that are kept under them."""
         return registrations(self._store, trial)
+
+    # ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def versions(self, id: str) -> list[Stand]:
+        """The versions of the trial with this number or old number, oldest first; NotFound with a hint."""
+        return history.stands(self._store, self._store.trial(id).trial.id)
+
+    def has_history(self, id: str) -> bool:
+        """Whether there is more than one version of the trial with this number."""
+        return bool(self._store.replacements(id=id, most=1))
+
+    def difference(self, id: str, before: int | None = None, after: int | None = None) -> Difference | None:
+        """What changed between two versions, by default the last two; None where there is only one. NotFound."""
+        return history.difference(self._store, self._store.trial(id).trial.id, before, after)
+
+    def changed_since(self, moment: datetime) -> list[Difference]:
+        """What changed in each trial since this moment, what matters most to people first."""
+        return history.since(self._store, moment)
+
+    def replacements(self, *, id: str | None = None, most: int = 1000) -> list[Replaced]:
+        """Which versions were replaced when, the latest first, of all trials or of the one with this number."""
+        return self._store.replacements(id=id, most=most)
+
+    def rechecks(self, since: datetime, *, as_of: date) -> Rechecks:
+        """Which kept people and applications are to be checked again since this moment; see `rechecking`."""
+        people = [self.person(one.id, as_of=as_of) for one in self._store.people()]
+        return rechecking.rechecks(self._store, people, since=since, as_of=as_of)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
