@@ -15,6 +15,7 @@ from clinconnect.compiler import compile_text
 from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
 from clinconnect.matching import verdict_json
+from clinconnect.summaries import doubtful_since, say_date
 from clinconnect.workspace import Workspace, processors
 from clinconnect.workspace.judging import judge
 
@@ -129,6 +130,8 @@ def search(
         found = workspace.search(" ".join(words), top=top)
         for hit in found:
             status = (hit.trial.status or "status not reported").replace("_", " ").lower()
+            if since := doubtful_since(hit.trial, date.today()):
+                status += f", doubtful: last confirmed {say_date(since)}"
             typer.echo(f"{hit.trial.id}  {hit.score:7.2f}  {hit.trial.title}  [{status}]")
         if not found:
             typer.echo("no trial found", err=True)

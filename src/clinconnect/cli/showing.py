@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from clinconnect.cli.options import HOME, Home, opened
 from clinconnect.cli.record_lines import record_lines
 from clinconnect.criteria import Criterion, codec, notation, prose
+from clinconnect.summaries import doubtful_since, say_date
 from clinconnect.workspace import KeptTrial, Registration
 
 
@@ -47,7 +49,7 @@ def show(
     """
     with opened(home) as workspace:
         kept = workspace.trial(trial)
-        head = [*_head(kept), *map(_also, workspace.registrations(kept.trial))]
+        head = [*_head(kept, date.today()), *map(_also, workspace.registrations(kept.trial))]
     if as_ is As.record:
         typer.echo("\n".join(head + record_lines(kept.trial)))
     elif as_ is As.text:
@@ -68,9 +70,11 @@ def _criteria(kept: KeptTrial, as_: As, head: list[str]) -> None:
             typer.echo(f"{diagnostic.severity}: {diagnostic.message}")
 
 
-def _head(kept: KeptTrial) -> list[str]:
+def _head(kept: KeptTrial, today: date) -> list[str]:
     mark = "  [fictional]" if kept.trial.fictional else ""
-    return [f"{kept.trial.id}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}"]
+    since = doubtful_since(kept.trial, today)
+    doubt = f"; its status is doubtful: last confirmed {say_date(since)}" if since else ""
+    return [f"{kept.trial.id}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}{doubt}"]
 
 
 def _also(other: Registration) -> str:

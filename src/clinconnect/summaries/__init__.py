@@ -4,6 +4,7 @@ from clinconnect.summaries.ages import say_ages
 from clinconnect.summaries.claims import Claim, claims, in_its_words
 from clinconnect.summaries.dates import MONTHS, say_date
 from clinconnect.summaries.design import say_arm, say_design, say_role, say_sharing
+from clinconnect.summaries.freshness import doubtful_since
 from clinconnect.summaries.record import known_as_of, place
 from clinconnect.summaries.summarise import summarise
 from clinconnect.summaries.summary import TOPICS, Sentence, Summary, Topic
@@ -20,6 +21,6 @@ from clinconnect.summaries.words import (
 
 __all__ = [
     "MONTHS", "TOPICS", "Claim", "PhaseWord", "Sentence", "StatusWord", "Summary", "Term", "Tone", "Topic", "claims",
-    "in_its_words", "intervention_kind", "known_as_of", "phase_word", "place", "say_ages", "say_arm", "say_date", "say_design",
-    "say_role", "say_sharing", "status_word", "study_type", "summarise",
+    "doubtful_since", "in_its_words", "intervention_kind", "known_as_of", "phase_word", "place", "say_ages",
+    "say_arm", "say_date", "say_design", "say_role", "say_sharing", "status_word", "study_type", "summarise",
 ]  # fmt: skip

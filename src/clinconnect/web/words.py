@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from clinconnect.summaries import StatusWord, known_as_of, phase_word, place, say_ages, say_date, status_word
-from clinconnect.trials import PartialDate, Trial
-
-_STALE_YEARS = 2
+from clinconnect.summaries import (
+    StatusWord,
+    doubtful_since,
+    known_as_of,
+    phase_word,
+    place,
+    say_ages,
+    say_date,
+    status_word,
+)
+from clinconnect.trials import Trial
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class Heading:
     title: str
     status: StatusWord
     as_of: str | None
-    doubtful: bool
+    doubtful: str | None
     phase: str | None
     fictional: bool
     conditions: tuple[str, ...]
@@ -28,8 +35,8 @@ class Heading:
 
 
 def heading(trial: Trial, today: date) -> Heading:
-    """The heading; `phase` is None where there is no numbered one, `doubtful` where the status was last
-    confirmed more than two years ago.
+    """The heading; `phase` is None where there is no numbered one, `doubtful` the day on which the status
+    was last confirmed, where that is more than two years ago.
     """
     known, _ = known_as_of(trial)
     phase = phase_word(trial.phases)
@@ -39,24 +46,13 @@ def heading(trial: Trial, today: date) -> Heading:
         title=trial.title,
         status=status_word(trial.status),
         as_of=say_date(known),
-        doubtful=is_stale(trial.status_verified or known, today),
+        doubtful=say_date(doubtful_since(trial, today)),
         phase=phase.label if phase and any(c.isdigit() for c in phase.label) else None,
         fictional=trial.fictional,
         conditions=trial.conditions,
         places=say_places(trial),
         who=", ".join((ages or "age not reported", say_sex(trial))),
     )
-
-
-def is_stale(known: PartialDate | None, today: date) -> bool:
-    """Whether the status was last confirmed more than two years before today; a partial date counts by its year."""
-    if known is None or not known.iso[:4].isdigit():
-        return False
-    try:
-        confirmed = date.fromisoformat(known.iso[:10])
-    except ValueError:
-        return today.year - int(known.iso[:4]) > _STALE_YEARS
-    return (today - confirmed).days > _STALE_YEARS * 365.25
 
 
 def say_sex(trial: Trial) -> str:

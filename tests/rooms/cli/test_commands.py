@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,21 @@ def test_show_gives_the_trial_in_every_form(home: Path, as_: str) -> None:
         assert "Human immunodeficiency virus" in out or as_ == "prose"
     if as_ in ("rules", "prose"):
         assert "read with confidence" in out
+
+
+def test_a_status_that_nobody_confirmed_for_years_is_marked(tmp_path: Path) -> None:
+    naming = {"nctId": "NCT90000001", "briefTitle": "Invented study of gout"}
+    old = {"overallStatus": "RECRUITING", "statusVerifiedDate": "2001-05"}
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps({"protocolSection": {"identificationModule": naming, "statusModule": old}}))
+    run("import", str(path), home=tmp_path)
+    assert "[recruiting, doubtful: last confirmed May 2001]" in run("search", "gout", home=tmp_path).stdout.decode()
+    shown = run("show", "NCT90000001", home=tmp_path).stdout.decode().splitlines()
+    assert shown[1].endswith("its status is doubtful: last confirmed May 2001")
+    path.write_text(path.read_text().replace("2001-05", f"{datetime.now(UTC).year}-01"))
+    run("import", str(path), home=tmp_path)
+    assert "doubtful" not in run("show", "NCT90000001", home=tmp_path).stdout.decode()
+    assert "[recruiting]" in run("search", "gout", home=tmp_path).stdout.decode()
 
 
 def test_match_prints_reasons_and_json(home: Path) -> None:

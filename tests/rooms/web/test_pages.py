@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.rooms.web.web_visitor import NOW, Visitor
 
+from clinconnect.summaries import known_as_of, say_date
 from clinconnect.web import create_app
 from clinconnect.workspace import Workspace
 
@@ -47,6 +48,17 @@ def test_search_finds_marks_and_pages(visitor: Any) -> None:
     assert page.text.count('class="hit"') >= 2
     assert page.text.count("Fictional sample") >= 2
     assert "as of" in page.text
+
+
+def test_a_status_that_nobody_confirmed_for_two_years_is_marked_as_doubtful(workspace: Workspace) -> None:
+    verified, _ = known_as_of(workspace.trial(REAL).trial)  # its page does not say when it was verified
+    assert verified is not None
+    year = int(verified.iso[:4])
+    for later, doubtful in ((1, False), (4, True)):
+        then = Visitor(create_app(workspace, clock=lambda after=later: NOW.replace(year=year + after)))  # type: ignore[misc]
+        said = f"last confirmed {say_date(verified)}"
+        assert (said in words(then.get("/search?q=neuroendocrine").text)) is doubtful
+        assert (said in words(then.get(f"/trials/{REAL}").text).replace("Last", "last")) is doubtful
 
 
 def test_a_trial_number_leads_straight_to_its_page(visitor: Any) -> None:
