@@ -11,6 +11,7 @@ from clinconnect.compiler.layout import lay_out, supply_subjects
 from clinconnect.compiler.manners import timed
 from clinconnect.compiler.narrowing import narrowed
 from clinconnect.compiler.own_disease import set_apart
+from clinconnect.compiler.recovered import recovered
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
 from clinconnect.criteria import Compiled, text_hash
@@ -34,7 +35,7 @@ def compile_text(
     view.abbreviations = learn(view.text, context)
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
-    criteria = set_apart(narrowed(criteria, view.source_text), context)
+    criteria = set_apart(recovered(narrowed(criteria, view.source_text)), context)
     criteria = timed(directed(criteria, view.source_text))
     return Compiled(
         id=id,

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from clinconnect.compiler.brackets import absence
 from clinconnect.criteria import (
     AllOf,
     AnyOf,
@@ -70,7 +71,7 @@ def _narrowed(expr: Expr, text: str) -> Expr:
         case AtLeast() | Readings():
             return replace(expr, of=below(expr.of))
         case Not():
-            return replace(expr, of=_narrowed(expr.of, text))
+            return absence(replace(expr, of=_narrowed(expr.of, text)), text)
         case Unless():
             return replace(expr, base=_narrowed(expr.base, text), exceptions=below(expr.exceptions))
         case When():

@@ -292,15 +292,33 @@ def _given_back(out: list[Piece], window: Window, *, alone: bool) -> bool:
 
 def _reach(out: list[Piece]) -> int:
     """Where the members begin that a window behind is said of: "A, or B within 3 months" and "A or received B within …" say it of B."""
-    joint = next((n for n in range(len(out) - 1, -1, -1) if out[n].kind in ("or", "and")), None)
-    if joint is None:
-        return 0
+    own = _own_exception(out)
+    joint = next((n for n in range(len(out) - 1, own - 1, -1) if out[n].kind in ("or", "and")), None)
+    if joint is None or own:
+        return own
     commas = sum(p.kind == "comma" for p in out)
     apart = joint > 0 and out[joint - 1].kind == "comma" and commas == 1
     behind = next((p for p in out[joint + 1 :] if p.kind != "filler" or p.value is not None), None)
     stated = behind is not None and behind.kind == "filler" and behind.value in ("history", "current", "planned")
     led = any(p.kind == "filler" and p.value in ("history", "current", "planned") for p in out[:joint])
     return joint + 1 if apart or (stated and not led and out[joint].kind == "or") else 0
+
+
+def _own_exception(out: list[Piece]) -> int:
+    """Where an exception begins that has its own time: "unless free of disease for 5 years", "except those in remission for …"."""
+    turn = next((n for n in range(len(out) - 1, -1, -1) if out[n].kind in ("unless", "except")), None)
+    if turn is None:
+        return 0
+    named = (f"{p.text} {getattr(getattr(p.value, 'concept', None), 'name', '')}" for p in out[turn + 1 :])
+    return turn + 1 if out[turn].kind == "unless" or any(map(_COURSE.search, named)) else 0
+
+
+# How a disease went on, which has a time of its own beside that of the disease.
+_COURSE = re.compile(
+    r"\b(?:remission|remitted|free|no evidence of disease|cured?|curative\w*|treated|completed|resolved|recover\w*|stable|recur\w*|"
+    r"relaps\w*|successful\w*)\b",
+    re.I,
+)
 
 
 def _has_window(node: Node) -> bool:
