@@ -11,6 +11,7 @@ from clinconnect.compiler.layout import lay_out, supply_subjects
 from clinconnect.compiler.manners import timed
 from clinconnect.compiler.narrowing import narrowed
 from clinconnect.compiler.own_disease import set_apart
+from clinconnect.compiler.planned import looking_ahead
 from clinconnect.compiler.recovered import recovered
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
@@ -36,7 +37,7 @@ def compile_text(
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
     criteria = set_apart(recovered(narrowed(criteria, view.source_text)), context)
-    criteria = timed(directed(criteria, view.source_text))
+    criteria = timed(directed(looking_ahead(criteria, view.source_text), view.source_text))
     return Compiled(
         id=id,
         text_sha256=text_hash(text),
