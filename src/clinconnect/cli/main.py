@@ -10,7 +10,18 @@ import typer
 from typer.exceptions import TyperException
 
 from clinconnect import __version__
-from clinconnect.cli import applications, doors, history, interviewing, people, records, serving, showing, syncing
+from clinconnect.cli import (
+    applications,
+    doors,
+    history,
+    interviewing,
+    people,
+    records,
+    serving,
+    showing,
+    syncing,
+    upkeep,
+)
 from clinconnect.cli.options import DATABASE
 from clinconnect.errors import ClinConnectError
 
@@ -36,7 +47,7 @@ Examples:
 app = typer.Typer(
     help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
 )
-for module in (doors, records, syncing, showing, history, people, interviewing, applications, serving):
+for module in (doors, records, syncing, showing, history, people, interviewing, applications, serving, upkeep):
     module.register(app)
 
 

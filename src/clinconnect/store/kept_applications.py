@@ -60,6 +60,12 @@ def count(connection: Connection, trial_id: str | None) -> int:
     return connection.execute(asked).scalar_one()
 
 
+def any_opens(connection: Connection, seal: Seal) -> None:
+    """Open the first one, where there is one; Unavailable where the key does not."""
+    for row in connection.execute(select(application).limit(1)):
+        _opened(row, seal)
+
+
 def _opened(row: Any, seal: Seal) -> Application:
     inner = msgspec.json.decode(seal.open(row.sealed, _about(row.id, row.trial_id)), type=_Sealed)
     return Application(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Connection, Engine
 
@@ -17,6 +18,7 @@ from clinconnect.criteria import Compiled
 from clinconnect.errors import NotFound, Unavailable
 from clinconnect.store import (
     audit,
+    copies,
     imports,
     kept_applications,
     kept_numbers,
@@ -281,6 +283,45 @@ class Store:
         with self._reading() as connection:
             return audit.trail(connection, subject, limit)
 
+    # ── copies ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def write_copy(
+        self, file: IO[bytes], *, with_key: bool, program: str, at: datetime, progress: copies.Progress
+    ) -> copies.Manifest:
+        """Write all that is kept as it is at one moment, also while others write; see `copies`."""
+        key = self._key.read_bytes() if with_key and self._key is not None and self._key.exists() else None
+        with explained(), self._engine.connect() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            if with_key and key is None and self._sealed_count(connection):
+                self._sealed(connection)  # says that the key is lost
+            return copies.write(connection, file, key=key, program=program, at=at, progress=progress)
+
+    def put_back(self, copy: copies.Copy, *, by: str, at: datetime, progress: copies.Progress) -> None:
+        """All that the copy holds in place of all that is kept, in one transaction: a kill leaves what was there."""
+        self._seal = None
+        with self._writing() as connection:
+            copies.put_back(connection, copy, by=by, at=at, progress=progress)
+        self._scrub()
+
+    def is_empty(self) -> bool:
+        """Whether nothing is kept that somebody could miss."""
+        with self._reading() as connection:
+            return not kept_trials.count(connection) and not self._sealed_count(connection)
+
+    def opens_what_is_sealed(self) -> bool:
+        """Whether the key opens an application and a document that are kept; true where there are none."""
+        try:
+            with self._reading() as connection:
+                if self._sealed_count(connection):
+                    kept_applications.any_opens(connection, self._sealed(connection))
+                    kept_people.any_opens(connection, self._sealed(connection))
+        except Unavailable as error:
+            if error.code.startswith("key-") or error.code == "wrong-key":
+                return False
+            raise
+        return True
+
     # ── transactions ────────────────────────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
@@ -305,9 +346,11 @@ class Store:
             if self._key is None:
                 hint = "Say where the key file lies when the store is opened."
                 raise Unavailable("no key file is known for what is sealed", hint=hint, code="key-unknown")
-            sealed = kept_applications.count(connection, None) + kept_people.count(connection)
-            self._seal = seal_from(self._key, new=sealed == 0)
+            self._seal = seal_from(self._key, new=self._sealed_count(connection) == 0)
         return self._seal
+
+    def _sealed_count(self, connection: Connection) -> int:
+        return kept_applications.count(connection, None) + kept_people.count(connection)
 
 
 def _no_person() -> NotFound:

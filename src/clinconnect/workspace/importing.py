@@ -141,9 +141,18 @@ def catch_up(store: Store, index: TrialIndex) -> None:
     try:
         _index_unmarked(store, index)
         if index.count != store.trial_count():
-            store.mark_all_unindexed()
-            index.clear()
-            _index_unmarked(store, index)
+            index_anew(store, index)
+    finally:
+        index.release()
+
+
+def index_anew(store: Store, index: TrialIndex) -> None:
+    """Build the index anew from all that the store holds; Unavailable where it cannot be written just now."""
+    index.writer()
+    try:
+        store.mark_all_unindexed()
+        index.clear()
+        _index_unmarked(store, index)
     finally:
         index.release()
 
@@ -169,14 +178,15 @@ def _named(store: Store, trials: Sequence[Trial]) -> dict[str, tuple[str, ...]]:
 def _index_unmarked(store: Store, index: TrialIndex) -> None:
     last = ""
     known: list[tuple[str, str]] = []
-    while trials := store.unindexed(BATCH, after=last):
-        index.put(trials, _named(store, trials))
-        store.keep_numbers(trials)
-        last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
-        if len(known) >= INDEX_COMMIT:
-            index.commit()
-            store.mark_indexed(known)
-            known = []
+    with few_collections():
+        while trials := store.unindexed(BATCH, after=last):
+            index.put(trials, _named(store, trials))
+            store.keep_numbers(trials)
+            last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
+            if len(known) >= INDEX_COMMIT:
+                index.commit()
+                store.mark_indexed(known)
+                known = []
     index.commit()
     store.mark_indexed(known)
 

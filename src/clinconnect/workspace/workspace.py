@@ -28,6 +28,7 @@ from clinconnect.registry import Asked, Registry, read_folder, read_source
 from clinconnect.sample import SamplePerson
 from clinconnect.search import Hit, TrialIndex
 from clinconnect.store import KeptPerson, Replaced, Store
+from clinconnect.store.failures import explained
 from clinconnect.trials import PartialDate, Trial, read_records
 from clinconnect.workspace import history, rechecking
 from clinconnect.workspace.history import Difference, Stand
@@ -75,6 +76,8 @@ class Workspace:
 
         `database` is a URL instead of the file in the folder. `new_id` draws a random id.
         """
+        with explained():
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = Store.open(database or home / "clinconnect.db", key=home / "key")
         index = TrialIndex.open(home / "index")
         with suppress(Unavailable):

@@ -1,0 +1,124 @@
+"""Looking after what is kept: whether all is well, a copy of it, and the copy put back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+from clinconnect import __version__
+from clinconnect.cli.options import DATABASE, HOME, Home, now
+from clinconnect.workspace import backups, doctor
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_MARK = {"ok": "ok      ", "warning": "warning ", "problem": "PROBLEM "}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("doctor")(examine)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+
+
+def examine(as_json: Json = False, home: Home = HOME) -> None:
+    """Look whether everything is in order, and say what to do. Ends with 1 where something is a problem.
+
+    Example: clinconnect doctor
+    """
+    found = []
+    for finding in doctor.examine(home.expanduser(), database=DATABASE.get(), program=__version__, today=date.today()):
+        found.append(finding)
+        if not as_json:
+            typer.echo(f"{_MARK[finding.level]}{finding.name:<11}{finding.message}")
+            if finding.hint:
+                typer.echo(f"{'':19}what to do: {finding.hint}")
+    if as_json:
+        typer.echo(json.dumps([one.to_json() for one in found], ensure_ascii=False))
+    if any(one.level == "problem" for one in found):
+        raise typer.Exit(1)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Put the key into the file: who has it can then read what is sealed.")
+    ] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over the file if it is there.")] = False,
+    as_json: Json = False,
+    home: Home = HOME,
+) -> None:
+    """Write everything that is kept into one file, also while others read and write.
+
+    The key is not in it: what is sealed cannot be opened without it, so keep a copy of it apart.
+
+    Example: clinconnect backup everything.backup
+    """
+    with _bar(f"writing {file.name}") as progress:
+        report = backups.backup(
+            home.expanduser(), file, database=DATABASE.get(), with_key=with_key, replace=replace,
+            program=__version__, at=now(), progress=progress,
+        )  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+        return
+    typer.echo(f"{file}: {_kept(report)}, {report.bytes:,} bytes")
+    if report.with_key:
+        typer.echo("The key is in it: whoever has this file can read the applications and people's documents.")
+    else:
+        typer.echo(f"The key is not in it. Keep a copy of {home / 'key'} apart: nothing else opens what is sealed.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `clinconnect backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In place of what is kept here, which is gone once all is back.")
+    ] = False,
+    as_json: Json = False,
+    home: Home = HOME,
+) -> None:
+    """Put everything back that a backup holds: all of it, or nothing is changed.
+
+    Example: clinconnect restore everything.backup --replace
+    """
+    with _bar(f"reading {file.name}") as progress:
+        report = backups.restore(
+            home.expanduser(), file, database=DATABASE.get(), replace=replace, at=now(), progress=progress
+        )
+    if as_json:
+        typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
+        return
+    typer.echo(f"{file} of {report.made_at:%Y-%m-%d %H:%M} UTC is back: {_kept(report)}")
+    if not report.opens:
+        typer.echo(
+            f"What is sealed cannot be opened: the backup came without its key.\n"
+            f"  what to do: put the key file that belongs to it at {home / 'key'}",
+            err=True,
+        )
+
+
+def _kept(report: backups.BackupReport) -> str:
+    rows = report.rows
+    return (
+        f"{rows['trial']:,} trials, {rows['application']:,} applications, {rows.get('person_document', 0):,} documents"
+    )
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
