@@ -17,6 +17,7 @@ from clinconnect.trials.raw import RICHNESS, from_raw, record_sha256
 from clinconnect.trials.read import read_records
 from clinconnect.trials.trial import (
     Arm,
+    Coding,
     Contact,
     DataSharing,
     Design,
@@ -38,6 +39,7 @@ __all__ = [
     "RICHNESS",
     "AgeLimit",
     "Arm",
+    "Coding",
     "Contact",
     "DataSharing",
     "Design",

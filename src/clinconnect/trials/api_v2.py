@@ -26,6 +26,7 @@ from clinconnect.trials.fields import (
 )
 from clinconnect.trials.trial import (
     Arm,
+    Coding,
     Contact,
     DataSharing,
     Design,
@@ -46,6 +47,7 @@ from clinconnect.trials.trial import (
 )
 
 REGISTRY = "ctgov-v2"
+MESH = "http://id.nlm.nih.gov/mesh"
 _OUTCOMES: tuple[tuple[str, OutcomeKind], ...] = (
     ("primaryOutcomes", "primary"),
     ("secondaryOutcomes", "secondary"),
@@ -85,6 +87,7 @@ def from_api_v2(record: dict[str, Any]) -> Trial:
         brief_summary=text(protocol, "descriptionModule", "briefSummary"),
         detailed_description=text(protocol, "descriptionModule", "detailedDescription"),
         conditions=texts(protocol, "conditionsModule", "conditions"),
+        condition_codes=_condition_codes(record),
         keywords=texts(protocol, "conditionsModule", "keywords"),
         arms=_arms(protocol),
         interventions=_interventions(protocol),
@@ -128,6 +131,12 @@ def _as_of(record: dict[str, Any]) -> PartialDate | None:
 def _other_ids(naming: object) -> tuple[str, ...]:
     secondary = (text(s, "id") for s in objects(naming, "secondaryIdInfos"))
     return tuple(dict.fromkeys(i for i in (text(naming, "orgStudyIdInfo", "id"), *secondary) if i))
+
+
+def _condition_codes(record: object) -> tuple[Coding, ...]:
+    """The MeSH headings that the registry derives from the conditions."""
+    meshes = objects(record, "derivedSection", "conditionBrowseModule", "meshes")
+    return tuple(Coding(MESH, code, text(m, "term")) for m in meshes if (code := text(m, "id")))
 
 
 def _secondary_ids(naming: object) -> tuple[SecondaryId, ...]:

@@ -10,6 +10,7 @@ from clinconnect.trials.trial import DateKind, PartialDate
 
 _NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]{3,39}")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]+)\.?\s+(?P<year>[0-9]{4})")
 _WORDS = re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?:(?P<day>[0-9]{1,2}),?\s+)?(?P<year>[0-9]{4})")
 _RENAMED = {"U_S_FED": "FED", "UNKNOWN_STATUS": "UNKNOWN", "BOTH": "ALL", "N_A": "NA"}
 _ID_KINDS = {
@@ -27,6 +28,7 @@ _SHARED = {
     "CLINICAL_STUDY_REPORT_CSR": "CSR",
 }
 _FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 _OPEN_LABEL = ("OPEN", "NONE")
 _KIND_BEFORE_NAME = re.compile(
     r"(?:Drug|Device|Biological|Procedure|Radiation|Behavioral|Genetic|Dietary Supplement|Combination Product"
@@ -154,13 +156,34 @@ def phases(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(said.replace("PHASE_", "PHASE") for part in parts if (said := word(part)))
 
 
+def phase_numbers(value: str | None) -> tuple[str, ...]:
+    """Phases however other registries write them: "II", "Phase 2/3", "I_II", "Therapeutic exploratory (Phase II): yes"."""
+    said = (value or "").upper()
+    if answered := re.findall(r"\(PHASE ([IV]+)\)\s*:\s*(YES|NO)", said):
+        said = " ".join(f"PHASE {phase}" for phase, answer in answered if answer == "YES")
+    if re.fullmatch(r"\W*(?:N\s*/?\s*A|NOT APPLICABLE)\W*", said):
+        return ("NA",)
+    if re.search(r"\bEARLY PHASE|PHASE 0\b|^0$|^O$", said):
+        return ("EARLY_PHASE1",)
+    found = re.findall(
+        r"(?<![A-Z0-9])(IV|I{1,3}|[1-4])[ABC]?(?![A-Z0-9])", re.sub(r"[_/–-]", " ", said).replace("PHASE", " ")
+    )
+    return tuple(dict.fromkeys(f"PHASE{_ROMAN.get(one, one)}" for one in found))
+
+
+def intervention_kind(value: str) -> str | None:
+    """The kind that stands before the name: "Drug: Aspirin" is DRUG, None where there is none."""
+    found = _KIND_BEFORE_NAME.match(value)
+    return word(found[0].rstrip(": ")) if found else None
+
+
 def age(value: str | None) -> str | None:
     """An age limit as registered, None for "N/A"."""
     return None if value is None or value.upper() in ("N/A", "NA", "NONE") else value
 
 
 def partial_date(value: str | None, kind: str | None = None) -> PartialDate | None:
-    """ "2018-05", "2018-05-11", "May 2018" or "May 11, 2018"; partial dates stay partial; None where it is no date."""
+    """ "2018-05", "2018-05-11", "May 2018", "May 11, 2018" or "11 May 2018"; partial dates stay partial; None where it is no date."""
     iso = _iso(value.strip()) if value else None
     return PartialDate(iso, date_kind(kind)) if iso else None
 
@@ -176,7 +199,7 @@ def date_kind(value: str | None) -> DateKind | None:
 def _iso(value: str) -> str | None:
     if found := _ISO.match(value):
         return found[0] if len(value) == len(found[0]) or value[len(found[0])] in " T" else None
-    got = _WORDS.fullmatch(value)
+    got = _WORDS.fullmatch(value) or _DAY_FIRST.fullmatch(value)
     if not got or got["month"][:3].lower() not in _MONTHS:
         return None
     month = f"{got['year']}-{_MONTHS.index(got['month'][:3].lower()) + 1:02d}"

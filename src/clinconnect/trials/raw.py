@@ -9,11 +9,14 @@ from typing import Any
 
 import msgspec
 
-from clinconnect.trials import aact, api_v1, api_v2, bare, old_xml
+from clinconnect.trials import aact, api_v1, api_v2, bare, ctis, ictrp, nci, old_xml
 from clinconnect.trials.trial import Trial
 
 _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
     bare.REGISTRY: bare.from_bare,
+    ictrp.REGISTRY: lambda raw: ictrp.from_ictrp_text(raw["xml"]),
+    nci.REGISTRY: nci.from_nci,
+    ctis.REGISTRY: ctis.from_ctis,
     aact.REGISTRY: aact.from_aact,
     old_xml.REGISTRY: lambda raw: old_xml.from_xml_text(raw["xml"]),
     api_v1.REGISTRY: api_v1.from_api_v1,
@@ -21,6 +24,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
 }
 # A poorer description of a trial never replaces a richer one: in this order, poorest first.
 RICHNESS = tuple(_READERS)
+_EXPORTED = re.compile(r"<(Export_date|Internal_Number|Last_Refreshed_on)>.*?</\1>", re.DOTALL)
 _KEYS = ("id", "created_at", "updated_at", "facility_id", "intervention_id", "design_group_id")
 _HEADER = re.compile(r"<required_header>.*?</required_header>", re.DOTALL)
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -45,6 +49,8 @@ def _lasting(registry: str, raw: dict[str, Any]) -> dict[str, Any]:
         return _without(_without(raw, "DerivedSection", "MiscInfoModule"), "Study", "DerivedSection", "MiscInfoModule")
     if registry == aact.REGISTRY:
         return {table: [_without_keys(row) for row in rows] for table, rows in raw.items()}
+    if registry == ictrp.REGISTRY:
+        return {"xml": _EXPORTED.sub("", raw["xml"])}
     return raw
 
 

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from clinconnect.trials import api_v1, api_v2, bare
+from clinconnect.trials import api_v1, api_v2, bare, ctis, nci
 from clinconnect.trials.chunks import Chunks
 from clinconnect.trials.fields import at, text
+from clinconnect.trials.numbers import numbers_in, recognised
 from clinconnect.trials.pieces import LIMIT, Elements, lines
 from clinconnect.trials.problem import RecordProblem
 from clinconnect.trials.read_xml import read_xml
@@ -20,7 +21,8 @@ from clinconnect.trials.trial import Trial
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _LIST_AHEAD = re.compile(rb'"(?:studies|FullStudies)"\s*:\s*\[')
 _FORMATS = (
-    "registry API v2 JSON (a study, a list, JSON Lines), the registry's XML, or lines with nct_id, title and texts"
+    "JSON of ClinicalTrials.gov, of the EU's CTIS or of the NCI (a study, a list, JSON Lines), XML of ClinicalTrials.gov or of "
+    "WHO's ICTRP, or lines with nct_id, title and texts"
 )
 _EMPTY_LIST = RecordProblem(
     "empty-list", "", "the list holds no records", "Was anything found? Ask the registry again."
@@ -37,9 +39,13 @@ def read_records(stream: BinaryIO, *, name: str) -> Iterator[Trial | RecordProbl
     content = Chunks(stream)
     arriving = iter(content)
     head = _head(arriving)
+    first = True
     if head.strip() or not content.cut:
         for where, found in _by_content(head, chain([head], arriving)):
             yield from _placed(f"{name}, {where}" if where else name, found)
+            if first and isinstance(found, Trial) and found.id:
+                yield from _other_name(name, found)
+            first = False
     if content.cut:
         yield RecordProblem(
             "cut-archive",
@@ -62,6 +68,22 @@ def _placed(where: str, found: Trial | RecordProblem) -> Iterator[Trial | Record
             message = f"{found.id} has no eligibility text"
             hint = "It can be found and shown, but not matched."
             yield RecordProblem("no-eligibility", where, message, hint, "warning")
+
+
+def _other_name(name: str, trial: Trial) -> Iterator[RecordProblem]:
+    """Whether the file is named after another number than that of the record in it."""
+    named = numbers_in(name.rsplit("/", 1)[-1])
+    own = recognised(trial.id)
+    if len(named) != 1 or own is None or named[0].registry != own.registry or named[0].stem == own.stem:
+        return
+    if named[0].number in trial.aliases:
+        message = f"the file is named after {named[0].printed}, an old number of {trial.id}"
+        yield RecordProblem("old-number", name, message, "The trial can be opened by both numbers.", "warning")
+    else:
+        message = f"the file is named after {named[0].printed}, the record in it is {trial.id}"
+        yield RecordProblem(
+            "other-number", name, message, "Is it the record that you wanted? It was taken in.", "warning"
+        )
 
 
 Found = tuple[str, Trial | RecordProblem]
@@ -173,6 +195,10 @@ def _record(value: object) -> Trial | RecordProblem:
             return api_v2.from_api_v2(value)
         if isinstance(at(value, "Study", "ProtocolSection") or value.get("ProtocolSection"), dict):
             return api_v1.from_api_v1(value)
+        if ctis.is_ctis(value):
+            return ctis.from_ctis(value)
+        if nci.is_nci(value):
+            return nci.from_nci(value)
         if bare.is_bare(value):
             return bare.from_bare(value)
         if any(key in value for key in _SECTIONS):

@@ -1,4 +1,4 @@
-"""Which studies does this XML hold? One `<clinical_study>`, or any element around several, read as it arrives."""
+"""Which studies does this XML hold? One `<clinical_study>` or `<Trial>`, or any element around several, read as it arrives."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from clinconnect.trials import ictrp
 from clinconnect.trials.old_xml import from_element
 from clinconnect.trials.pieces import LIMIT
 from clinconnect.trials.problem import RecordProblem
 from clinconnect.trials.trial import Trial
 
-_STUDY = "clinical_study"
+_READERS = {"clinical_study": from_element, ictrp.TAG: ictrp.from_ictrp}
 
 
 class _TooLong(Exception):
@@ -43,9 +44,9 @@ def read_xml(chunks: Iterable[bytes]) -> Iterator[tuple[str, Trial | RecordProbl
     try:
         for event, element in iterparse(arriving, events=("start", "end")):
             root = root or element.tag
-            if event == "end" and element.tag == _STUDY:
+            if event == "end" and (reader := _READERS.get(element.tag)):
                 count += 1
-                yield f"record {count}", from_element(element)
+                yield f"record {count}", reader(element)
                 element.clear()
                 arriving.held = 0
     except ParseError as error:

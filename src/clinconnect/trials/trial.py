@@ -133,6 +133,15 @@ class SecondaryId:
 
 
 @dataclass(frozen=True, slots=True)
+class Coding:
+    """A code that the registry itself gives: the URL of the system, the code, its name there."""
+
+    system: str
+    code: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DataSharing:
     """Whether data of single participants will be shared. `plan`: YES, NO, UNDECIDED; `what`: STUDY_PROTOCOL, SAP, ICF …"""
 
@@ -194,9 +203,9 @@ class Eligibility:
 class Trial:
     """One trial record, in the words of the registry's API v2 whatever format it came in (RECRUITING, PHASE2, DRUG).
 
-    `registry` names the source format (ctgov-v2, ctgov-v1, ctgov-xml, aact, bare); `raw` is the record as it came. `aliases`
-    are old numbers of the same record, `other_ids` what sponsors and other registries call it (`secondary_ids` those of
-    them that are not the sponsor's own). `has_results` is None where the format does not say it.
+    `registry` names the source format (ctgov-v2, ctgov-v1, ctgov-xml, aact, ctis, nci, ictrp, bare); `raw` is the record as it
+    came. `aliases` are old numbers of the same record, `other_ids` what sponsors and other registries call it
+    (`secondary_ids` those of them that are not the sponsor's own). `has_results` is None where the format does not say it.
     """
 
     id: str
@@ -217,6 +226,7 @@ class Trial:
     brief_summary: str | None = None
     detailed_description: str | None = None
     conditions: tuple[str, ...] = ()
+    condition_codes: tuple[Coding, ...] = ()
     keywords: tuple[str, ...] = ()
     arms: tuple[Arm, ...] = ()
     interventions: tuple[Intervention, ...] = ()

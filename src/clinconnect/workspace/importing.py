@@ -5,6 +5,7 @@ A kill at any moment leaves whole batches. What is kept and not in the index is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from clinconnect.criteria import Compiled, leaves, text_hash
 from clinconnect.errors import BadInput
 from clinconnect.search import TrialIndex
 from clinconnect.store import Kept, Store
-from clinconnect.trials import RecordProblem, Trial, record_sha256
+from clinconnect.trials import RICHNESS, RecordProblem, Trial, record_sha256
 from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport, Progress
@@ -98,7 +99,8 @@ class Importing:
         with self._intake as intake:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
             with few_collections():
-                for batch in batches(self._trials(found)):
+                for arrived in batches(self._trials(found)):
+                    batch = self._once(arrived)
                     kept = self._store.keep_trials(batch, by=self._by, at=self._at)
                     self._so_far.kept(kept)
                     self._so_far.compiled(intake.take(batch, kept))
@@ -118,6 +120,20 @@ class Importing:
         except OSError:
             hint = "What came before was read. Check the file and import it again."
             self._so_far.problem(RecordProblem("unreadable", self._name, "the file cannot be read to its end", hint))
+
+    def _once(self, arrived: Sequence[Trial]) -> list[Trial]:
+        """Each trial once, as its richest record has it, the last of several such; what stands twice is told."""
+        batch: dict[str, Trial] = {}
+        for trial in arrived:
+            other = batch.get(trial.id)
+            if other is None or RICHNESS.index(trial.registry) >= RICHNESS.index(other.registry):
+                batch[trial.id] = trial
+        for id, times in Counter(t.id for t in arrived).items():
+            if times > 1:
+                message = f"{id} stands {times} times close together; the richest record counts, of equal ones the last"
+                hint = "Is it several versions of one record? Import the older file first."
+                self._so_far.problem(RecordProblem("duplicate-id", self._name, message, hint, "warning"))
+        return list(batch.values())
 
     def _result(self) -> ImportReport:
         report = self._so_far.report()

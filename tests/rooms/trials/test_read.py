@@ -124,6 +124,27 @@ def test_each_bad_file_has_its_problem_and_the_good_records_come_out(
     assert read(content) == (numbers, codes)
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("NCT00000001.json", []),
+        ("nct00000001_mod.json", []),
+        ("NCT00000009.json", ["old-number"]),
+        ("zip/NCT00000001/NCT00000008-x.json", ["other-number"]),
+        ("NCT00000008_NCT00000007.json", []),
+        ("ISRCTN12345678.json", []),
+        ("x.json", []),
+    ],
+)
+def test_a_file_named_after_another_number_is_told(name: str, codes: list[str]) -> None:
+    record = study(1)
+    record["protocolSection"]["identificationModule"]["nctIdAliases"] = ["NCT00000009"]
+    found = list(read_records(io.BytesIO(jsonl(record, TWO)), name=name))
+    told = [f for f in found if isinstance(f, RecordProblem)]
+    assert ([p.code for p in told], [p.severity for p in told]) == (codes, ["warning"] * len(codes))
+    assert [f.id for f in found if isinstance(f, Trial)] == BOTH
+
+
 def test_full_studies_of_the_former_api() -> None:
     former = {"Rank": 1, "Study": {"ProtocolSection": {"IdentificationModule": {"NCTId": "NCT00000001"}}}}
     response = {"FullStudiesResponse": {"NStudiesFound": 1, "FullStudies": [former]}}

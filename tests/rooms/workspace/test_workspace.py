@@ -245,3 +245,12 @@ def test_ids_are_drawn_afresh_where_none_are_given(place: Place) -> None:
     form = {"name": "Ann Lee", "contact": "ann@example.org", "consent": True, "site": "Clinic", "at": AT}
     assert len({opened.apply("NCT00000001", **form).id for _ in range(20)}) == 20
     opened.close()
+
+
+def test_what_stands_twice_is_taken_in_once_as_its_richest_record_has_it(workspace: Workspace) -> None:
+    bare = {"nct_id": "NCT00000001", "title": "Bare"}
+    report = take(workspace, study(1), bare, study(2), compile=False)
+    assert (report.added, report.problem_codes) == (2, {"duplicate-id": 1})
+    assert "NCT00000001 stands 2 times" in report.problems[0].message
+    assert workspace.trial("NCT00000001").trial.title != "Bare"
+    assert len(workspace.hits("gout", top=10)) == 2
