@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench import growth, loading, matching, run
+from bench import growth, loading, matching, registries, registry, run
 from bench.passes import PASSES, passes
 from bench.timing import Measured, compare, table
 
@@ -95,3 +96,34 @@ def test_matching_is_measured_only_where_explaining_changes_nothing() -> None:
     assert matching.disagreements(compiled, people) == []
     found = matching.measure(compiled, people, rounds=1)
     assert [(m.count, m.per_second > 0) for m in found] == [(6, True), (3, True)]
+
+
+def test_a_synthetic_registry_is_the_same_for_the_same_seed_and_says_what_its_shapes_are_drawn_from() -> None:
+    one, same, another = (list(registries.Registry(seed=s).lines(30)) for s in (1, 1, 2))
+    assert one == same != another
+    records = [json.loads(line) for line in one]
+    assert len({r["protocolSection"]["identificationModule"]["nctId"] for r in records}) == 30
+    nothing = registries.Registry(seed=1, shapes=Path("/nowhere"))
+    assert "no real records" in nothing.drawn_from
+    assert len(list(nothing.lines(3))) == 3
+
+
+def test_no_sentence_of_a_real_record_is_in_it() -> None:
+    if not registries.SHAPES.is_file():
+        pytest.skip(f"no real records lie at {registries.SHAPES}")
+    made = b"".join(registries.Registry(seed=1).lines(300)).decode()
+    with gzip.open(registries.SHAPES, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["protocolSection"]["descriptionModule"]["briefSummary"] for line in lines]
+    assert texts
+    assert not any(text[:80] in made for text in texts if len(text) > 80)
+
+
+def test_the_import_of_a_registry_is_measured_in_three_sizes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registry.main(["--studies", "40", "--out", str(tmp_path)])
+    (path,) = tmp_path.iterdir()
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    assert [(row["records"], row["compile"]) for row in rows] == [(10, False), (10, True), (20, False), (40, False)]
+    assert all(row["peak_bytes"] > 10e6 and row["per_second"] > 0 and row["database_bytes"] for row in rows)
+    assert "shapes and lengths of" in capsys.readouterr().out

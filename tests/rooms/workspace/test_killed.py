@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bench import killed
+from tests.rooms.conftest import Place
 
 from clinconnect.workspace import Workspace
 from clinconnect.workspace.importing import BATCH
@@ -57,3 +60,18 @@ def test_nothing_is_half_written_and_nothing_is_lost(tmp_path: Path, batches: in
     assert (report.added, report.unchanged) == (NUMBER - kept, kept)
     assert len(workspace.hits("gout", top=NUMBER)) == NUMBER
     workspace.close()
+
+
+@pytest.fixture(params=killed.ENGINES)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place in which nothing was made yet."""
+    url = request.getfixturevalue("empty_database") if request.param == "postgresql" else None
+    return Place(tmp_path / "home", url)
+
+
+def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_there_twice(fresh: Place, tmp_path: Path) -> None:
+    """Three kills of an import on each engine, and of a synchronisation; fifty by `python -m bench.killed`."""
+    with killed.registry(700) as address:
+        for kind, site in killed.sites(tmp_path, 700, address, fresh.database):
+            points = {"import": 2, "sync": 1}[kind]
+            assert len(killed.killed(site, points=points, chance=random.Random(kind)).left) == points
