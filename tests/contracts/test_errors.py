@@ -79,6 +79,8 @@ def test_the_api_answers_in_that_shape(path: str, status: int, tmp_path: Path) -
         (("search", "--top", "many", "words"), 2),
         (("nonsense",), 2),
         (("serve", "--port", "99999999"), 2),
+        (("sync",), 2),
+        (("sync", "--all", "--base-url", "nonsense"), 2),
     ],
 )
 def test_the_command_line_says_what_is_wrong_and_what_to_do(words: tuple[str, ...], code: int, tmp_path: Path) -> None:

@@ -61,14 +61,18 @@ def sync(
     asked = Asked(query, condition, intervention, location, tuple(status or ()))
     from_day = _checked(asked, all_, trial, since)
     console = Console(stderr=True)
-    around = Surroundings(tell=lambda said: console.print(f"{said} …", highlight=False, soft_wrap=True))
+    around = Surroundings(tell=lambda said: console.print(f"{said} …", highlight=False, markup=False, soft_wrap=True))
     registry = Registry(base_url, page_size=page_size, per_minute=per_minute, tries=tries, around=around)
     with closing(registry), opened(home) as workspace:
         for number in trial or ():
             _one(workspace, registry, number, lazy, as_json)
         if all_ or not asked.everything:
-            with _bar(console) as progress:
-                report = workspace.sync(registry, asked, since=from_day, clock=now, progress=progress, compile=not lazy)
+            try:
+                with _bar(console) as told:
+                    report = workspace.sync(registry, asked, since=from_day, clock=now, progress=told, compile=not lazy)
+            except KeyboardInterrupt:
+                typer.echo("what came is kept: the same command goes on from there", err=True)
+                raise
             _print(report, as_json)
 
 

@@ -32,7 +32,7 @@ _PLAIN = {"accept": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Studies as they came: `content` is a JSON list of `count` records. `next_token` is None on the last page, `total` the
+    """Studies as they came: `content` are JSON Lines, `count` of them. `next_token` is None on the last page, `total` the
     number of studies on all pages, where it was given.
     """
 
@@ -149,8 +149,8 @@ def _address(base_url: str) -> str:
 
 def _page(answer: httpx.Response, content: bytes) -> Page:
     paged = _decoded(answer, content, _Paged)
-    whole = b"[" + b",\n".join(bytes(study) for study in paged.studies) + b"]"
-    return Page(whole, len(paged.studies), paged.nextPageToken or None, paged.totalCount)
+    lines = b"\n".join(msgspec.json.format(study, indent=-1) for study in paged.studies)
+    return Page(lines, len(paged.studies), paged.nextPageToken or None, paged.totalCount)
 
 
 def _study(answer: httpx.Response, content: bytes) -> bytes:

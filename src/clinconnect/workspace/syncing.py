@@ -19,6 +19,7 @@ from clinconnect.search import TrialIndex
 from clinconnect.store import Kept, Store, SyncedPage, SyncRun
 from clinconnect.trials import RecordProblem, Trial, read_records
 from clinconnect.workspace.importing import BATCH, Intake
+from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.report import MOST_PROBLEMS
 
 # An update may be posted after its day was read; a few records too many cost nothing.
@@ -119,7 +120,8 @@ class Syncing:
         if since is None and cut_off is None and held is not None and held.stamp == reach.data_version:
             return SyncReport(None)
         with self._intake as intake:
-            run = self._pages(cut_off or self._begin(day, held), intake)
+            with few_collections():
+                run = self._pages(cut_off or self._begin(day, held), intake)
             intake.commit()
         return self._report(run, resumed=cut_off is not None)
 
@@ -147,10 +149,14 @@ class Syncing:
                 self._restarts += 1
                 run = self._store.restart_sync(run.id, by=self._by, at=self._clock())
                 continue
-            trials, given = self._read(page, run)
-            run, kept = self._store.keep_page(run.id, given, by=self._by, at=self._clock())
-            self._take(trials, kept, run, intake)
+            run = self._keep(page, run, intake)
         self._progress(run.counts.records, run.total)
+        return run
+
+    def _keep(self, page: Page, run: SyncRun, intake: Intake) -> SyncRun:
+        given = self._read(page, run)
+        run, kept = self._store.keep_page(run.id, given, by=self._by, at=self._clock())
+        self._take(given.trials, kept, run, intake)
         return run
 
     def _page(self, run: SyncRun) -> Page:
@@ -165,8 +171,8 @@ class Syncing:
         """Whether it is the page token that the registry refuses, and all that it led past is to be asked for again."""
         return isinstance(error, BadInput) and run.page_token is not None and self._restarts < _MOST_RESTARTS
 
-    def _read(self, page: Page, run: SyncRun) -> tuple[list[Trial], SyncedPage]:
-        """The trials of the page that are to be kept, and what the store is to know of it."""
+    def _read(self, page: Page, run: SyncRun) -> SyncedPage:
+        """What the store is to keep and to know of the page."""
         found: list[Trial] = []
         unreadable = 0
         name = f"page {run.counts.pages + 1}"
@@ -177,7 +183,7 @@ class Syncing:
                 unreadable += one.severity == "error"
                 self._problem(one)
         wanted = self._wanted(found, run)
-        return wanted, SyncedPage(
+        return SyncedPage(
             trials=wanted,
             records=page.count,
             next_token=page.next_token,

@@ -103,6 +103,19 @@ def test_killed_at_any_moment_it_goes_on_and_loses_nothing(
     agree(tmp_path, local)
 
 
+def test_stopped_by_hand_it_says_how_to_go_on(local: LocalRegistry, tmp_path: Path) -> None:
+    reached = threading.Event()
+    local.before_page = lambda _, page: reached.set() if page == 4 else None
+    process = command(local, tmp_path, "--all", "--lazy")
+    assert reached.wait(60)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.splitlines()[0] == "what came is kept: the same command goes on from there"
+    assert "went on" in run(local, tmp_path, "--all", "--lazy")[0]
+    agree(tmp_path, local)
+
+
 def test_failures_that_pass_are_told_and_survived(local: LocalRegistry, tmp_path: Path) -> None:
     local.troubles += [None, Trouble("status", 429, {"Retry-After": "1"}), None, Trouble("cut")]
     out, err = run(local, tmp_path, "--all", "--lazy")
