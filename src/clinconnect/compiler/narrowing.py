@@ -77,7 +77,8 @@ def _narrowed(expr: Expr, text: str) -> Expr:
         case When():
             return replace(expr, guard=_narrowed(expr.guard, text), then=_narrowed(expr.then, text))
         case Examples():
-            return _with_company(replace(expr, of=_narrowed(expr.of, text), sufficient=below(expr.sufficient)))
+            whole = replace(expr, of=_narrowed(expr.of, text), sufficient=below(expr.sufficient))
+            return _with_company(_said_of_all(whole, text))
         case _:
             return expr
 
@@ -149,6 +150,18 @@ def _for(expr: Expr, purpose: tuple[str, ...]) -> Expr:
             return expr
 
 
+def _said_of_all(node: Examples, text: str) -> Examples:
+    """ "Conditions such as A or B that require steroids": what the last example seems to require the notion does."""
+    last = node.sufficient[-1] if node.sufficient else None
+    if not isinstance(last, AllOf) or not isinstance(last.of[0], Condition):
+        return node
+    head, *demands = last.of
+    if not _REQUIRING.match(text, head.span.end):
+        return node
+    base = AllOf(span=node.of.span, of=(node.of, *demands))
+    return replace(node, of=base, sufficient=(*node.sufficient[:-1], head))
+
+
 def _with_company(node: Examples) -> Expr:
     """What stands beside the notion is asked for as well, whichever example it is."""
     if not isinstance(node.of, AllOf):
@@ -165,6 +178,9 @@ def _under(head: Expr, node: Examples) -> Examples:
 
 
 def _as_narrow(example: Expr, head: Expr) -> Expr:
+    window = getattr(head, "window", None)
+    if isinstance(example, Condition | Treatment | Procedure) and window and example.window is None:
+        example = replace(example, window=window)
     match example, head:
         case ((AllOf() | AnyOf()), _):
             return replace(example, of=tuple(_as_narrow(part, head) for part in example.of))

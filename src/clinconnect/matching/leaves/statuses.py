@@ -56,7 +56,7 @@ def status(node: Status, person: Person) -> Finding:
     held, denied = state_days(about.id, person.dossier.terms)
     asked = Asked(
         about=about,
-        judge=lambda fact: _judge(fact, node, days, held, person),
+        judge=lambda fact: _judge(fact, node, days, (held, denied), person),
         denial=lambda fact: _denial(fact, node, denied, person),
         ahead=ahead(days, person.as_of),
         denied_for=denied,
@@ -114,15 +114,19 @@ def _removed(operations: tuple[str, ...], person: Person) -> Fact | None:
     return next((f for a in about for f in a.direct if f.status in ("present", "resolved")), None)
 
 
-def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int | None, person: Person) -> Held | None:
+def _judge(
+    fact: Fact, node: Status, days: Stretch | None, holding: tuple[int | None, int | None], person: Person
+) -> Held | None:
+    holds, denied = holding
     if fact.status in ("family", "planned"):
         return None
     if fact.status == "suspected" or fact.kind == "answer":
         return Held(UNKNOWN, "imprecise")
     if days and node.window:
-        held = lasted(_before_told(fact), node.window, days, person.as_of, event=False)
+        held = lasted(_as_told(fact, person.as_of, holds), node.window, days, person.as_of, event=False)
     elif fact.status == "resolved" or (fact.until and fact.until.high < person.as_of):
-        held = Held(FALSE, "over")
+        old = worn(replace(fact, when=fact.until or fact.when), person.as_of, denied)
+        held = Held(UNKNOWN, old) if old else Held(FALSE, "over")  # what ended long ago may have begun again
     else:
         old, soonest = worn(fact, person.as_of, holds), wears_on(fact, person.as_of, holds)
         if fact.until:
@@ -133,11 +137,15 @@ def _judge(fact: Fact, node: Status, days: Stretch | None, holds: int | None, pe
     return held
 
 
-def _before_told(fact: Fact) -> Fact:
-    """Of somebody who is told to have been so before, it is known only that it was over on the day of telling."""
-    if fact.status != "resolved" or fact.when is None or fact.until:
+def _as_told(fact: Fact, as_of: date, holds: int | None) -> Fact:
+    """With the days on which it may have been so: told to be so, it holds for a while; told to be over, it was so before."""
+    if fact.when is None or fact.until:
         return fact
-    return replace(fact, when=DateRange(date.min, fact.when.high))
+    if fact.status == "resolved":
+        return replace(fact, when=DateRange(date.min, fact.when.high))
+    if fact.ongoing is None and worn(fact, as_of, holds):
+        return replace(fact, until=DateRange(fact.when.low, as_of))
+    return fact
 
 
 def _denial(fact: Fact, node: Status, holds: int | None, person: Person) -> str | None:
