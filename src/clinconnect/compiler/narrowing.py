@@ -37,6 +37,7 @@ from clinconnect.terms import load
 
 _PARTED = re.compile(r"[;\n]|\.\s")
 _REQUIRING = re.compile(r",?\s*(?:(?:that|which|who)\s+)?(?:requir|need|necessitat|in need of|treated|managed)", re.I)
+_OCCASION = re.compile(r"(?:after|during|while|following|when|upon)\b", re.I)
 _DUE_TO = re.compile(
     r"\b(?:due to|caused by|secondary to|because of|resulting from|related to|associated with|attributed to|involving)\b",
     re.I,
@@ -84,7 +85,7 @@ def _narrowed(expr: Expr, text: str) -> Expr:
 
 
 def _for_the_same(parts: tuple[Expr, ...], text: str) -> tuple[Expr, ...]:
-    """A list of treatments of which the last one says what it is for, each with that purpose."""
+    """A list of treatments of which the last one says what it is for, each with that purpose; of diseases with its occasion."""
     out = list(parts)
     for n in range(len(out) - 1, 0, -1):
         purpose = _purpose_of(out[n])
@@ -134,12 +135,16 @@ def _parted(one: Expr, other: Expr, text: str) -> bool:
 def _purpose_of(expr: Expr) -> tuple[str, ...]:
     if isinstance(expr, Examples):
         return _purpose_of(expr.of)
+    if isinstance(expr, Condition):
+        return tuple(filter(_OCCASION.match, expr.qualifiers))
     return tuple(filter(_purpose, expr.qualifiers)) if isinstance(expr, Treatment | Procedure) else ()
 
 
 def _for(expr: Expr, purpose: tuple[str, ...]) -> Expr:
     match expr:
-        case Treatment() | Procedure():
+        case Condition() if _OCCASION.match(purpose[0]):
+            return replace(expr, qualifiers=(*expr.qualifiers, *purpose))
+        case Treatment() | Procedure() if _purpose(purpose[0]):
             return replace(expr, qualifiers=(*expr.qualifiers, *purpose))
         case Examples():
             sufficient = tuple(_for(part, purpose) for part in expr.sufficient)

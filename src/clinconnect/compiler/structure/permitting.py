@@ -39,12 +39,14 @@ def permitting(pieces: list[Piece]) -> bool:
 
 
 def forbidding(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with each "is not" + "allowed" as one word that excludes."""
+    """The pieces with each "is not" + "allowed" as one word that excludes; "a person who can participate" allows nothing."""
     if all(p.kind != "allowed" for p in pieces):
         return pieces
     out: list[Piece] = []
     for piece in pieces:
-        if piece.kind == "allowed" and out and out[-1].kind == "neg":
+        if piece.kind == "allowed" and out and out[-1].text.split()[-1:] in (["who"], ["that"], ["which"]):
+            out.append(piece.turned("filler"))
+        elif piece.kind == "allowed" and out and out[-1].kind == "neg":
             out[-1] = replace(out[-1], kind="excluded", end=piece.end, text=f"{out[-1].text} {piece.text}")
         else:
             out.append(piece)
