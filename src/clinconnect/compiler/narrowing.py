@@ -37,6 +37,7 @@ from clinconnect.terms import load
 
 _PARTED = re.compile(r"[;\n]|\.\s")
 _REQUIRING = re.compile(r",?\s*(?:(?:that|which|who)\s+)?(?:requir|need|necessitat|in need of|treated|managed)", re.I)
+_IMAGE = "procedure:imaging"
 _OCCASION = re.compile(r"(?:after|during|while|following|when|upon)\b", re.I)
 _DUE_TO = re.compile(
     r"\b(?:due to|caused by|secondary to|because of|resulting from|related to|associated with|attributed to|involving)\b",
@@ -68,7 +69,7 @@ def _narrowed(expr: Expr, text: str) -> Expr:
         case AllOf():
             return replace(expr, of=_for_the_same(below(expr.of), text))
         case AnyOf():
-            return _reaching(replace(expr, of=_for_the_same(below(expr.of), text)), text)
+            return _reaching(replace(expr, of=_without_means(_for_the_same(below(expr.of), text))), text)
         case AtLeast() | Readings():
             return replace(expr, of=below(expr.of))
         case Not():
@@ -92,6 +93,18 @@ def _for_the_same(parts: tuple[Expr, ...], text: str) -> tuple[Expr, ...]:
         if purpose and not _purpose_of(out[n - 1]) and not _parted(out[n - 1], out[n], text):
             out[n - 1] = _for(out[n - 1], purpose)
     return tuple(out)
+
+
+def _without_means(parts: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """ "A lesion >= 10 mm by CT or MRI": an image beside what is seen on it, or asked for with it, is enough for nothing."""
+    if all(isinstance(part, Procedure) for part in parts):
+        return parts
+    return tuple(Opaque(span=part.span, reason="how it is found") if _is_image(part) else part for part in parts)
+
+
+def _is_image(part: Expr) -> bool:
+    bare = isinstance(part, Procedure) and not (part.window or part.result)
+    return bare and part.concept.id is not None and load().is_a(part.concept.id, _IMAGE)  # type: ignore[union-attr]
 
 
 def _reaching(node: AnyOf, text: str) -> Expr:
