@@ -13,6 +13,7 @@ from clinconnect.cli.options import HOME, Home, opened
 from clinconnect.cli.record_lines import record_lines
 from clinconnect.criteria import Criterion, codec, notation, prose
 from clinconnect.summaries import doubtful_since, say_date
+from clinconnect.trials import printed
 from clinconnect.workspace import KeptTrial, Registration
 
 
@@ -74,7 +75,7 @@ def _head(kept: KeptTrial, today: date) -> list[str]:
     mark = "  [fictional]" if kept.trial.fictional else ""
     since = doubtful_since(kept.trial, today)
     doubt = f"; its status is doubtful: last confirmed {say_date(since)}" if since else ""
-    return [f"{kept.trial.id}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}{doubt}"]
+    return [f"{printed(kept.trial.id)}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}{doubt}"]
 
 
 def _also(other: Registration) -> str:

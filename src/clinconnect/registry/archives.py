@@ -7,7 +7,7 @@ gives out what was whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -132,13 +132,15 @@ def _member(member: Member, seen: _Seen, name: str) -> Iterator[Found]:
 
 
 def _checked(member: Member) -> Readable:
-    """The content; where it is short it has come in whole and is known to be undamaged."""
+    """The content; where it is short it has come in whole and is known to be undamaged, or the zip ends within it."""
     parts, length = [], 0
-    while length <= _WHOLE and (part := member.read()):
-        parts.append(part)
-        length += len(part)
-    head = b"".join(parts)
-    return BytesIO(head) if length <= _WHOLE else _Again(head, member)
+    with suppress(ZipEnded):
+        while length <= _WHOLE and (part := member.read()):
+            parts.append(part)
+            length += len(part)
+        if length <= _WHOLE:
+            return BytesIO(b"".join(parts))
+    return _Again(b"".join(parts), member)
 
 
 def _files(folder: Path) -> Iterable[Path]:

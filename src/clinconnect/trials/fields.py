@@ -29,6 +29,7 @@ _SHARED = {
 }
 _FILENAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_MASKED = {"SUBJECT": "PARTICIPANT", "CAREGIVER": "CARE_PROVIDER"}
 _OPEN_LABEL = ("OPEN", "NONE")
 _KIND_BEFORE_NAME = re.compile(
     r"(?:Drug|Device|Biological|Procedure|Radiation|Behavioral|Genetic|Dietary Supplement|Combination Product"
@@ -135,7 +136,7 @@ def masking(value: str | None) -> tuple[str | None, tuple[str, ...]]:
     said = (word(depth) or "").removesuffix("_BLIND")
     if said.startswith(_OPEN_LABEL):
         return "NONE", ()
-    return said or None, tuple(w for w in map(word, who.rstrip(") ").split(",")) if w)
+    return said or None, tuple(_MASKED.get(w, w) for w in map(word, who.rstrip(") ").split(",")) if w)
 
 
 def bare_name(value: str) -> str:

@@ -92,6 +92,12 @@ def as_kept(text: str) -> str:
     return number.number if number else text.strip().upper()
 
 
+def printed(number: str) -> str:
+    """A kept number as its registry prints it; one of no known shape as it is."""
+    known = recognised(number)
+    return known.printed if known else number
+
+
 def registered_numbers(trial: Trial) -> tuple[str, ...]:
     """The stems of the numbers under which other registries know the trial, and of its own where that is shorter.
 

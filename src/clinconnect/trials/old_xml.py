@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.ElementTree import fromstring
 
@@ -42,6 +43,9 @@ from clinconnect.trials.trial import (
 )
 
 REGISTRY = "ctgov-xml"
+_DESIGN_LINE = re.compile(
+    r"(Allocation|Intervention Model|Masking|Primary Purpose|Observational Model|Time Perspective):\s*([^,(]+(?:\([^)]*\))?)"
+)
 _OUTCOMES: tuple[OutcomeKind, ...] = ("primary", "secondary", "other")
 _DOCUMENTS: tuple[tuple[str, DocumentKind], ...] = (
     ("document_has_protocol", "protocol"),
@@ -75,7 +79,7 @@ def from_element(study: Element) -> Trial:
         why_stopped=_text(study, "why_stopped"),
         phases=phases(_texts(study, "phase")),
         study_type=word(_text(study, "study_type")),
-        design=_design(study.find("study_design_info")),
+        design=_design(_design_info(study)),
         brief_summary=_prose(study, "brief_summary/textblock"),
         detailed_description=_prose(study, "detailed_description/textblock"),
         conditions=_texts(study, "condition"),
@@ -146,6 +150,17 @@ def _interventions(study: Element) -> tuple[Intervention, ...]:
         for i in study.findall("intervention")
         if (name := _text(i, "intervention_name"))
     )
+
+
+def _design_info(study: Element) -> Element | None:
+    """The element of the later XML; made of the one line that the earlier one has ("Allocation:  Randomized, Masking: …")."""
+    line = _text(study, "study_design")
+    if line is None:
+        return study.find("study_design_info")
+    info = Element("study_design_info")
+    for name, said in _DESIGN_LINE.findall(line):
+        SubElement(info, name.lower().replace(" ", "_")).text = said.strip()
+    return info
 
 
 def _design(info: Element | None) -> Design:

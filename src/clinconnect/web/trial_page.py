@@ -10,7 +10,7 @@ from clinconnect.matching import Verdict
 from clinconnect.patients import Note
 from clinconnect.spans import Span
 from clinconnect.summaries import Term, intervention_kind, phase_word, say_ages, say_date, study_type, summarise
-from clinconnect.trials import Trial
+from clinconnect.trials import Trial, printed
 from clinconnect.web.answers import AnswersForm
 from clinconnect.web.criteria_view import ReadCounts, Section, loose_notes, read_counts, sections
 from clinconnect.web.locations import Locations, locations
@@ -140,7 +140,7 @@ def _facts(trial: Trial) -> tuple[Fact, ...]:
     kind = {"estimated": " planned", "actual": " took part"}.get(trial.enrollment_kind or "", "")
     given = tuple(_given(i.name, intervention_kind(i.kind)) for i in trial.interventions)
     return (
-        Fact("Trial number", (trial.id, *trial.aliases)),
+        Fact("Trial number", (printed(trial.id), *trial.aliases)),
         Fact("Phase", _some(phase.label if phase else "")),
         Fact("Study type", _some(sort.label if sort else "")),
         Fact("Sex", _some("" if not trial.eligibility.sex else say_sex(trial))),

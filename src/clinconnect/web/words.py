@@ -15,14 +15,15 @@ from clinconnect.summaries import (
     say_date,
     status_word,
 )
-from clinconnect.trials import Trial
+from clinconnect.trials import Trial, printed
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands at the top of a trial, on its page and in a list of results."""
+    """What stands at the top of a trial, on its page and in a list of results; `number` as the registry prints it."""
 
     id: str
+    number: str
     title: str
     status: StatusWord
     as_of: str | None
@@ -43,6 +44,7 @@ def heading(trial: Trial, today: date) -> Heading:
     ages = say_ages(trial.eligibility.minimum_age, trial.eligibility.maximum_age)
     return Heading(
         id=trial.id,
+        number=printed(trial.id),
         title=trial.title,
         status=status_word(trial.status),
         as_of=say_date(known),

@@ -101,6 +101,16 @@ def test_a_cut_zip_gives_out_what_was_whole() -> None:
     assert came_of(archive[:-10])[0] == [f"NCT{n:08d}" for n in range(1, 101)]
 
 
+def test_of_a_cut_member_the_whole_lines_come_out() -> None:
+    noise = [f"{n * 2654435761 % 2**32:08x}" * 9 for n in range(3000)]
+    lines = "".join(json.dumps(study(n, said)) + "\n" for n, said in enumerate(noise, 1)).encode()
+    archive = zipped({"a.jsonl": lines})
+    ids, problems = came_of(archive[: len(archive) // 2])
+    assert 1000 < len(ids) < 2000
+    assert ids == [f"NCT{n:08d}" for n in range(1, len(ids) + 1)]
+    assert [p.code for p in problems] == ["cut-archive"]
+
+
 def test_a_name_that_is_no_text_is_shown_as_far_as_it_is_one() -> None:
     (problem,) = came_of(zipped({"a\x1b[31m\n.json": b""}))[1]
     assert problem.where == "x.zip/a?[31m?.json"

@@ -76,6 +76,19 @@ def test_how_the_trial_is_set_up_and_what_is_published_of_it() -> None:
     assert (trial.eligibility.youngest, trial.eligibility.oldest) == (AgeLimit(18, "year"), AgeLimit(75, "year"))
 
 
+def test_the_design_of_the_earlier_xml_stands_on_one_line() -> None:
+    line = "Allocation:  Randomized, Endpoint Classification:  Safety Study, Intervention Model:  Parallel Assignment, "
+    more = "Masking:  Double Blind (Subject, Caregiver), Primary Purpose:  Treatment"
+    before, behind = XML.split("  <study_design_info>")[0], XML.split("</study_design_info>")[1]
+    design = from_xml_text(f"{before}<study_design>{line}{more}</study_design>{behind}").design
+    assert (design.allocation, design.intervention_model, design.primary_purpose) == (
+        "RANDOMIZED",
+        "PARALLEL",
+        "TREATMENT",
+    )
+    assert (design.masking, design.masked) == ("DOUBLE", ("PARTICIPANT", "CARE_PROVIDER"))
+
+
 def test_an_empty_record_has_empty_fields() -> None:
     trial = from_api_v2({"protocolSection": {"identificationModule": {"nctId": "NCT01234567"}}})
     assert (trial.arms, trial.outcomes, trial.documents, trial.officials, trial.secondary_ids) == ((), (), (), (), ())

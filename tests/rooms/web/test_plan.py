@@ -130,6 +130,7 @@ def test_a_trial_under_two_registries_says_so_on_both_pages(empty_workspace: Wor
     beside = visitor.get("/trials/CTRI-2020-12-029986")
     assert beside.status_code == 200
     assert "shown first in searches" in beside.text
+    assert "Trial CTRI/2020/12/029986" in beside.text
     assert visitor.get("/search?q=study").text.count('class="hit"') == 1
     moved = visitor.get("/search", params={"q": "ctri/2020/12/029986"})
     assert (moved.status_code, moved.headers["location"]) == (303, "/trials/CTRI-2020-12-029986")

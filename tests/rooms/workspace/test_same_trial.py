@@ -6,10 +6,10 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rooms.conftest import Place
 
 from clinconnect.errors import NotFound
 from clinconnect.workspace import Workspace
@@ -18,8 +18,8 @@ AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace.open(tmp_path / "home")
+def workspace(place: Place) -> Iterator[Workspace]:
+    opened = place.workspace()
     yield opened
     opened.close()
 
@@ -146,15 +146,15 @@ def test_a_list_is_filled_although_many_records_are_one_trial(workspace: Workspa
     assert len(workspace.hits("quillwort", top=500)) == 30
 
 
-def test_numbers_are_read_anew_with_the_index(tmp_path: Path) -> None:
+def test_numbers_are_read_anew_with_the_index(place: Place) -> None:
     """A home of an earlier program has records, and no numbers of other registries beside them."""
-    first = Workspace.open(tmp_path / "home")
+    first = place.workspace()
     take_in(first, full("NCT00000001", "ISRCTN00000002"), full("ISRCTN00000002", as_of="2020-01-01"))
     first._store.keep_numbers([first.trial("NCT00000001").trial.__class__("NCT00000001", "bare", "")])
     assert len(found(first)) == 2
     first._index.writer()
     first._index.clear()
     first.close()
-    again = Workspace.open(tmp_path / "home")
+    again = place.workspace()
     assert found(again) == ["NCT00000001"]
     again.close()
