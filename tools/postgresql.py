@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,6 +71,7 @@ def serving() -> Iterator[Server]:
 
         started = get_server(folder, cleanup_mode="delete")
     except Exception as error:  # of a young package: whatever it meets, there is no server
+        shutil.rmtree(folder, ignore_errors=True)
         raise RuntimeError(f"no PostgreSQL server can be started here ({type(error).__name__}: {error})") from error
     base = make_url(started.get_uri()).set(drivername="postgresql+psycopg")
     server = Server(base, folder)

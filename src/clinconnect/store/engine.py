@@ -19,8 +19,7 @@ from clinconnect.errors import BadInput, Unavailable
 WRITES = "writes"
 _PAUSE = 0.02  # seconds
 _LOG_BYTES = 16 * 1024 * 1024
-# The number is ours alone in a database: "ClinConn" in ASCII, without the first bit.
-_ADVISORY_LOCK = 0x436C696E436F6E6E & (2**63 - 1)
+_ADVISORY_LOCK = 0x436C696E436F6E6E  # "ClinConn" in ASCII: ours alone among those who use the database
 _LIKE = "Like postgresql://user@host/name, or sqlite:///path/to/file.db."
 
 

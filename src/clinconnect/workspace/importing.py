@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 
 from clinconnect.compiler import compile_text
@@ -46,13 +47,16 @@ class Intake:
         self._index = index
         self._compile = compile
         self._to_mark: list[tuple[str, str]] = []
+        self._held = ExitStack()
 
     def __enter__(self) -> Intake:
         self._index.writer()
+        self._held.callback(self._index.release)
+        self._held.enter_context(few_collections())
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._index.release()
+        self._held.close()
 
     def take(self, batch: Sequence[Trial], kept: Kept) -> int:
         """Take in what of the batch is new; how many were compiled."""
@@ -98,14 +102,13 @@ class Importing:
         """Take everything in. BadInput where no trial came out; Unavailable where store or index cannot be written."""
         with self._intake as intake:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
-            with few_collections():
-                for arrived in batches(self._trials(found)):
-                    batch = self._once(arrived)
-                    kept = self._store.keep_trials(batch, by=self._by, at=self._at)
-                    self._so_far.kept(kept)
-                    self._so_far.compiled(intake.take(batch, kept))
-                    if progress is not None:
-                        progress(self._so_far.report().trials)
+            for arrived in batches(self._trials(found)):
+                batch = self._once(arrived)
+                kept = self._store.keep_trials(batch, by=self._by, at=self._at)
+                self._so_far.kept(kept)
+                self._so_far.compiled(intake.take(batch, kept))
+                if progress is not None:
+                    progress(self._so_far.report().trials)
             intake.commit()
             self._store.end_import(number, self._so_far.tally(), by=self._by, at=self._at)
         return self._result()
