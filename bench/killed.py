@@ -16,14 +16,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 from tests.rooms.registry.studies import number_of, study
 from tools.postgresql import serving
 
@@ -35,6 +36,11 @@ from clinconnect.workspace import Workspace
 
 KINDS = ("import", "sync")
 ENGINES = ("sqlite", "postgresql")
+_LONGEST = 600.0  # seconds
+# So many of the kills hit a run at its work, the others while it starts.
+_AT_WORK = 0.85
+_BATCH_SECONDS = 0.2
+_START_SECONDS = 3.0
 
 
 class Broken(AssertionError):
@@ -86,18 +92,49 @@ class Series:
     seconds: float = 0.0
 
 
-def kill_at(site: Site, seconds: float) -> bool:
-    """Start a run and kill it after so many seconds; whether it was still running."""
+def kill_at(site: Site, target: int, later: float) -> bool:
+    """Start a run, and kill it so many seconds after that many records are there; whether it was still running."""
     run = site.start()
-    try:
-        _, said = run.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        run.kill()
-        run.communicate()
-        return True
+    deadline = time.monotonic() + _LONGEST
+    with watched(site) as there:
+        while run.poll() is None and there() < target and time.monotonic() < deadline:
+            time.sleep(0.005)
+    with suppress(subprocess.TimeoutExpired):
+        run.wait(later)
+    was_running = run.poll() is None
+    run.kill()
+    _, said = run.communicate()
+    if not was_running and run.returncode:
+        raise Broken(f"a run ended with {run.returncode}: {said.decode()[-500:]}")
+    return was_running
+
+
+def run_whole(site: Site) -> None:
+    """A run that nobody disturbs; Broken where it does not bring everything."""
+    run = site.start()
+    _, said = run.communicate(timeout=_LONGEST)
     if run.returncode:
         raise Broken(f"a run ended with {run.returncode}: {said.decode()[-500:]}")
-    return False
+
+
+@contextmanager
+def watched(site: Site) -> Iterator[Callable[[], int]]:
+    """How many records are there just now, asked beside the program; 0 as long as there is no table of them."""
+    file = f"sqlite:///file:{site.home / 'clinconnect.db'}?mode=ro&uri=true"
+    url = site.database.replace("postgresql:", "postgresql+psycopg:") if site.database else file
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+
+    def there() -> int:
+        try:
+            with engine.connect() as connection:
+                return int(connection.execute(text("SELECT count(*) FROM trial")).scalar_one())
+        except DBAPIError:
+            return 0
+
+    try:
+        yield there
+    finally:
+        engine.dispose()
 
 
 def look(site: Site, before: dict[str, str]) -> dict[str, str]:
@@ -126,19 +163,15 @@ def look(site: Site, before: dict[str, str]) -> dict[str, str]:
 
 
 def killed(site: Site, *, points: int, chance: random.Random) -> Series:
-    """Kill so many runs at random moments between their start and the time that a whole one takes."""
+    """Kill so many runs, each a random while after a random number of records is there; now and then while it starts."""
     series = Series()
     started = time.monotonic()
     site.clear()
-    begun = time.monotonic()
-    if kill_at(site, 600):
-        raise Broken("a run did not end within ten minutes")
-    whole = time.monotonic() - begun
-    _complete(site, {})
-    site.clear()
     before: dict[str, str] = {}
     while len(series.left) < points:
-        was_running = kill_at(site, chance.uniform(0.2 * whole, whole))
+        target = chance.randint(len(before), len(site.expected)) if chance.random() < _AT_WORK else 0
+        later = chance.uniform(0, _BATCH_SECONDS if target else _START_SECONDS)
+        was_running = kill_at(site, target, later)
         before = look(site, before)
         if was_running:
             series.left.append(len(before))
@@ -147,8 +180,7 @@ def killed(site: Site, *, points: int, chance: random.Random) -> Series:
             _complete(site, before)
             site.clear()
             before = {}
-    if kill_at(site, 600):
-        raise Broken("a run did not end within ten minutes")
+    run_whole(site)
     _complete(site, before)
     series.seconds = time.monotonic() - started
     return series
