@@ -178,6 +178,7 @@ def killed(site: Site, *, points: int, chance: random.Random) -> Series:
         else:
             series.ended += 1
             _complete(site, before)
+        if before.keys() == site.expected.keys():
             site.clear()
             before = {}
     run_whole(site)
