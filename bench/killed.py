@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -162,7 +163,7 @@ def look(site: Site, before: dict[str, str]) -> dict[str, str]:
     return left
 
 
-def killed(site: Site, *, points: int, chance: random.Random) -> Series:
+def killed(site: Site, *, points: int, chance: random.Random, tell: Callable[[str], None] = lambda _: None) -> Series:
     """Kill so many runs, each a random while after a random number of records is there; now and then while it starts."""
     series = Series()
     started = time.monotonic()
@@ -175,6 +176,7 @@ def killed(site: Site, *, points: int, chance: random.Random) -> Series:
         before = look(site, before)
         if was_running:
             series.left.append(len(before))
+            tell(f"  {len(series.left):>3}: {later:.3f} s after {target:,} records were there; {len(before):,} left")
         else:
             series.ended += 1
             _complete(site, before)
@@ -242,7 +244,9 @@ def main(words: list[str] | None = None) -> int:
                 for kind, site in sites(folder, given.records, address, database):
                     if kind in (given.kind or KINDS):
                         chance = random.Random(f"{given.seed} {kind} {engine}")
-                        _say(kind, engine, killed(site, points=given.points, chance=chance))
+                        print(f"{kind} on {engine}", flush=True)
+                        tell = partial(print, flush=True)
+                        _say(kind, engine, killed(site, points=given.points, chance=chance, tell=tell))
     except (Broken, RuntimeError) as error:
         print(f"BROKEN: {error}")
         return 1
