@@ -16,7 +16,7 @@ from tools.reference.markdown import code, table
 _INTRO = """# Pages and API
 
 `clinconnect serve` answers here. Pages are HTML and work without scripts; what is under `/api/` or ends in `.json`
-answers JSON, errors included ([errors](errors.md)). The machine-readable description is at `/api/openapi.json`.
+answers JSON, errors included ([errors](errors.md)); what ends in `.atom` is a feed. The machine-readable description is at `/api/openapi.json`.
 """
 
 
@@ -40,4 +40,5 @@ def _rows(routes: Any) -> Iterator[tuple[str, str, str, str]]:
             for method in sorted((route.methods or set()) - {"HEAD"}):
                 json = route.path.startswith("/api/") or route.path == "/health" or route.path.endswith(".json")
                 said = " ".join((inspect.getdoc(route.endpoint) or "").split("\n\n")[0].split())
-                yield code(route.path), method, "JSON" if json else "HTML", said
+                answers = "JSON" if json else "Atom" if route.path.endswith(".atom") else "HTML"
+                yield code(route.path), method, answers, said

@@ -12,7 +12,7 @@ from clinconnect.changes.pairing import pairs
 from clinconnect.changes.points import Point, points, side
 from clinconnect.changes.requirement import bare_words
 from clinconnect.changes.wording import quoted, say_rule, subject
-from clinconnect.criteria import Compiled, Criterion, Opaque
+from clinconnect.criteria import Attest, Compiled, Criterion, Opaque, leaves, permitted
 from clinconnect.terms import Terminology
 
 _SAME_MEANING = "reworded, same meaning as far as it was read"
@@ -111,7 +111,9 @@ class _Teller:
         come = bool(group.come)
         own = group.come or group.gone
         kind = own[0].criterion.kind
-        words = f"new {kind}: {_whole(own)}" if come else f"{kind} dropped: {_whole(own)}"
+        name = "permission" if all(permitted(p.rule) for p in own) else kind
+        what = _whole(own, after or before)
+        words = f"new {name}: {what}" if come else f"{name} dropped: {what}"
         scope = own[0].criterion.scope
         words += f" (only for: {scope})" if scope else ""
         sort: Sort = "new" if come else "dropped"
@@ -121,6 +123,8 @@ class _Teller:
         """One more criterion lets in nobody else; but a new cohort is a new way in, and so may be what permits."""
         if one.criterion.scope not in self._scopes[0 if come else 1]:
             return "unknown"
+        if all(permitted(p.rule) for p in own):
+            return "neither"
         unread = all(isinstance(p.rule, Opaque) for p in own)
         if unread and _PERMITS.search(" ".join(p.text for p in own)):
             return "unknown"
@@ -175,10 +179,21 @@ def _weight(text: str) -> Counter[str]:
     return Counter(_WEIGHTY.findall(bare_words(text)))
 
 
-def _whole(own: list[Point]) -> str:
+def _whole(own: list[Point], stated: Side | None) -> str:
+    """A criterion in words, or its text where its rule does not say all of it."""
+    if stated and any(_partly(point) for point in own):
+        return quoted(stated.text)
     return "; ".join(_one(point) for point in own)
+
+
+def _partly(point: Point) -> bool:
+    """Whether more stands in the text than in the rule: what was not understood, and what only a person can say."""
+    return point.unread or any(isinstance(leaf, Attest) for leaf in leaves(point.rule))
 
 
 def _one(point: Point) -> str:
     """A point in words, or its text where not all of it was understood."""
-    return quoted(point.text) if point.unread else say_rule(point.rule)
+    if _partly(point):
+        return quoted(point.text)
+    allowed = permitted(point.rule)
+    return f"{say_rule(allowed)} is allowed" if allowed else say_rule(point.rule)

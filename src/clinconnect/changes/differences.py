@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from clinconnect.changes.change import Effect, Part, together
 from clinconnect.changes.implied import Implied, concerns_all, whole
 from clinconnect.changes.leaves import nearly, relation
@@ -42,6 +44,7 @@ _LOST = {
     Readings: "reading dropped",
 }  # fmt: skip
 
+_WORDS_ALIKE, _SUBJECTS_SHARED = 60, 0.3
 _TOGETHER = "only together with", "also without"
 _EXCEPTION = "new exception", "exception dropped"
 _GUARD = "now only if", "no longer only if"
@@ -158,7 +161,7 @@ class Differences:
                 new.remove(one)
         found: list[Part] = []
         for one in list(new):
-            if akin := next((x for x in old if self._akin(x, one)), None):
+            if akin := next((x for x in old if self._akin(x, one) or _alike(x, one)), None):
                 old.remove(akin)
                 new.remove(one)
                 found += self._of(akin, one, turn)
@@ -191,6 +194,14 @@ class Differences:
             return "neither" if wider and narrower else _effect(turn, wider=wider)
         leaf = not (children(a) or children(b))
         return "either" if turn and leaf and relation(a, b, self._terms) == "other" else "unknown"  # type: ignore[arg-type]
+
+
+def _alike(a: Expr, b: Expr) -> bool:
+    """Whether two parts of lists that are left over are versions of one: unread words nearly the same, or subjects shared."""
+    if isinstance(a, Opaque) and isinstance(b, Opaque):
+        return fuzz.ratio(a.reason.casefold(), b.reason.casefold()) >= _WORDS_ALIKE
+    mine, theirs = _subjects(a), _subjects(b)
+    return bool(children(a) and children(b)) and len(mine & theirs) >= _SUBJECTS_SHARED * len(mine | theirs) > 0
 
 
 def _told_otherwise(before: Point, after: Point) -> bool:

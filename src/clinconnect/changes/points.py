@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from clinconnect.changes.change import Side
-from clinconnect.changes.requirement import bare_words, grounded, key, requirement
+from clinconnect.changes.requirement import bare_words, grounded, key, requirement, unmarked
 from clinconnect.criteria import (
     Age,
     AllOf,
@@ -85,7 +85,7 @@ def _parts(expr: Expr, criterion: Criterion) -> Iterator[Expr]:
 
 def side(criterion: Criterion, text: str) -> Side:
     """The criterion as a change shows it."""
-    return Side(" ".join(criterion.span.of(text).split()), criterion.id, criterion.kind, criterion.scope)
+    return Side(unmarked(criterion.span.of(text)), criterion.id, criterion.kind, criterion.scope)
 
 
 def _named(leaf: Expr) -> tuple[str, str] | None:

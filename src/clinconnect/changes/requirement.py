@@ -22,6 +22,7 @@ from clinconnect.criteria import (
     Sex,
     When,
     children,
+    permitted,
 )  # fmt: skip
 from clinconnect.criteria.nodes import Node, SexValue
 from clinconnect.spans import Span
@@ -45,6 +46,10 @@ def plain(expr: Expr) -> Expr:
     """The same rule with negations moved to its leaves, as far as that is the same, and groups of one kind joined."""
     if isinstance(expr, Not):
         return _opposite(plain(expr.of))
+    if isinstance(expr, AllOf | AnyOf) and not permitted(expr):
+        # What is only permitted is not counted beside other parts.
+        asked = tuple(one for one in expr.of if permitted(one) is None)
+        expr = replace(expr, of=asked or expr.of)
     expr = with_children(expr, [plain(one) for one in children(expr)])
     if isinstance(expr, AllOf | AnyOf):
         parts: list[Expr] = []
@@ -120,10 +125,14 @@ def _key(value: Any) -> Any:
     return None if isinstance(value, Span) else value
 
 
-_MARK = re.compile(r"^\s*(?:[-*•·▪◦‣o○●]+\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)\s*")
+_MARK = re.compile(r"^(?:\s*(?:[-*•·▪◦‣o○●]+|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})\\?[.)])(?=\s))+\s*")
 
 
 def bare_words(text: str) -> str:
     """A text without what says nothing: list marks, white space, capitals, the stop at its end."""
-    unmarked = _MARK.sub("", text)
-    return " ".join(unmarked.split()).casefold().rstrip(" .;,:")
+    return unmarked(text).casefold().rstrip(" .;,:")
+
+
+def unmarked(text: str) -> str:
+    """A text in one line, without a list mark in front."""
+    return " ".join(_MARK.sub("", text).split())

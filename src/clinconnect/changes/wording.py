@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from clinconnect.changes.requirement import key
+from clinconnect.changes.requirement import key, unmarked
 from clinconnect.criteria import Age, Expr, Leaf, Measured, Opaque, Score, Unless, When, children, leaves
 from clinconnect.criteria.prose import say, say_range, say_window
 from clinconnect.terms.printed import with_powers
@@ -36,8 +36,7 @@ def shortened(said: str, most: int) -> str:
 
 def quoted(text: str) -> str:
     """The words of a text, in quotation marks, shortened."""
-    tidy = re.sub(r"^[-*•·]\s+", "", " ".join(text.split()))
-    return f"“{shortened(tidy, _QUOTED)}”"
+    return f"“{shortened(unmarked(text), _QUOTED)}”"
 
 
 def leaf_words(a: Expr, b: Expr) -> str:

@@ -14,6 +14,7 @@ from clinconnect.web.applying import applying_routes
 from clinconnect.web.checking import checking_routes
 from clinconnect.web.finding import finding_routes
 from clinconnect.web.frame import Clock
+from clinconnect.web.history import history_routes
 from clinconnect.web.problems import framework_problem, known_problem
 from clinconnect.web.shield import Shield
 from clinconnect.workspace import Workspace
@@ -33,5 +34,6 @@ def create_app(workspace: Workspace, *, clock: Clock) -> FastAPI:
     app.include_router(api_routes(workspace))
     app.include_router(applying_routes(workspace, clock))
     app.include_router(checking_routes(workspace, clock))
+    app.include_router(history_routes(workspace, clock))
     app.mount("/static", StaticFiles(packages=[("clinconnect.web", "static")]), name="static")
     return app

@@ -115,6 +115,7 @@ class _Desk:
             also=self._workspace.registrations(kept.trial),
             today=today,
             applied=self._workspace.application_count(kept.trial.id),
+            changed=self._workspace.has_history(kept.trial.id),
             people=self._choices(chosen.id if chosen else None),
             form=form,
             chosen=chosen,

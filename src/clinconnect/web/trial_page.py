@@ -85,6 +85,7 @@ class TrialPage:
     locations: Locations
     timeline: Timeline
     applied: int
+    changed: bool
     people: tuple[SampleChoice, ...]
     chosen: Chosen | None
     overview: Overview | None
@@ -97,6 +98,7 @@ def trial_page(
     also: tuple[Registration, ...],
     today: date,
     applied: int,
+    changed: bool,
     people: tuple[SampleChoice, ...],
     form: AnswersForm,
     chosen: Chosen | None = None,
@@ -121,6 +123,7 @@ def trial_page(
         locations=locations(trial),
         timeline=timeline(trial, today),
         applied=applied,
+        changed=changed,
         people=people,
         chosen=chosen,
         overview=overview(verdict) if verdict else None,
