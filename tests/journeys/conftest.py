@@ -30,8 +30,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from clinconnect.web import serve
 from clinconnect.workspace import Workspace
+from tests.rooms.workspace.versions import three_versions
 workspace = Workspace.open(Path(sys.argv[1]))
 workspace.load_sample(at=datetime.now(UTC))
+three_versions(workspace)
 serve(workspace, port=int(sys.argv[2]))
 """
 

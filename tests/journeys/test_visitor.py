@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.chromium import MISSING, executable
+from tests.rooms.workspace import versions
 
 from clinconnect import sample
 
@@ -17,6 +18,7 @@ if executable() is None:
     pytest.skip(MISSING, allow_module_level=True)  # told once, for the whole file
 
 REAL = "NCT07057622"
+CHANGED = versions.NUMBER
 Open = Callable[..., Any]
 TEXT_STEPS = 400
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8").split("\n", 1)[1]
@@ -76,6 +78,23 @@ def test_from_the_front_page_to_an_application(tab: Open, javascript: bool) -> N
     assert applied(page) == before + 1
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_from_a_trial_to_what_changed_in_it(tab: Open, javascript: bool) -> None:
+    page = tab(javascript=javascript, width=390).go(f"/trials/{CHANGED}")
+    page.get_by_role("link", name="What changed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What changed")
+    change = page.locator(".change", has_text="Platelets: at least 75 → at least 100")
+    expect(change.locator(".chip")).to_have_text("Stricter")
+    expect(change.locator("del")).not_to_be_visible()
+    change.get_by_text("The text before and after").click()
+    expect(change.locator("del")).to_contain_text("75")
+    expect(change.locator("ins")).to_contain_text("100")
+    page.get_by_label("Compare version").select_option("1")
+    page.get_by_label("with version").select_option("2")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".change__words")).to_have_text("Number of people: 100 planned → 140 planned")
+
+
 def test_own_answers_stay_out_of_the_address(tab: Open) -> None:
     page = tab().go(f"/trials/{REAL}")
     page.get_by_text("Open the short form").click()
@@ -131,7 +150,7 @@ def tab_to(page: Page, target: str) -> None:
 
 
 PLACES = ("/", "/search", "/search?q=diabetes", f"/trials/{REAL}", f"/trials/{REAL}?person=sample-01",
-          f"/trials/{REAL}/apply", f"/trials/{REAL}/applied", "/about", "/nowhere")  # fmt: skip
+          f"/trials/{REAL}/apply", f"/trials/{REAL}/applied", f"/trials/{CHANGED}/history", "/about", "/nowhere")  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
