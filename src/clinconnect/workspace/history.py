@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +18,9 @@ from clinconnect.workspace.importing import rules_of
 
 # Versions never change, and the same few are asked for by pages and feeds.
 _REMEMBERED = 128
+
+
+Progress = Callable[[int, int], None]
 
 
 class Stand(NamedTuple):
@@ -67,10 +71,18 @@ def difference(store: Store, id: str, before: int | None = None, after: int | No
     return compared(found[before], found[after])
 
 
-def since(store: Store, moment: datetime) -> list[Difference]:
+def since(store: Store, moment: datetime, *, progress: Progress | None = None) -> list[Difference]:
     """What changed in each trial since this moment, the weightiest first; a trial that changed back is left out."""
-    found = [compared(*ends(store, id, moment)) for id in store.changed_since(moment)]
+    found = [compared(*ends(store, id, moment)) for id in counted(store.changed_since(moment), progress)]
     return sorted((one for one in found if one.changes), key=lambda one: (one.weight, one.trial.id))
+
+
+def counted(ids: Sequence[str], progress: Progress | None) -> Iterator[str]:
+    """The numbers one by one; `progress` is told how many are done, and of how many."""
+    for done, id in enumerate(ids, 1):
+        yield id
+        if progress is not None:
+            progress(done, len(ids))
 
 
 def ends(store: Store, id: str, moment: datetime) -> tuple[Version, Version]:
@@ -94,12 +106,17 @@ def both_rules(before: Trial, after: Trial) -> tuple[Compiled, Compiled]:
     if _told(before) == _told(after):
         nothing = Compiled(after.id, text_hash(after.eligibility.text), ())
         return nothing, nothing
-    return rules_of(before), rules_of(after)
+    return _rules(before), _rules(after)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _changes(before: Trial, after: Trial) -> tuple[Change, ...]:
     return changes.between(before, after, *both_rules(before, after))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _rules(trial: Trial) -> Compiled:
+    return rules_of(trial)
 
 
 def _told(trial: Trial) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from clinconnect.criteria import Compiled
 from clinconnect.matching import CriterionVerdict, Dossier, Outcome, Verdict
 from clinconnect.patients import Patient
 from clinconnect.store import Store
-from clinconnect.workspace.history import Difference, both_rules, compared, ends
+from clinconnect.workspace.history import Difference, Progress, both_rules, compared, counted, ends
 
 Now = Literal["now fails", "no longer fails", "now open", "now passes", "no longer asked", "now asked"]
 _NO_OBSTACLE = ("passes", "not_applicable")
@@ -63,12 +63,14 @@ class Rechecks:
     applications: tuple[Asked, ...]
 
 
-def rechecks(store: Store, people: list[Patient], *, since: datetime, as_of: date) -> Rechecks:
+def rechecks(
+    store: Store, people: list[Patient], *, since: datetime, as_of: date, progress: Progress | None = None
+) -> Rechecks:
     """Who is to be checked again since that moment; verdicts are as of that day."""
     ids = store.changed_since(since)
     dossiers = [Dossier(patient) for patient in people]
     concerned, found = 0, []
-    for id in ids:
+    for id in counted(ids, progress):
         before, after = ends(store, id, since)
         difference = compared(before, after)
         concerned += any(concerns(c).who for c in difference.changes)

@@ -197,18 +197,18 @@ class Workspace:
         """What changed between two versions, by default the last two; None where there is only one. NotFound."""
         return history.difference(self._store, self._store.trial(id).trial.id, before, after)
 
-    def changed_since(self, moment: datetime) -> list[Difference]:
+    def changed_since(self, moment: datetime, *, progress: history.Progress | None = None) -> list[Difference]:
         """What changed in each trial since this moment, what matters most to people first."""
-        return history.since(self._store, moment)
+        return history.since(self._store, moment, progress=progress)
 
     def replacements(self, *, id: str | None = None, most: int = 1000) -> list[Replaced]:
         """Which versions were replaced when, the latest first, of all trials or of the one with this number."""
         return self._store.replacements(id=id, most=most)
 
-    def rechecks(self, since: datetime, *, as_of: date) -> Rechecks:
+    def rechecks(self, since: datetime, *, as_of: date, progress: history.Progress | None = None) -> Rechecks:
         """Which kept people and applications are to be checked again since this moment; see `rechecking`."""
         people = [self.person(one.id, as_of=as_of) for one in self._store.people()]
-        return rechecking.rechecks(self._store, people, since=since, as_of=as_of)
+        return rechecking.rechecks(self._store, people, since=since, as_of=as_of, progress=progress)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
