@@ -16,7 +16,8 @@ from tools.reference.markdown import code, table
 _INTRO = """# Pages and API
 
 `clinconnect serve` answers here. Pages are HTML and work without scripts; what is under `/api/` or ends in `.json`
-answers JSON, errors included ([errors](errors.md)); what ends in `.atom` is a feed. The machine-readable description is at `/api/openapi.json`.
+answers JSON, errors included ([errors](errors.md)); what ends in `.atom` is a feed. The machine-readable description is at
+`/api/openapi.json`.
 """
 
 
