@@ -89,6 +89,8 @@ class Differences:
         if before.key == after.key and before.criterion.kind == after.criterion.kind:
             return ()
         turn: Turn = 1 if after.criterion.kind == "inclusion" else -1
+        if not (concerns_all(before.rule) and concerns_all(after.rule)):
+            turn = 0  # what a guard may take out of a rule has an effect on the whole that the part alone does not tell
         if before.criterion.kind == after.criterion.kind:
             return (*_scopes(before, after), *self._of(before.rule, after.rule, turn))
         word = {"inclusion": "asked for", "exclusion": "excluded"}
