@@ -102,25 +102,35 @@ def _number(about: Asked, matter: Matter, person: Person, _: Teller | None) -> l
     leaves = [leaf for leaf in matter.leaves if isinstance(leaf, c.Measured)]
     observable = person.dossier.terms.observable(about.concept)
     unit = observable.unit if observable else next(iter(about.units), None)
-    inside, _before = _days(leaves, person.as_of)
-    windows = [stretch(window, person.as_of) for leaf in leaves if (window := leaf.window)]
-    today = not windows or any(days and days.late >= person.as_of for days in windows)
     return [
         Answer(Supposition((replace(_fact(about, person, value=value), when=_on(day)),)), likely=likely)
         for value, likely in values(leaves, observable, unit)
-        for day in ([person.as_of] if today else inside)
+        for day in _when(leaves, person.as_of)
     ]
 
 
+def _when(leaves: Iterable[Leaf], as_of: date) -> list[date]:
+    """Today, where a value of today is asked for; else a day in each window."""
+    leaves = list(leaves)
+    windows = [stretch(window, as_of) for leaf in leaves if (window := getattr(leaf, "window", None))]
+    today = not windows or any(days and days.late >= as_of for days in windows)
+    return [as_of] if today else _days(leaves, as_of)[0]
+
+
 def _choice(about: Asked, matter: Matter, person: Person, _: Teller | None) -> list[Answer]:
+    leaves = [leaf for leaf in matter.leaves if isinstance(leaf, c.Score)]
     levels = list(about.choices)
     if not levels:
-        ranges = [leaf.range for leaf in matter.leaves if isinstance(leaf, c.Score) and leaf.range]
+        ranges = [leaf.range for leaf in leaves if leaf.range]
         levels = [f"{max(0, v):g}" for v in between(b.value for r in ranges for b in (r.low, r.high) if b)]
-        levels += [v for leaf in matter.leaves if isinstance(leaf, c.Score) for v in leaf.values or ()]
+        levels += [v for leaf in leaves for v in leaf.values or ()]
     scale = person.dossier.terms.scale(about.concept)
     likely = 1 / len(levels) if scale and scale.values else None  # a stage is any of them, a score mostly a good one
-    return [Answer(Supposition((_fact(about, person, value=level),)), likely=likely) for level in dict.fromkeys(levels)]
+    return [
+        Answer(Supposition((replace(_fact(about, person, value=level), when=_on(day)),)), likely=likely)
+        for level in dict.fromkeys(levels)
+        for day in _when(leaves, person.as_of)
+    ]
 
 
 def _result(about: Asked, _: Matter, person: Person, __: Teller | None) -> list[Answer]:
