@@ -15,6 +15,7 @@ from bench.passes import PASSES, passes
 from bench.timing import Measured, compare, table
 
 from clinconnect.compiler import compile
+from clinconnect.matching import Prepared
 
 BENCH = Path(run.__file__).parent
 COMMANDS = [
@@ -93,9 +94,10 @@ def test_a_command_ends_quietly_where_nobody_reads_on(command: str) -> None:
 
 def test_matching_is_measured_only_where_explaining_changes_nothing() -> None:
     compiled, people = matching.trials()[:3], matching.people()[:2]
-    assert matching.disagreements(compiled, people) == []
-    found = matching.measure(compiled, people, rounds=1)
-    assert [(m.count, m.per_second > 0) for m in found] == [(6, True), (3, True)]
+    ready = [Prepared(trial) for trial in compiled]
+    assert matching.disagreements(compiled, ready, people) == []
+    found = matching.measure(compiled, ready, people, rounds=1)
+    assert [(m.count, m.per_second > 0) for m in found] == [(6, True), (6, True), (3, True)]
 
 
 def test_a_synthetic_registry_is_the_same_for_the_same_seed_and_says_what_its_shapes_are_drawn_from() -> None:

@@ -49,8 +49,8 @@ MUTANTS = (
     Mutant(
         "< and ≤ are swapped where a value is compared",
         "matching/record/numbers.py",
-        "return bound.inclusive if math.isclose(value, bound.value, rel_tol=_SAME) else value < bound.value",
-        "return not bound.inclusive if math.isclose(value, bound.value, rel_tol=_SAME) else value < bound.value",
+        "        return (bound.inclusive or within) and not without\n    return value < bound.value",
+        "        return not bound.inclusive\n    return value < bound.value",
         MEANING,
     ),
     Mutant(
@@ -175,7 +175,7 @@ MUTANTS = (
     Mutant(
         "what would settle a criterion is not tried",
         "matching/what_if/counterfactual.py",
-        "if changes and judge(self._criterion, applied(self._person, changes)).outcome in promised:",
+        "if changes and judge(self._criterion, supposing(self._person, changes)).outcome in promised:",
         "if changes:",
         PROMISES,
     ),
