@@ -36,7 +36,8 @@ def compile_text(
     view.abbreviations = learn(view.text, context)
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
-    criteria = set_apart(recovered(narrowed(criteria, view.source_text)), context)
+    criteria = recovered(narrowed(criteria, view.source_text), view.source_text)
+    criteria = set_apart(criteria, context)
     criteria = timed(directed(looking_ahead(criteria, view.source_text), view.source_text))
     return Compiled(
         id=id,

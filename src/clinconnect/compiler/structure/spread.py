@@ -123,7 +123,7 @@ def _states(pieces: list[Piece]) -> list[Piece]:
             if piece.value.state or piece.value.alteration:
                 last = piece.value
             elif last:
-                gene = piece.value.concept.name if last.gene else None
+                gene = (piece.value.concept.id or "").partition(":")[2].upper() or None if last.gene else None
                 said = replace(piece.value, state=last.state, alteration=last.alteration, gene=gene)
                 piece = piece.holding(said)
         elif piece.kind not in ("comma", "or", "and", "filler", "group"):
