@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import json
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -68,21 +69,32 @@ def help_examples() -> list[str]:
     return list(dict.fromkeys(e for c in commands().values() for e in examples(c.help or "")))
 
 
+def amended() -> list[dict[str, Any]]:
+    """The real trial as it might be amended twice in 2026."""
+    records = [json.loads(line) for line in sample.trials_path().read_bytes().splitlines()]
+    raw = next(one for one in records if nct(one) == REAL)
+    found = []
+    for day, more in (("2026-02-02", "- Age 18 to 80 years"), ("2026-03-03", "- Known HIV infection")):
+        raw = copy.deepcopy(raw)
+        raw["protocolSection"]["eligibilityModule"]["eligibilityCriteria"] += f"\n{more}"
+        raw["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"]["date"] = day
+        found.append(raw)
+    return found
+
+
 @pytest.fixture(scope="module", autouse=True)
 def registry() -> Iterator[None]:
     """The registry that the examples ask is one on this machine."""
-    records = [json.loads(line) for line in sample.trials_path().read_bytes().splitlines()]
-    real = next(one for one in records if nct(one) == REAL)
-    with LocalRegistry([real, *(study(n) for n in range(5))]) as local, pytest.MonkeyPatch.context() as patch:
+    with LocalRegistry([amended()[-1], *(study(n) for n in range(5))]) as local, pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLINCONNECT_REGISTRY", local.base_url)
         yield
 
 
 @pytest.fixture(scope="module")
-def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that the examples name, and a home folder in it with an application to erase."""
     folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(sample_home, folder / "home")
+    the_sample_and_its_amendments(folder / "home")
     records = sample.trials_path().read_bytes()
     studies = b'{"studies": [' + b",".join(records.splitlines()[:3]) + b"]}"
     (folder / "ctg-studies.json").write_bytes(studies)
@@ -102,6 +114,17 @@ def desk(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "bundle.json").write_bytes(sample.person_bytes("sample-01"))
     (folder / "form.json").write_text('{"form": "clinconnect-1", "conditions": ["gout"]}')
     return folder
+
+
+def the_sample_and_its_amendments(home: Path) -> None:
+    """The sample as of January 2026, then its real trial as it was amended."""
+    workspace = Workspace.open(home)
+    workspace.load_sample(at=datetime(2026, 1, 5, tzinfo=UTC))
+    for raw in amended():
+        day = raw["protocolSection"]["statusModule"]["lastUpdatePostDateStruct"]["date"]
+        at = datetime.fromisoformat(f"{day}T12:00+00:00")
+        assert workspace.import_records(BytesIO(json.dumps(raw).encode()), name=f"{REAL}.json", at=at).changed == 1
+    workspace.close()
 
 
 def application(desk: Path, id: str) -> None:

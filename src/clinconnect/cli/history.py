@@ -43,7 +43,8 @@ def history(
 ) -> None:
     """Show the versions of a trial and what changed, or what changed in all trials since a day.
 
-    Examples: clinconnect history NCT07057622 --diff 1 3, clinconnect history --since 2026-01-31
+    Example: clinconnect history NCT07057622 --diff 1 3
+    Example: clinconnect history --since 2026-01-31
     """
     if (trial is None) == (since is None) or (since and diff):
         raise BadInput(

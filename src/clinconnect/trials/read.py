@@ -77,10 +77,10 @@ def _other_name(name: str, trial: Trial) -> Iterator[RecordProblem]:
     if len(named) != 1 or own is None or named[0].registry != own.registry or named[0].stem == own.stem:
         return
     if named[0].number in trial.aliases:
-        message = f"the file is named after {named[0].printed}, an old number of {trial.id}"
+        message = f"{named[0].printed} is an old number of {trial.id}"
         yield RecordProblem("old-number", name, message, "The trial can be opened by both numbers.", "warning")
     else:
-        message = f"the file is named after {named[0].printed}, the record in it is {trial.id}"
+        message = f"the name says {named[0].printed}, the record is that of {trial.id}"
         yield RecordProblem(
             "other-number", name, message, "Is it the record that you wanted? It was taken in.", "warning"
         )

@@ -69,9 +69,13 @@ def test_what_it_says_the_first_time_and_the_next(local: LocalRegistry, tmp_path
 
 
 def test_single_trials(local: LocalRegistry, tmp_path: Path) -> None:
+    local.studies[number_of(2)]["protocolSection"]["identificationModule"]["nctIdAliases"] = ["NCT00000042"]
     local.aliases["NCT00000042"] = number_of(2)
-    out, _ = run(local, tmp_path, "--trial", number_of(1), "--trial", "NCT00000042")
-    assert out == f"{number_of(1)}: 1 added, 0 changed, 0 unchanged\nNCT00000042: 1 added, 0 changed, 0 unchanged\n"
+    out, err = run(local, tmp_path, "--trial", number_of(1), "--trial", "NCT00000042")
+    one, other = out.splitlines()
+    assert one == f"{number_of(1)}: 1 added, 0 changed, 0 unchanged"
+    assert other == "NCT00000042: 1 added, 0 changed, 0 unchanged, 1 problem(s)"
+    assert f"NCT00000042 is an old number of {number_of(2)}" in err
     _, err = run(local, tmp_path, "--trial", "NCT00000001", code=3)
     assert "no study with this number" in err
 

@@ -59,7 +59,7 @@ def value(text: str, quote: str) -> Quantity:
 
 
 def test_units_and_comparators() -> None:
-    assert value("Creatinine: < 0.5 mg/dL", "Creatinine: < 0.5 mg/dL") == _q(None, 0.5, "mg/dL")
+    assert value("Creatinine: < 0.5 mg/dL", "Creatinine: < 0.5 mg/dL") == Quantity(None, 0.5, "mg/dL", high_open=True)
     assert value("Hemoglobin 10 to 11 g/dL", "Hemoglobin 10 to 11 g/dL") == _q(10, 11, "g/dL")
     assert value("Temperature was 101 F.", "Temperature was 101 F") == _q(101, 101, "[degF]")
     assert value("Potassium 40", "Potassium 40") == _q(40, 40, None)
