@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from source_tree import ROOT
+from tests.rooms.registry.reading import read_source
 
-from clinconnect.registry import read_source
 from clinconnect.trials import RecordProblem, Trial, from_raw
 from clinconnect.workspace import Workspace
 

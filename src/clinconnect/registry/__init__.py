@@ -1,7 +1,7 @@
 """Where do records come from? From archives, or a registry that is asked over the network, politely and until it has answered."""
 
 from clinconnect.registry.api import BASE_URL, PAGE_SIZE, DataVersion, Page, Registry
-from clinconnect.registry.archives import read_folder, read_source
+from clinconnect.registry.archives import cut_folder, cut_source
 from clinconnect.registry.asking import STATUSES, Asked
 from clinconnect.registry.trying import PER_MINUTE, TRIES, Surroundings
 
@@ -16,6 +16,6 @@ __all__ = [
     "Page",
     "Registry",
     "Surroundings",
-    "read_folder",
-    "read_source",
+    "cut_folder",
+    "cut_source",
 ]

@@ -14,9 +14,7 @@ from typing import BinaryIO, cast
 
 from clinconnect.registry.aact import Readable, Tables, table_of
 from clinconnect.registry.zips import BadMember, Member, ZipEnded, members
-from clinconnect.trials import RecordProblem, Trial, read_records
-
-Found = Trial | RecordProblem
+from clinconnect.trials import RecordProblem, Severity, Trial, Unread, cut_records
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _RECORDS = (".json", ".jsonl", ".ndjson", ".xml", ".gz")
@@ -51,33 +49,33 @@ class _Seen:
         self._passed: list[str] = []
         self._records = 0
 
-    def member(self, label: str, content: Readable) -> Iterator[Found]:
+    def member(self, label: str, content: Readable) -> Iterator[Unread]:
         """The records of one member, or its rows put aside."""
         where = f"{self._name}/{_shown(label)}"
         if table := table_of(label):
             self._tables = self._tables or self._stack.enter_context(Tables())
-            yield from self._tables.load(table, content, where=where)
+            yield from (_given(p, where) for p in self._tables.load(table, content, where=where))
         elif label.lower().endswith(_RECORDS):
             self._records += 1
-            yield from read_records(cast(BinaryIO, content), name=where)
+            yield from cut_records(cast(BinaryIO, content), name=where)
         else:
             self._passed.append(_shown(label))
 
-    def end(self) -> Iterator[Found]:
+    def end(self) -> Iterator[Unread]:
         """What can be told only when everything came by."""
         if self._tables is not None:
-            yield from self._tables.trials(where=self._name)
+            yield from (_given(t, self._name) for t in self._tables.trials(where=self._name))
         elif not self._records:
             hint = "Records are files that end in .json, .jsonl or .xml, or the .txt files of AACT's export."
-            yield RecordProblem("no-records", self._name, "it holds no files of records", hint)
+            yield _told("no-records", self._name, "it holds no files of records", hint)
         if self._passed:
             named = ", ".join(self._passed[:3]) + (" …" if len(self._passed) > 3 else "")
             message = f"{len(self._passed):,} other file(s) were passed over ({named})"
-            yield RecordProblem("passed-over", self._name, message, severity="warning")
+            yield _told("passed-over", self._name, message, severity="warning")
 
 
-def read_source(stream: BinaryIO, *, name: str) -> Iterator[Found]:
-    """Every record of a file, also of a zip; content never raises. `name` is what problems call it.
+def cut_source(stream: BinaryIO, *, name: str) -> Iterator[Unread]:
+    """Every record of a file, also of a zip, to be read by `read_unread`; content never raises. `name` is what problems call it.
 
     Unavailable where AACT's tables find no room in the temporary folder.
     """
@@ -86,10 +84,10 @@ def read_source(stream: BinaryIO, *, name: str) -> Iterator[Found]:
     if head.startswith(_ZIP):
         yield from _archive(cast(BinaryIO, content), name)
     else:
-        yield from read_records(cast(BinaryIO, content), name=name)
+        yield from cut_records(cast(BinaryIO, content), name=name)
 
 
-def read_folder(folder: Path, *, name: str) -> Iterator[Found]:
+def cut_folder(folder: Path, *, name: str) -> Iterator[Unread]:
     """Every record of the files in a folder and the folders in it, in the order of their names; zips are read, too."""
     with ExitStack() as stack:
         seen = _Seen(name, stack)
@@ -104,11 +102,11 @@ def read_folder(folder: Path, *, name: str) -> Iterator[Found]:
                         yield from seen.member(label, content)
             except OSError as wrong:
                 hint = "Check the file and its permissions."
-                yield RecordProblem("unreadable", f"{name}/{_shown(label)}", f"cannot be read: {wrong.strerror}", hint)
+                yield _told("unreadable", f"{name}/{_shown(label)}", f"cannot be read: {wrong.strerror}", hint)
         yield from seen.end()
 
 
-def _archive(stream: BinaryIO, name: str) -> Iterator[Found]:
+def _archive(stream: BinaryIO, name: str) -> Iterator[Unread]:
     with ExitStack() as stack:
         seen = _Seen(name, stack)
         try:
@@ -116,19 +114,19 @@ def _archive(stream: BinaryIO, name: str) -> Iterator[Found]:
                 if _wanted(member.name):
                     yield from _member(member, seen, name)
         except ZipEnded:
-            yield RecordProblem("cut-archive", name, "the zip ends early or is damaged", _DOWNLOAD)
+            yield _told("cut-archive", name, "the zip ends early or is damaged", _DOWNLOAD)
         yield from seen.end()
 
 
-def _member(member: Member, seen: _Seen, name: str) -> Iterator[Found]:
+def _member(member: Member, seen: _Seen, name: str) -> Iterator[Unread]:
     where = f"{name}/{_shown(member.name)}"
     if member.unreadable:
-        yield RecordProblem("unreadable-member", where, member.unreadable, "Unpack it and import the files in it.")
+        yield _told("unreadable-member", where, member.unreadable, "Unpack it and import the files in it.")
         return
     try:
         yield from seen.member(member.name, _checked(member))
     except BadMember as wrong:
-        yield RecordProblem(wrong.code, where, str(wrong), _DOWNLOAD)
+        yield _told(wrong.code, where, str(wrong), _DOWNLOAD)
 
 
 def _checked(member: Member) -> Readable:
@@ -141,6 +139,15 @@ def _checked(member: Member) -> Readable:
         if length <= _WHOLE:
             return BytesIO(b"".join(parts))
     return _Again(b"".join(parts), member)
+
+
+def _given(found: Trial | RecordProblem, where: str) -> Unread:
+    """What is read as it comes; a problem knows its own place."""
+    return Unread(found.where if isinstance(found, RecordProblem) else where, "", found, first=False)
+
+
+def _told(code: str, where: str, message: str, hint: str = "", severity: Severity = "error") -> Unread:
+    return _given(RecordProblem(code, where, message, hint, severity), where)
 
 
 def _files(folder: Path) -> Iterable[Path]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
-from clinconnect.search.layout import ANALYZER, ID, analyzer, document, schema
+from clinconnect.search.layout import ANALYZER, ID, Words, analyzer, document, schema, words_of
 from clinconnect.search.query import Hit, query
 from clinconnect.trials import Trial
 
@@ -40,18 +40,15 @@ class TrialIndex:
 
     def add(self, trials: Sequence[Trial]) -> None:
         """Put the trials in, each in place of what stood under its number; on return they can be found."""
-        self.put(trials)
+        self.put([words_of(one) for one in trials])
         self.commit()
 
-    def put(self, trials: Sequence[Trial], concepts: Mapping[str, Sequence[str]] | None = None) -> None:
-        """Hand the trials over, each to take the place of what stands under its number once `commit` is called.
-
-        `concepts` are, by number, the names of what a trial's criteria speak of, where they have been read.
-        """
+    def put(self, trials: Iterable[Words]) -> None:
+        """Hand the trials over, each to take the place of what stands under its number once `commit` is called."""
         with self._written() as writer:
-            for trial in trials:
-                writer.delete_documents_by_term(ID, trial.id)
-                writer.add_document(document(trial, (concepts or {}).get(trial.id, ())))
+            for one in trials:
+                writer.delete_documents_by_term(ID, one.id)
+                writer.add_document(document(one))
 
     def commit(self) -> None:
         """What was handed over is on disk and can be found on return."""

@@ -5,7 +5,8 @@ A change of the fields or of the analysis needs a new analyzer name: an index of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -43,8 +44,21 @@ def analyzer() -> TextAnalyzer:
     )
 
 
-def document(trial: Trial, concepts: Sequence[str] = ()) -> Document:
-    """The trial as the index keeps it; `concepts` are what its criteria were read to speak of, however damaged they are."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A trial as the index keeps it: its numbers in upper case, its words by field; any process can make it."""
+
+    id: str
+    numbers: tuple[str, ...]
+    fields: Mapping[str, str]
+
+    def naming(self, concepts: Sequence[str]) -> Words:
+        """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
+        return replace(self, fields={**self.fields, EVERYTHING: _lines(self.fields[EVERYTHING], *concepts)})
+
+
+def words_of(trial: Trial) -> Words:
+    """What the trial can be found by."""
     fields = {
         "title": _lines(trial.title, trial.official_title, trial.acronym),
         "conditions": _lines(*trial.conditions),
@@ -59,13 +73,18 @@ def document(trial: Trial, concepts: Sequence[str] = ()) -> Document:
         *(i.description for i in trial.interventions),
         trial.eligibility.text,
     )
+    numbers = dict.fromkeys((*(n.upper() for n in (*trial.aliases, *trial.other_ids)), *registered_numbers(trial)))
+    return Words(trial.id, tuple(numbers), {**fields, EVERYTHING: _lines(*fields.values(), *prose)})
+
+
+def document(words: Words) -> Document:
+    """The trial as the engine takes it."""
     made = Document()
-    made.add_text(ID, trial.id)
-    for number in {n.upper() for n in (*trial.aliases, *trial.other_ids)} | set(registered_numbers(trial)):
+    made.add_text(ID, words.id)
+    for number in words.numbers:
         made.add_text(NUMBERS, number)
-    for name, words in fields.items():
-        made.add_text(name, words)
-    made.add_text(EVERYTHING, _lines(*fields.values(), *prose, *concepts))
+    for name, text in words.fields.items():
+        made.add_text(name, text)
     return made
 
 

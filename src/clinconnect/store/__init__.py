@@ -6,6 +6,7 @@ from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Replaced, Version
+from clinconnect.store.records import PackedRules, Record, pack_rules, record_of
 from clinconnect.store.store import Store
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Kept",
     "KeptPerson",
     "KeptRecord",
+    "PackedRules",
+    "Record",
     "Replaced",
     "Store",
     "SyncCounts",
@@ -20,4 +23,6 @@ __all__ = [
     "SyncedPage",
     "Tally",
     "Version",
+    "pack_rules",
+    "record_of",
 ]

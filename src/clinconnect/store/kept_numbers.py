@@ -14,14 +14,14 @@ from sqlalchemy import Column, Connection, Table, delete, insert, select
 from clinconnect.errors import NotFound
 from clinconnect.store.rows import portions
 from clinconnect.store.tables import alias, registered_as, trial
-from clinconnect.trials import RICHNESS, Trial, recognised, registered_numbers
+from clinconnect.trials import RICHNESS, recognised
 
 
-def write(connection: Connection, trials: Sequence[Trial]) -> None:
-    """Keep the numbers that these trials have elsewhere, in place of those kept before."""
-    for some in portions([t.id for t in trials]):
+def write(connection: Connection, named: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Keep the numbers that each of these trials (its own first) has elsewhere, in place of those kept before."""
+    for some in portions([id for id, _ in named]):
         connection.execute(delete(registered_as).where(registered_as.c.trial_id.in_(some)))
-    rows = [{"number": number[:40], "trial_id": t.id} for t in trials for number in registered_numbers(t)]
+    rows = [{"number": number[:40], "trial_id": id} for id, numbers in named for number in numbers]
     if rows:
         connection.execute(insert(registered_as), rows)
 

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from clinconnect.criteria import Compiled
-from clinconnect.criteria.codec import from_json, to_json
+from clinconnect.criteria.codec import from_json
 from clinconnect.criteria.compiled import IR_VERSION
-from clinconnect.store.rows import packed
+from clinconnect.store.records import PackedRules
+from clinconnect.store.rows import portions
 from clinconnect.store.tables import compilation
 
 
-def keep(connection: Connection, made: Sequence[tuple[str, Compiled]], *, reader: str) -> None:
-    """Keep the rules of each trial (its number first) in place of earlier ones; `reader`: what version read them."""
+def keep(connection: Connection, made: Sequence[PackedRules], *, reader: str) -> None:
+    """Keep the rules of each trial in place of earlier ones; `reader`: what version read them."""
     if not made:
         return
-    connection.execute(delete(compilation).where(compilation.c.trial_id.in_([id for id, _ in made])))
-    rows = [
-        {
-            "trial_id": id,
-            "text_sha256": compiled.text_sha256,
-            "ir_version": compiled.ir_version,
-            "reader": reader,
-            "rules": packed(msgspec.json.encode(to_json(compiled))),
-        }
-        for id, compiled in made
-    ]
-    connection.execute(insert(compilation), rows)
+    for some in portions([one.trial_id for one in made]):
+        connection.execute(delete(compilation).where(compilation.c.trial_id.in_(some)))
+    connection.execute(insert(compilation), [{**asdict(one), "reader": reader} for one in made])
 
 
 def find(connection: Connection, trial_id: str, *, text_sha256: str, reader: str) -> Compiled | None:

@@ -17,6 +17,7 @@ from clinconnect.store import kept_trials
 from clinconnect.store.audit import note
 from clinconnect.store.kept_trials import Kept
 from clinconnect.store.kept_versions import last_before
+from clinconnect.store.records import record_of
 from clinconnect.store.tables import sync_run
 from clinconnect.summaries import status_word
 from clinconnect.trials import Trial
@@ -103,7 +104,7 @@ def begin(
 
 def keep_page(connection: Connection, number: int, page: SyncedPage, *, by: str, at: datetime) -> tuple[SyncRun, Kept]:
     """Keep the page's trials and how far the run has come with it; after the last page it has ended."""
-    kept = kept_trials.keep(connection, page.trials, by=by, at=at)
+    kept = kept_trials.keep(connection, map(record_of, page.trials), by=by, at=at)
     closed, withdrawn = _turned(connection, page.trials, kept)
     more = {
         "pages": 1,

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, bindparam, delete, false, func, insert, select, true, update
 
 from clinconnect.store import kept_numbers
 from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
-from clinconnect.store.rows import packed, portions, trial_of
+from clinconnect.store.records import Record
+from clinconnect.store.rows import portions, trial_of
 from clinconnect.store.tables import alias, trial
-from clinconnect.trials import RICHNESS, PartialDate, Trial, record_sha256
+from clinconnect.trials import RICHNESS, PartialDate, Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class KeptRecord:
     changed_at: datetime
 
 
-def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: datetime) -> Kept:
-    """Keep each trial in place of an earlier record, which is put aside; the same record again only moves its as-of date."""
-    batch = {t.id: t for t in trials}
+def keep(connection: Connection, records: Iterable[Record], *, by: str, at: datetime) -> Kept:
+    """Keep each record in place of an earlier record, which is put aside; the same record again only moves its as-of date."""
+    batch = {r.id: r for r in records}
     before = _known(connection, list(batch))
     added, changed, same, poorer = [], [], [], []
     for id, one in batch.items():
@@ -52,18 +52,17 @@ def keep(connection: Connection, trials: Iterable[Trial], *, by: str, at: dateti
         if row is not None and RICHNESS.index(one.registry) < RICHNESS.index(row.registry):
             poorer.append(id)
             continue
-        sha256 = record_sha256(one)
         if row is None:
-            added.append(_row(one, sha256, at) | {"added_at": at})
-        elif (row.registry, row.sha256) != (one.registry, sha256):
-            changed.append(_row(one, sha256, at))
+            added.append(_row(one, at) | {"added_at": at})
+        elif (row.registry, row.sha256) != (one.registry, one.sha256):
+            changed.append(_row(one, at))
         else:
             same.append((id, _as_of(one, at)))
     put_aside(connection, [str(row["id"]) for row in changed], at=at)
     _write(connection, added, changed)
     fresh = [batch[r["id"]] for r in (*added, *changed)]
     _write_aliases(connection, fresh)
-    kept_numbers.write(connection, fresh)
+    kept_numbers.write(connection, [(r.id, r.numbers) for r in fresh])
     later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
     if later:
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), later)
@@ -145,12 +144,12 @@ def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
     return {row.id: row for some in portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
 
 
-def _row(one: Trial, sha256: str, at: datetime) -> dict[str, Any]:
+def _row(one: Record, at: datetime) -> dict[str, Any]:
     return {
         "id": one.id,
         "registry": one.registry,
-        "raw": packed(msgspec.json.encode(one.raw)),
-        "sha256": sha256,
+        "raw": one.raw,
+        "sha256": one.sha256,
         "fictional": one.fictional,
         "as_of": _as_of(one, at),
         "changed_at": at,
@@ -158,8 +157,8 @@ def _row(one: Trial, sha256: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _as_of(one: Trial, at: datetime) -> str:
-    return one.as_of.iso if one.as_of else at.date().isoformat()
+def _as_of(one: Record, at: datetime) -> str:
+    return one.as_of or at.date().isoformat()
 
 
 def _write(connection: Connection, added: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
@@ -170,9 +169,9 @@ def _write(connection: Connection, added: list[dict[str, Any]], changed: list[di
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), rows)
 
 
-def _write_aliases(connection: Connection, trials: list[Trial]) -> None:
-    for some in portions([t.id for t in trials]):
+def _write_aliases(connection: Connection, records: list[Record]) -> None:
+    for some in portions([r.id for r in records]):
         connection.execute(delete(alias).where(alias.c.trial_id.in_(some)))
-    rows = [{"alias": old, "trial_id": t.id} for t in trials for old in dict.fromkeys(t.aliases)]
+    rows = [{"alias": old, "trial_id": r.id} for r in records for old in r.aliases]
     if rows:
         connection.execute(insert(alias), rows)

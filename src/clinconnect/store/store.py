@@ -36,9 +36,10 @@ from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Replaced, Version
+from clinconnect.store.records import PackedRules, Record, record_of
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
-from clinconnect.trials import Trial, as_kept
+from clinconnect.trials import Trial, as_kept, registered_numbers
 
 PATIENCE = 10.0
 
@@ -79,7 +80,12 @@ class Store:
     def keep_trials(self, trials: Iterable[Trial], *, by: str, at: datetime) -> Kept:
         """Keep a batch in one transaction: all of it or, where anything fails, nothing."""
         with self._writing() as connection:
-            return kept_trials.keep(connection, trials, by=by, at=at)
+            return kept_trials.keep(connection, map(record_of, trials), by=by, at=at)
+
+    def keep_records(self, records: Iterable[Record], *, by: str, at: datetime) -> Kept:
+        """The same of what another process has made ready."""
+        with self._writing() as connection:
+            return kept_trials.keep(connection, records, by=by, at=at)
 
     def trial(self, number: str) -> KeptRecord:
         """The trial with the number, old number or number elsewhere, however written; NotFound else."""
@@ -137,8 +143,8 @@ class Store:
 
     # ── what is derived from them ───────────────────────────────────────────────────────────────────────────────────
 
-    def keep_rules(self, made: Sequence[tuple[str, Compiled]], *, reader: str) -> None:
-        """Keep the rules of each trial (its number first), read by this version of the reader."""
+    def keep_rules(self, made: Sequence[PackedRules], *, reader: str) -> None:
+        """Keep the rules of these trials, read by this version of the reader."""
         with self._writing() as connection:
             kept_rules.keep(connection, made, reader=reader)
 
@@ -150,7 +156,7 @@ class Store:
     def keep_numbers(self, trials: Sequence[Trial]) -> None:
         """Keep the numbers that these trials have elsewhere, as their records read today."""
         with self._writing() as connection:
-            kept_numbers.write(connection, trials)
+            kept_numbers.write(connection, [(t.id, registered_numbers(t)) for t in trials])
 
     def unindexed(self, limit: int, *, after: str = "") -> list[Trial]:
         """The next trials, by number after this one, that the index does not know yet as they are."""

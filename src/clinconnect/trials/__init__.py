@@ -13,9 +13,9 @@ from clinconnect.trials.numbers import (
     registered_numbers,
     registries,
 )
-from clinconnect.trials.problem import RecordProblem
+from clinconnect.trials.problem import RecordProblem, Severity
 from clinconnect.trials.raw import RICHNESS, from_raw, record_sha256
-from clinconnect.trials.read import read_records
+from clinconnect.trials.read import Unread, cut_records, read_records, read_unread
 from clinconnect.trials.trial import (
     Arm,
     Coding,
@@ -56,17 +56,21 @@ __all__ = [
     "RegistryNumber",
     "ResponsibleParty",
     "SecondaryId",
+    "Severity",
     "Site",
     "Sponsor",
     "Trial",
+    "Unread",
     "age_limit",
     "as_kept",
+    "cut_records",
     "from_aact",
     "from_api_v2",
     "from_raw",
     "numbers_in",
     "printed",
     "read_records",
+    "read_unread",
     "recognised",
     "record_sha256",
     "registered_numbers",

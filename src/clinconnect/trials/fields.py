@@ -56,6 +56,8 @@ def text(record: object, *path: str) -> str | None:
         value = value.get(key)
     if isinstance(value, str):
         return value.strip() or None
+    if value is None:
+        return None
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Severity = Literal["warning", "error"]
+
 
 @dataclass(frozen=True, slots=True)
 class RecordProblem:
@@ -17,7 +19,7 @@ class RecordProblem:
     where: str
     message: str
     hint: str = ""
-    severity: Literal["warning", "error"] = "error"
+    severity: Severity = "error"
 
     def to_json(self) -> dict[str, str]:
         """The problem as the doors print it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -18,6 +19,9 @@ from clinconnect.trials.problem import RecordProblem
 from clinconnect.trials.read_xml import read_xml
 from clinconnect.trials.trial import Trial
 
+Found = tuple[str, Trial | RecordProblem]
+Cut = tuple[str, bytes | Trial | RecordProblem | None]
+
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _LIST_AHEAD = re.compile(rb'"(?:studies|FullStudies)"\s*:\s*\[')
 _FORMATS = (
@@ -30,11 +34,28 @@ _EMPTY_LIST = RecordProblem(
 _SECTIONS = ("resultsSection", "derivedSection", "annotationSection", "documentSection")
 
 
-def read_records(stream: BinaryIO, *, name: str) -> Iterator[Trial | RecordProblem]:
-    """Every record of the stream (gzipped or not) as a trial, every unusable one as a problem; content never raises.
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What was cut out of a file and has not been read yet, so that any process can read it: the bytes of a JSON value (None
+    where it was too long), or what a format gives out that is read as it comes. `first`: nothing of the file came before.
+    """
 
-    `name` is what problems call the file. JSON is read record by record, so that memory stays flat; a record longer
-    than 32 MiB is passed over. A record without an eligibility text comes out, followed by a warning.
+    name: str
+    where: str
+    content: bytes | Trial | RecordProblem | None = field(repr=False)
+    first: bool
+
+    @property
+    def size(self) -> int:
+        """Length of the bytes."""
+        return len(self.content) if isinstance(self.content, bytes) else 0
+
+
+def cut_records(stream: BinaryIO, *, name: str) -> Iterator[Unread]:
+    """Every record of the stream (gzipped or not), to be read by `read_unread`; content never raises.
+
+    `name` is what problems call the file. JSON is cut record by record, so that memory stays flat; a record longer
+    than 32 MiB is passed over.
     """
     content = Chunks(stream)
     arriving = iter(content)
@@ -42,17 +63,39 @@ def read_records(stream: BinaryIO, *, name: str) -> Iterator[Trial | RecordProbl
     first = True
     if head.strip() or not content.cut:
         for where, found in _by_content(head, chain([head], arriving)):
-            yield from _placed(f"{name}, {where}" if where else name, found)
-            if first and isinstance(found, Trial) and found.id:
-                yield from _other_name(name, found)
+            yield Unread(name, where, found, first)
             first = False
     if content.cut:
-        yield RecordProblem(
-            "cut-archive",
-            name,
-            "the gzip archive ends early or is damaged",
-            "Download it again; what was whole was read.",
+        hint = "Download it again; what was whole was read."
+        yield Unread(
+            name, "", RecordProblem("cut-archive", "", "the gzip archive ends early or is damaged", hint), first
         )
+
+
+def read_unread(unread: Unread) -> Iterator[Trial | RecordProblem]:
+    """The records in it as trials, every unusable one as a problem; never raises.
+
+    A record without an eligibility text comes out, followed by a warning.
+    """
+    first = unread.first
+    for where, found in _found(unread):
+        yield from _placed(f"{unread.name}, {where}" if where else unread.name, found)
+        if first and isinstance(found, Trial) and found.id:
+            yield from _other_name(unread.name, found)
+        first = False
+
+
+def read_records(stream: BinaryIO, *, name: str) -> Iterator[Trial | RecordProblem]:
+    """Every record of the stream, cut and read."""
+    for unread in cut_records(stream, name=name):
+        yield from read_unread(unread)
+
+
+def _found(unread: Unread) -> Iterator[Found]:
+    if unread.content is None or isinstance(unread.content, bytes):
+        yield from _piece(unread.where, unread.content)
+    else:
+        yield unread.where, unread.content
 
 
 def _placed(where: str, found: Trial | RecordProblem) -> Iterator[Trial | RecordProblem]:
@@ -86,9 +129,6 @@ def _other_name(name: str, trial: Trial) -> Iterator[RecordProblem]:
         )
 
 
-Found = tuple[str, Trial | RecordProblem]
-
-
 def _head(arriving: Iterator[bytes]) -> bytes:
     """The beginning: at least two lines that are not blank, or a bit more than the longest record allowed."""
     parts: list[bytes] = []
@@ -102,7 +142,7 @@ def _head(arriving: Iterator[bytes]) -> bytes:
     return b"".join(parts)
 
 
-def _by_content(head: bytes, arriving: Iterable[bytes]) -> Iterator[Found]:
+def _by_content(head: bytes, arriving: Iterable[bytes]) -> Iterator[Cut]:
     start = head[:4096].lstrip() or head.lstrip()[:4096]
     if not start:
         yield "", RecordProblem("empty-file", "", "the file is empty", "Download it again.")
@@ -118,8 +158,7 @@ def _by_content(head: bytes, arriving: Iterable[bytes]) -> Iterator[Found]:
     elif start.startswith(b"[") or (start.startswith(b"{") and not _is_lines(head)):
         yield from _document(arriving)
     elif any(line.lstrip().startswith(b"{") for line in head.split(b"\n")[:20]):
-        for where, line in lines(arriving):
-            yield from _piece(where, line)
+        yield from lines(arriving)
     else:
         yield "", RecordProblem("unknown-format", "", "this is no format that holds trials", f"Known are {_FORMATS}.")
 
@@ -142,11 +181,11 @@ def _is_object(line: bytes) -> bool:
     return line.endswith(b"}")
 
 
-def _document(arriving: Iterable[bytes]) -> Iterator[Found]:
+def _document(arriving: Iterable[bytes]) -> Iterator[Cut]:
     elements = Elements(arriving)
     count = 0
     for count, piece in enumerate(elements, 1):  # noqa: B007
-        yield from _piece(*piece)
+        yield piece
     if not count and not elements.cut:
         yield "", _EMPTY_LIST
     if elements.cut:

@@ -14,7 +14,7 @@ from clinconnect.criteria import Compiled, text_hash
 from clinconnect.errors import NotFound
 from clinconnect.store import Store, Version
 from clinconnect.trials import PartialDate, Trial
-from clinconnect.workspace.importing import rules_of
+from clinconnect.workspace.arriving import Reading
 
 # Versions never change, and the same few are asked for by pages and feeds.
 _REMEMBERED = 128
@@ -116,7 +116,7 @@ def _changes(before: Trial, after: Trial) -> tuple[Change, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _rules(trial: Trial) -> Compiled:
-    return rules_of(trial)
+    return Reading.of(trial).rules()
 
 
 def _told(trial: Trial) -> tuple[object, ...]:

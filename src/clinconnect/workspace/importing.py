@@ -9,45 +9,42 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 
-from clinconnect.compiler import compile_text
-from clinconnect.criteria import Compiled, leaves, text_hash
+from clinconnect.criteria.compiled import text_hash
 from clinconnect.errors import BadInput
-from clinconnect.search import TrialIndex
-from clinconnect.store import Kept, Store
-from clinconnect.trials import RICHNESS, RecordProblem, Trial, record_sha256
-from clinconnect.workspace.processors import few_collections
+from clinconnect.search import TrialIndex, Words, words_of
+from clinconnect.store import Store
+from clinconnect.trials import RICHNESS, RecordProblem, Trial, Unread, record_sha256
+from clinconnect.workspace.arriving import Arrival, Fresh, arrive, concept_names, ready, together
+from clinconnect.workspace.processors import count, few_collections, in_order
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport, Progress
 
 BATCH = 200
+_BATCH_BYTES = 8_000_000
 # A commit of the index costs a tenth of a second: many batches share one.
-INDEX_COMMIT = 5000
-
-
-def rules_of(trial: Trial) -> Compiled:
-    """The trial's eligibility text compiled, with what else the record says."""
-    asked = trial.eligibility
-    return compile_text(
-        asked.text,
-        id=trial.id,
-        title=trial.title,
-        conditions=trial.conditions,
-        sex=asked.sex,
-        minimum_age=asked.minimum_age,
-        maximum_age=asked.maximum_age,
-    )
+_INDEX_COMMIT = 5000
+# Reading the criteria of so many trials takes about a second.
+_READ_TOGETHER = 25
+# So many groups of each kind are done before any process is started: starting takes as long.
+_HERE = 5
+_START = "spawn"  # this process has threads and an open database
 
 
 class Intake:
-    """The way of kept trials into rules and index, the same for files and registries. The index is held while it is open."""
+    """The way of kept trials into rules and index, the same for files and registries. The index is held while it is open.
+
+    Criteria are read on all processors.
+    """
 
     def __init__(self, store: Store, index: TrialIndex, *, compile: bool) -> None:
         self._store = store
         self._index = index
-        self._compile = compile
         self._to_mark: list[tuple[str, str]] = []
         self._held = ExitStack()
+        self.compile = compile
+        self.compiled = 0
 
     def __enter__(self) -> Intake:
         self._index.writer()
@@ -58,20 +55,18 @@ class Intake:
     def __exit__(self, *_: object) -> None:
         self._held.close()
 
-    def take(self, batch: Sequence[Trial], kept: Kept) -> int:
-        """Take in what of the batch is new; how many were compiled."""
-        fresh_ids = {*kept.added, *kept.changed}
-        fresh = list({t.id: t for t in batch if t.id in fresh_ids}.values())
-        named: dict[str, tuple[str, ...]] = {}
-        if self._compile:
-            made = [(t.id, rules_of(t)) for t in fresh]
-            self._store.keep_rules(made, reader=reader_version())
-            named = {id: concept_names(compiled) for id, compiled in made}
-        self._index.put(fresh, named)
-        self._to_mark += [(t.id, kept.sha256[t.id]) for t in fresh]
-        if len(self._to_mark) >= INDEX_COMMIT:
-            self.commit()
-        return len(named)
+    def take(self, batches: Iterable[Sequence[Fresh]]) -> Iterator[int]:
+        """Take in these trials; after each few of them, and at least once a batch, how many it were."""
+        groups = (few for batch in batches for few in _few(batch, _READ_TOGETHER if self.compile else BATCH))
+        for _, made in in_order(ready, groups, jobs=count() if self.compile else 1, here=_HERE, start=_START):
+            rules = [one.rules for one in made if one.rules is not None]
+            self._store.keep_rules(rules, reader=reader_version())
+            self._index.put(one.words for one in made)
+            self.compiled += len(rules)
+            self._to_mark += [(one.words.id, one.sha256) for one in made]
+            if len(self._to_mark) >= _INDEX_COMMIT:
+                self.commit()
+            yield len(made)
 
     def commit(self) -> None:
         """What was taken in can be found on return."""
@@ -82,7 +77,10 @@ class Intake:
 
 
 class Importing:
-    """One import. `progress` is called after each batch with the number of trials done so far."""
+    """One import. `progress` is called again and again with the number of trials done so far.
+
+    Without `compile`, records are read on all processors, where there are many.
+    """
 
     def __init__(self, store: Store, index: TrialIndex, *, name: str, by: str, at: datetime, compile: bool) -> None:
         self._store = store
@@ -91,47 +89,60 @@ class Importing:
         self._at = at
         self._name = name
         self._so_far = Progress(name)
+        self._waiting = 0
 
     def run(
         self,
-        found: Iterable[Trial | RecordProblem],
+        cut: Iterable[Unread],
         *,
         source_sha256: str | None = None,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int], None] = lambda _: None,
     ) -> ImportReport:
         """Take everything in. BadInput where no trial came out; Unavailable where store or index cannot be written."""
         with self._intake as intake:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
-            for arrived in batches(self._trials(found)):
-                batch = self._once(arrived)
-                kept = self._store.keep_trials(batch, by=self._by, at=self._at)
-                self._so_far.kept(kept)
-                self._so_far.compiled(intake.take(batch, kept))
-                if progress is not None:
-                    progress(self._so_far.report().trials)
+            groups = together(self._to_its_end(cut), BATCH, _BATCH_BYTES)
+            work, jobs = partial(arrive, read=intake.compile), 1 if intake.compile else count()
+            arrived = (found for _, found in in_order(work, groups, jobs=jobs, here=_HERE, start=_START))
+            for taken in intake.take(map(self._kept, arrived)):
+                self._waiting -= taken
+                progress(self._done())
             intake.commit()
+            self._so_far.compiled(intake.compiled)
             self._store.end_import(number, self._so_far.tally(), by=self._by, at=self._at)
         return self._result()
 
-    def _trials(self, found: Iterable[Trial | RecordProblem]) -> Iterator[Trial]:
+    def _done(self) -> int:
+        return self._so_far.report().trials - self._waiting
+
+    def _to_its_end(self, cut: Iterable[Unread]) -> Iterator[Unread]:
         try:
-            for one in found:
-                if isinstance(one, RecordProblem):
-                    self._so_far.problem(one)
-                else:
-                    yield one
+            yield from cut
         except OSError:
             hint = "What came before was read. Check the file and import it again."
-            self._so_far.problem(RecordProblem("unreadable", self._name, "the file cannot be read to its end", hint))
+            problem = RecordProblem("unreadable", "", "the file cannot be read to its end", hint)
+            yield Unread(self._name, "", problem, first=False)
 
-    def _once(self, arrived: Sequence[Trial]) -> list[Trial]:
+    def _kept(self, found: Sequence[Arrival | RecordProblem]) -> list[Fresh]:
+        """Keep the batch; what of it is new."""
+        for one in found:
+            if isinstance(one, RecordProblem):
+                self._so_far.problem(one)
+        batch = self._once([one for one in found if isinstance(one, Arrival)])
+        kept = self._store.keep_records([one.record for one in batch], by=self._by, at=self._at)
+        self._so_far.kept(kept)
+        fresh = {*kept.added, *kept.changed}
+        self._waiting += len(fresh)
+        return [one.kept() for one in batch if one.record.id in fresh]
+
+    def _once(self, arrived: Sequence[Arrival]) -> list[Arrival]:
         """Each trial once, as its richest record has it, the last of several such; what stands twice is told."""
-        batch: dict[str, Trial] = {}
-        for trial in arrived:
-            other = batch.get(trial.id)
-            if other is None or RICHNESS.index(trial.registry) >= RICHNESS.index(other.registry):
-                batch[trial.id] = trial
-        for id, times in Counter(t.id for t in arrived).items():
+        batch: dict[str, Arrival] = {}
+        for one in arrived:
+            other = batch.get(one.record.id)
+            if other is None or _richness(one) >= _richness(other):
+                batch[one.record.id] = one
+        for id, times in Counter(one.record.id for one in arrived).items():
             if times > 1:
                 message = f"{id} stands {times} times close together; the richest record counts, of equal ones the last"
                 hint = "Is it several versions of one record? Import the older file first."
@@ -176,22 +187,12 @@ def index_anew(store: Store, index: TrialIndex) -> None:
         index.release()
 
 
-def concept_names(compiled: Compiled) -> tuple[str, ...]:
-    """The names of all that the rules speak of, each once."""
-    found: dict[str, None] = {}
-    for criterion in compiled.criteria:
-        for leaf in leaves(criterion.expr):
-            ref = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
-            if ref is not None and ref.id is not None:
-                found[ref.name] = None
-    return tuple(found)
-
-
-def _named(store: Store, trials: Sequence[Trial]) -> dict[str, tuple[str, ...]]:
-    """The names for the trials whose rules are kept."""
+def _words(store: Store, trials: Sequence[Trial]) -> Iterator[Words]:
+    """The words of the trials, with those of their rules where they are kept."""
     reader = reader_version()
-    kept = {t.id: store.rules(t.id, text_sha256=text_hash(t.eligibility.text), reader=reader) for t in trials}
-    return {id: concept_names(compiled) for id, compiled in kept.items() if compiled is not None}
+    for one in trials:
+        rules = store.rules(one.id, text_sha256=text_hash(one.eligibility.text), reader=reader)
+        yield words_of(one) if rules is None else words_of(one).naming(concept_names(rules))
 
 
 def _index_unmarked(store: Store, index: TrialIndex) -> None:
@@ -199,10 +200,10 @@ def _index_unmarked(store: Store, index: TrialIndex) -> None:
     known: list[tuple[str, str]] = []
     with few_collections():
         while trials := store.unindexed(BATCH, after=last):
-            index.put(trials, _named(store, trials))
+            index.put(_words(store, trials))
             store.keep_numbers(trials)
             last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
-            if len(known) >= INDEX_COMMIT:
+            if len(known) >= _INDEX_COMMIT:
                 index.commit()
                 store.mark_indexed(known)
                 known = []
@@ -210,13 +211,9 @@ def _index_unmarked(store: Store, index: TrialIndex) -> None:
     store.mark_indexed(known)
 
 
-def batches(trials: Iterable[Trial]) -> Iterator[list[Trial]]:
-    """The trials, so many at once as are kept together."""
-    batch: list[Trial] = []
-    for trial in trials:
-        batch.append(trial)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _few(batch: Sequence[Fresh], number: int) -> Iterator[Sequence[Fresh]]:
+    return (batch[start : start + number] for start in range(0, max(1, len(batch)), number))
+
+
+def _richness(one: Arrival) -> int:
+    return RICHNESS.index(one.record.registry)

@@ -88,7 +88,8 @@ def _pool(jobs: int, start: str | None) -> Iterator[ProcessPoolExecutor]:
 
 
 def _begin() -> None:
-    """A process that ends with the one that it works for, and at Ctrl-C without a word."""
+    """A process that ends with the one that it works for, and at Ctrl-C without a word; it looks for garbage less often."""
+    gc.set_threshold(_MANY_OBJECTS, *gc.get_threshold()[1:])
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
 

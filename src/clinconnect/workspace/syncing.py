@@ -15,10 +15,11 @@ from io import BytesIO
 
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
 from clinconnect.registry import Asked, DataVersion, Page, Registry
-from clinconnect.search import TrialIndex
+from clinconnect.search import TrialIndex, words_of
 from clinconnect.store import Kept, Store, SyncedPage, SyncRun
 from clinconnect.trials import RecordProblem, Trial, read_records
-from clinconnect.workspace.importing import BATCH, Intake
+from clinconnect.workspace.arriving import Fresh, Reading
+from clinconnect.workspace.importing import Intake
 from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.report import MOST_PROBLEMS
 
@@ -105,7 +106,6 @@ class Syncing:
         self._clock = clock
         self._progress = progress or (lambda _done, _total: None)
         self._restarts = 0
-        self._compiled = 0
         self._codes: Counter[str] = Counter()
         self._problems: list[RecordProblem] = []
 
@@ -201,10 +201,14 @@ class Syncing:
         return [t for t in found if t.status in self._asked.statuses or t.id in there]
 
     def _take(self, trials: Sequence[Trial], kept: Kept, run: SyncRun, intake: Intake) -> None:
-        done = run.counts.records - len(trials)
-        for start in range(0, len(trials), BATCH):
-            self._compiled += intake.take(trials[start : start + BATCH], kept)
-            self._progress(done + min(start + BATCH, len(trials)), run.total)
+        fresh = [self._fresh(t, kept.sha256[t.id]) for t in trials if t.id in kept.sha256]
+        done = run.counts.records - len(fresh)
+        for taken in intake.take([fresh]):
+            done += taken
+            self._progress(done, run.total)
+
+    def _fresh(self, trial: Trial, sha256: str) -> Fresh:
+        return Fresh(words_of(trial), sha256, Reading.of(trial) if self._intake.compile else None)
 
     def _problem(self, problem: RecordProblem) -> None:
         self._codes[problem.code] += 1
@@ -212,7 +216,7 @@ class Syncing:
             self._problems.append(problem)
 
     def _report(self, run: SyncRun, *, resumed: bool) -> SyncReport:
-        return SyncReport(run, resumed, self._restarts, self._compiled, tuple(self._problems), dict(self._codes))
+        return SyncReport(run, resumed, self._restarts, self._intake.compiled, tuple(self._problems), dict(self._codes))
 
 
 def reach_of(runs: Sequence[SyncRun]) -> Reach:

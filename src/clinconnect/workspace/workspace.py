@@ -24,15 +24,16 @@ from clinconnect.criteria.compiled import text_hash
 from clinconnect.errors import Unavailable
 from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
-from clinconnect.registry import Asked, Registry, read_folder, read_source
+from clinconnect.registry import Asked, Registry, cut_folder, cut_source
 from clinconnect.sample import SamplePerson
 from clinconnect.search import Hit, TrialIndex
-from clinconnect.store import KeptPerson, Replaced, Store
+from clinconnect.store import KeptPerson, Replaced, Store, pack_rules
 from clinconnect.store.failures import explained
-from clinconnect.trials import PartialDate, Trial, read_records
+from clinconnect.trials import PartialDate, Trial, cut_records
 from clinconnect.workspace import history, rechecking
+from clinconnect.workspace.arriving import Reading
 from clinconnect.workspace.history import Difference, Stand
-from clinconnect.workspace.importing import Importing, catch_up, rules_of
+from clinconnect.workspace.importing import Importing, catch_up
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.rechecking import Rechecks
 from clinconnect.workspace.report import ImportReport
@@ -98,7 +99,7 @@ class Workspace:
         name: str,
         at: datetime,
         by: str = "operator",
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int], None] = lambda _: None,
         compile: bool = True,
     ) -> ImportReport:
         """Take in every trial of the stream, whatever its format, also of a zip; the same record again changes nothing.
@@ -108,7 +109,7 @@ class Workspace:
         """
         with self._importing:
             run = Importing(self._store, self._index, name=name, by=by, at=at, compile=compile)
-            return run.run(read_source(stream, name=name), progress=progress)
+            return run.run(cut_source(stream, name=name), progress=progress)
 
     def import_folder(
         self,
@@ -116,13 +117,13 @@ class Workspace:
         *,
         at: datetime,
         by: str = "operator",
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int], None] = lambda _: None,
         compile: bool = True,
     ) -> ImportReport:
         """Take in every trial of the files in a folder and the folders in it, as `import_records` does of one file."""
         with self._importing:
             run = Importing(self._store, self._index, name=folder.name, by=by, at=at, compile=compile)
-            return run.run(read_folder(folder, name=folder.name), progress=progress)
+            return run.run(cut_folder(folder, name=folder.name), progress=progress)
 
     def sync(
         self,
@@ -154,7 +155,7 @@ class Workspace:
             return ImportReport(SAMPLE, unchanged=before.added + before.changed + before.unchanged, already=True)
         with self._importing:
             run = Importing(self._store, self._index, name=SAMPLE, by=by, at=at, compile=True)
-            return run.run(read_records(BytesIO(content), name=SAMPLE), source_sha256=sha256)
+            return run.run(cut_records(BytesIO(content), name=SAMPLE), source_sha256=sha256)
 
     def trial(self, id: str) -> KeptTrial:
         """The trial with this number or old number, and its rules; NotFound with a hint."""
@@ -276,7 +277,7 @@ class Workspace:
         kept = self._store.rules(trial.id, text_sha256=text_sha256, reader=reader_version())
         if kept is not None:
             return kept
-        made = rules_of(trial)
+        made = Reading.of(trial).rules()
         with suppress(Unavailable):
-            self._store.keep_rules([(trial.id, made)], reader=reader_version())
+            self._store.keep_rules([pack_rules(trial.id, made)], reader=reader_version())
         return made

@@ -108,11 +108,18 @@ def test_killed_at_any_moment_it_goes_on_and_loses_nothing(
 
 
 def test_stopped_by_hand_it_says_how_to_go_on(local: LocalRegistry, tmp_path: Path) -> None:
-    reached = threading.Event()
-    local.before_page = lambda _, page: reached.set() if page == 4 else None
+    reached, stopped = threading.Event(), threading.Event()
+
+    def held(_: LocalRegistry, page: int) -> None:
+        if page == 4:
+            reached.set()
+            stopped.wait(60)
+
+    local.before_page = held
     process = command(local, tmp_path, "--all", "--lazy")
     assert reached.wait(60)
     process.send_signal(signal.SIGINT)
+    stopped.set()
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.splitlines()[0] == "what came is kept: the same command goes on from there"

@@ -271,7 +271,8 @@ def test_sex_is_known_only_where_nothing_says_otherwise(
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("62", Quantity(62, 62, None)), ("< 5 10*9/L", Quantity(None, 5, "10*9/L")), ("62 10*9/L", Quantity(62, 62, "10*9/L")),
+        ("62", Quantity(62, 62, None)), ("< 5 10*9/L", Quantity(None, 5, "10*9/L", high_open=True)),
+        ("62 10*9/L", Quantity(62, 62, "10*9/L")),
         ("62 blorps", "62 blorps"), ("1,500", "1,500"), ("10-20", "10-20"), ("normal", "normal"),
     ],
 )  # fmt: skip

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.rooms.registry.reading import read_folder, read_source
 
-from clinconnect.registry import read_folder, read_source
 from clinconnect.trials import Arm, Outcome, PartialDate, RecordProblem, SecondaryId, Trial, from_raw, record_sha256
 
 # ruff: noqa: E501

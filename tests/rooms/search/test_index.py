@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinconnect.errors import Unavailable
-from clinconnect.search import Hit, TrialIndex
+from clinconnect.search import Hit, TrialIndex, words_of
 from clinconnect.trials import Eligibility, Intervention, Site, Sponsor, Trial
 
 TRIALS = [
@@ -114,11 +114,11 @@ def test_adding_again_replaces(index: TrialIndex) -> None:
 
 
 def test_what_is_handed_over_is_found_only_after_the_commit(index: TrialIndex) -> None:
-    index.put([Trial(id="NCT00000004", registry="bare", title="Asthma")])
+    index.put([words_of(Trial(id="NCT00000004", registry="bare", title="Asthma"))])
     assert index.search("asthma", 10) == []
     index.commit()
     assert ids(index.search("asthma", 10)) == ["NCT00000004"]
-    index.put([Trial(id="NCT00000005", registry="bare", title="Asthma")])
+    index.put([words_of(Trial(id="NCT00000005", registry="bare", title="Asthma"))])
     index.release()
     assert ids(index.search("asthma", 10)) == ["NCT00000004"]
 

@@ -16,7 +16,7 @@ from clinconnect.criteria.compiled import Compiled, Criterion, text_hash
 from clinconnect.criteria.nodes import Opaque
 from clinconnect.errors import Unavailable
 from clinconnect.spans import Span
-from clinconnect.store import Store, Tally
+from clinconnect.store import Store, Tally, pack_rules
 from clinconnect.store.engine import WRITES, engine_for
 from clinconnect.store.rows import number_on
 from clinconnect.store.schema import REVISIONS, step_to, version
@@ -63,7 +63,7 @@ def filled(store: Store) -> None:
     store.keep_trials([trial("New")], by="tester", at=LATER)
     leaf = Opaque(span=Span(0, 1), reason="unread")
     compiled = Compiled("NCT00000001", text_hash("x"), (Criterion("I1", "inclusion", Span(0, 1), leaf),))
-    store.keep_rules([("NCT00000001", compiled)], reader="r1")
+    store.keep_rules([pack_rules("NCT00000001", compiled)], reader="r1")
     store.end_import(number, Tally(added=1, changed=1), by="tester", at=LATER)
     store.begin_sync("registry", "{}", by="tester", at=AT)
     store.keep_application(ANN, by="applicant", at=AT)

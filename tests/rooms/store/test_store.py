@@ -15,7 +15,7 @@ from clinconnect.criteria.compiled import Compiled, Criterion, text_hash
 from clinconnect.criteria.nodes import Opaque
 from clinconnect.errors import NotFound, Unavailable
 from clinconnect.spans import Span
-from clinconnect.store import Kept, Store, Tally
+from clinconnect.store import Kept, Store, Tally, pack_rules
 from clinconnect.trials import PartialDate, Trial, from_api_v2, from_raw, record_sha256
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -172,8 +172,8 @@ def rules(text: str) -> Compiled:
 
 def test_rules_belong_to_a_text_and_a_reader(store: Store) -> None:
     keep(store, full(1))
-    store.keep_rules([("NCT00000001", rules("old"))], reader="r1")
-    store.keep_rules([("NCT00000001", rules("text"))], reader="r1")
+    store.keep_rules([pack_rules("NCT00000001", rules("old"))], reader="r1")
+    store.keep_rules([pack_rules("NCT00000001", rules("text"))], reader="r1")
     found = store.rules("NCT00000001", text_sha256=text_hash("text"), reader="r1")
     assert found is not None
     assert to_json(found) == to_json(rules("text"))

@@ -20,7 +20,7 @@ from clinconnect.criteria.codec import to_json
 from clinconnect.errors import BadInput, NotFound, Unavailable
 from clinconnect.trials import PartialDate
 from clinconnect.workspace import Workspace
-from clinconnect.workspace.importing import rules_of
+from clinconnect.workspace.arriving import Reading
 from clinconnect.workspace.reader_version import fingerprint, reader_version
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -130,7 +130,7 @@ def test_progress_is_told_batch_by_batch(workspace: Workspace) -> None:
 def test_without_compiling_the_rules_come_when_they_are_asked_for(workspace: Workspace) -> None:
     assert take(workspace, study(1), compile=False).compiled == 0
     trial = workspace.trial("NCT00000001").trial
-    assert to_json(workspace.trial("NCT00000001").compiled) == to_json(rules_of(trial))
+    assert to_json(workspace.trial("NCT00000001").compiled) == to_json(Reading.of(trial).rules())
 
 
 def test_rules_follow_the_text(workspace: Workspace) -> None:

@@ -1,0 +1,115 @@
+"""What has to be made of a record before it can be kept, found and matched? All that any process can do, apart from any store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from clinconnect.compiler import compile_text
+from clinconnect.criteria import Compiled, leaves
+from clinconnect.search import Words, words_of
+from clinconnect.store import PackedRules, Record, pack_rules, record_of
+from clinconnect.trials import RecordProblem, Trial, Unread, read_unread
+
+
+class Reading(NamedTuple):
+    """An eligibility text, with what else the record says that its reading depends on."""
+
+    id: str
+    text: str
+    title: str
+    conditions: tuple[str, ...]
+    sex: str | None
+    minimum_age: str | None
+    maximum_age: str | None
+
+    @classmethod
+    def of(cls, trial: Trial) -> Reading:
+        """That of the trial."""
+        asked = trial.eligibility
+        return cls(trial.id, asked.text, trial.title, trial.conditions, asked.sex, asked.minimum_age, asked.maximum_age)
+
+    def rules(self) -> Compiled:
+        """The text compiled."""
+        return compile_text(
+            self.text,
+            id=self.id,
+            title=self.title,
+            conditions=self.conditions,
+            sex=self.sex,
+            minimum_age=self.minimum_age,
+            maximum_age=self.maximum_age,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A kept trial that the index does not know yet as it is: its words, the hash of its record, and its rules or what they
+    are to be made of, where they are to be made at once.
+    """
+
+    words: Words
+    sha256: str
+    reading: Reading | None = None
+    rules: PackedRules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A trial that came and is not kept yet."""
+
+    record: Record
+    words: Words
+    reading: Reading | None
+
+    def kept(self) -> Fresh:
+        """The same once it is kept."""
+        return Fresh(self.words, self.record.sha256, self.reading)
+
+
+def arrive(cut: Sequence[Unread], *, read: bool) -> list[Arrival | RecordProblem]:
+    """All that is in these pieces; `read`: rules are to be made of it."""
+    found = (one for piece in cut for one in read_unread(piece))
+    return [one if isinstance(one, RecordProblem) else _arrival(one, read=read) for one in found]
+
+
+def ready(trials: Sequence[Fresh]) -> list[Fresh]:
+    """These trials with their rules, where they are to be made, and found by what the rules speak of."""
+    return [_ready(one) for one in trials]
+
+
+def _arrival(trial: Trial, *, read: bool) -> Arrival:
+    return Arrival(record_of(trial), words_of(trial), Reading.of(trial) if read else None)
+
+
+def _ready(one: Fresh) -> Fresh:
+    if one.reading is None:
+        return one
+    compiled = one.reading.rules()
+    return Fresh(one.words.naming(concept_names(compiled)), one.sha256, rules=pack_rules(one.words.id, compiled))
+
+
+def concept_names(compiled: Compiled) -> tuple[str, ...]:
+    """The names of all that the rules speak of, each once."""
+    found: dict[str, None] = {}
+    for criterion in compiled.criteria:
+        for leaf in leaves(criterion.expr):
+            ref = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
+            if ref is not None and ref.id is not None:
+                found[ref.name] = None
+    return tuple(found)
+
+
+def together(cut: Iterable[Unread], number: int, size: int) -> Iterator[list[Unread]]:
+    """So many pieces at once, or so many bytes."""
+    group: list[Unread] = []
+    held = 0
+    for one in cut:
+        group.append(one)
+        held += one.size
+        if len(group) >= number or held >= size:
+            yield group
+            group, held = [], 0
+    if group:
+        yield group
