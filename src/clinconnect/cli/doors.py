@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from clinconnect.cli.found import asked_for, print_found, print_found_json
 from clinconnect.cli.lines import Json, each_line, text_field
 from clinconnect.cli.options import HOME, AsOf, Home, day, opened, person
 from clinconnect.cli.wording import print_verdict
@@ -15,7 +16,7 @@ from clinconnect.compiler import compile_text
 from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
 from clinconnect.matching import verdict_json
-from clinconnect.summaries import doubtful_since, say_date
+from clinconnect.search import CHOICES
 from clinconnect.workspace import Workspace, processors
 from clinconnect.workspace.judging import judge
 
@@ -112,29 +113,37 @@ def match(
 
 
 def search(
-    words: Annotated[list[str] | None, typer.Argument(help="A few words, a trial number, or a whole note.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Words, a line of the query language, a trial number, or a whole note.")
+    ] = None,
     jsonl: Jsonl = False,
     top: Annotated[int, typer.Option("--top", min=1, max=10_000, help="At most so many.")] = 20,
+    choices: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="NAME=VALUE", help=f"Only trials of this kind; {', '.join(CHOICES)}. Repeat it."
+        ),
+    ] = None,
+    sort: Annotated[str, typer.Option("--sort", help="relevance, newest or started.")] = "relevance",
+    why: Annotated[bool, typer.Option("--why", help="Say why each trial is there.")] = False,
+    counts: Annotated[bool, typer.Option("--counts", help="Count the trials of each status, phase, country …")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     home: Home = HOME,
 ) -> None:
     """Find trials.
 
     Example: clinconnect search heart failure --top 5
+    Example: clinconnect search 'condition:"type 2 diabetes" NOT insulin' --only status=open --only age=58
+    Example: clinconnect search gout --only phase=3 --why --counts
     """
     with opened(home) as workspace:
         if jsonl:
             each_line(lambda asked: _hits(workspace, asked, top))
             return
-        if not words:
-            raise BadInput("nothing to search for", hint='give some words: clinconnect search "heart failure"')
-        found = workspace.search(" ".join(words), top=top)
-        for hit in found:
-            status = (hit.trial.status or "status not reported").replace("_", " ").lower()
-            if since := doubtful_since(hit.trial, date.today()):
-                status += f", doubtful: last confirmed {say_date(since)}"
-            typer.echo(f"{hit.trial.id}  {hit.score:7.2f}  {hit.trial.title}  [{status}]")
-        if not found:
-            typer.echo("no trial found", err=True)
+        question = asked_for(" ".join(words or ()), choices or (), sort)
+        found = workspace.find(question, top=top)
+        facets = workspace.facets(question) if counts else {}
+        print_found_json(found, facets) if as_json else print_found(found, facets, why=why)
 
 
 def _hits(workspace: Workspace, asked: Json, top: int) -> Json:

@@ -1,7 +1,25 @@
-"""Which trials are worth checking? The index of the words of trials, derived from the store."""
+"""Which trials are worth checking? The index of trials, derived from the store, and the questions that it answers."""
 
+from clinconnect.search.explaining import Reason, reasons
+from clinconnect.search.filters import CHOICES, Filters
+from clinconnect.search.finding import COUNTED, Answer, Finder, Question, Relaxation, Sort
 from clinconnect.search.index import TrialIndex
 from clinconnect.search.layout import Words, words_of
 from clinconnect.search.query import Hit
 
-__all__ = ["Hit", "TrialIndex", "Words", "words_of"]
+__all__ = [
+    "CHOICES",
+    "COUNTED",
+    "Answer",
+    "Filters",
+    "Finder",
+    "Hit",
+    "Question",
+    "Reason",
+    "Relaxation",
+    "Sort",
+    "TrialIndex",
+    "Words",
+    "reasons",
+    "words_of",
+]

@@ -10,13 +10,13 @@ from pathlib import Path
 from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
+from clinconnect.search.finding import Finder, Question
 from clinconnect.search.layout import ANALYZER, ID, Words, analyzer, document, schema, words_of
-from clinconnect.search.query import Hit, query
+from clinconnect.search.query import Hit
 from clinconnect.trials import Trial
 
 _HEAP_BYTES = 64 * 1024 * 1024
 _THREADS = 2
-_MOST_HITS = 10_000
 
 
 class TrialIndex:
@@ -35,7 +35,7 @@ class TrialIndex:
     @property
     def count(self) -> int:
         """How many trials can be found."""
-        searcher = self._searcher()
+        searcher = self.searcher()
         return 0 if searcher is None else int(searcher.num_docs)
 
     def add(self, trials: Sequence[Trial]) -> None:
@@ -89,21 +89,16 @@ class TrialIndex:
             raise _unavailable(error) from error
 
     def search(self, text: str, top: int) -> list[Hit]:
-        """The best `top` trials for a few words or a whole note, best first, each once; [] where nothing fits.
+        """The best `top` trials for a few words, a line of the query language, or a whole note, best first, each once."""
+        finder = self.finder()
+        return [] if finder is None or top < 1 else list(finder.answer(Question(text), top=top).hits)
 
-        Any text is safe: no part of it is read as a query language. Trials of one score are ordered by number.
-        """
-        searcher = self._searcher()
-        if searcher is None or top < 1:
-            return []
-        asked = query(text, searcher)
-        if asked is None:
-            return []
-        found = searcher.search(asked, min(top, _MOST_HITS), count=False).hits
-        hits = [Hit(searcher.doc(address)[ID][0], round(float(score), 4)) for score, address in found]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.trial))
+    def finder(self) -> Finder | None:
+        """What answers questions on the index as it is now; None where there is none."""
+        searcher = self.searcher()
+        return None if searcher is None else Finder(searcher)
 
-    def _searcher(self) -> Searcher | None:
+    def searcher(self) -> Searcher | None:
         """What is committed by now, by whatever process; None where there is no index."""
         try:
             if self._index is not None:

@@ -6,27 +6,40 @@ A change of the fields or of the analysis needs a new analyzer name: an index of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
+from clinconnect.search.topics import topics
 from clinconnect.trials import Site, Trial, registered_numbers
 
-ANALYZER = "english-2"
-ID, NUMBERS, EVERYTHING = "id", "numbers", "text"
-WORD_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", EVERYTHING)
+ANALYZER = "english-3"
+ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN = "id", "numbers", "text", "criteria", "concepts", "within"
+# Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
+OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
+WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
 _LONGEST_WORD = 64
 
 
 @lru_cache(maxsize=1)
 def schema() -> Schema:
-    """`id` and `numbers` hold whole numbers in upper case, every other field English word stems."""
+    """`id` and `numbers` hold whole numbers in upper case, word fields English word stems with their places.
+
+    `concepts` are what title, conditions, keywords and interventions name, `within` these and all that is wider. The fields of
+    `facts` are kept in columns, so that they can be counted and sorted by.
+    """
     builder = SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(NUMBERS, tokenizer_name="raw", index_option="basic")
-    for field in WORD_FIELDS:
-        builder.add_text_field(field, tokenizer_name=ANALYZER, index_option="freq")
+    for name in (NUMBERS, CONCEPTS, WITHIN):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in WORD_FIELDS:
+        builder.add_text_field(name, tokenizer_name=ANALYZER, index_option="position")
+    for name in VALUES_OF:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in NUMBERS_OF:
+        builder.add_integer_field(name, indexed=True, fast=True)
     return builder.build()
 
 
@@ -46,45 +59,58 @@ def analyzer() -> TextAnalyzer:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A trial as the index keeps it: its numbers in upper case, its words by field; any process can make it."""
+    """A trial as the index keeps it; any process can make it. `fields` are its words, `values` and `ordered` its facts."""
 
     id: str
-    numbers: tuple[str, ...]
-    fields: Mapping[str, str]
+    numbers: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    concepts: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ordered: Mapping[str, int] = field(default_factory=dict)
 
     def naming(self, concepts: Sequence[str]) -> Words:
         """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
-        return replace(self, fields={**self.fields, EVERYTHING: _lines(self.fields[EVERYTHING], *concepts)})
+        return replace(self, fields={**self.fields, CRITERIA: _lines(self.fields[CRITERIA], *concepts)})
 
 
 def words_of(trial: Trial) -> Words:
     """What the trial can be found by."""
-    fields = {
+    own = {
         "title": _lines(trial.title, trial.official_title, trial.acronym),
         "conditions": _lines(*trial.conditions),
         "keywords": _lines(*trial.keywords),
         "interventions": _lines(*(w for i in trial.interventions for w in (i.name, *i.other_names))),
         "sponsor": _lines(*(s.name for s in (trial.sponsor, *trial.collaborators) if s)),
         "places": _lines(*dict.fromkeys(_place(s) for s in trial.sites)),
+        "outcomes": _lines(*dict.fromkeys(o.measure for o in trial.outcomes)),
     }
-    prose = (
-        trial.brief_summary,
-        trial.detailed_description,
-        *(i.description for i in trial.interventions),
-        trial.eligibility.text,
-    )
+    prose = (trial.brief_summary, trial.detailed_description, *(i.description for i in trial.interventions))
     numbers = dict.fromkeys((*(n.upper() for n in (*trial.aliases, *trial.other_ids)), *registered_numbers(trial)))
-    return Words(trial.id, tuple(numbers), {**fields, EVERYTHING: _lines(*fields.values(), *prose)})
+    named = topics(_lines(own["title"], own["conditions"], own["keywords"], own["interventions"]))
+    return Words(
+        trial.id,
+        tuple(numbers),
+        {**own, CRITERIA: trial.eligibility.text, TEXT: _lines(*own.values(), *prose)},
+        named.concepts,
+        named.within,
+        values_of(trial),
+        numbers_of(trial),
+    )
 
 
 def document(words: Words) -> Document:
     """The trial as the engine takes it."""
     made = Document()
     made.add_text(ID, words.id)
-    for number in words.numbers:
-        made.add_text(NUMBERS, number)
+    several = {NUMBERS: words.numbers, CONCEPTS: words.concepts, WITHIN: words.within, **words.values}
+    for name, values in several.items():
+        for value in values:
+            made.add_text(name, value)
     for name, text in words.fields.items():
         made.add_text(name, text)
+    for name, number in words.ordered.items():
+        made.add_integer(name, number)
     return made
 
 

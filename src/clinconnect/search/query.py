@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 from tantivy import Occur, Query, Searcher
 
-from clinconnect.search.layout import EVERYTHING, ID, NUMBERS, analyzer, schema
+from clinconnect.search.layout import ID, NUMBERS, TEXT, analyzer, schema
 from clinconnect.trials import as_kept, numbers_in
 
 LONGEST_TEXT = 100_000
 # A note is asked for by its most telling words only: beyond some forty, further words find other people's trials.
 MOST_WORDS = 40
 NOTE_WORDS = 40
-_BOOSTS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, EVERYTHING: 1.0}
+_BOOSTS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
 # Far above any sum of word scores: a number that is named comes first, the own number before an old or a sponsor's one.
 _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
 _SHORT_TEXT = 80
+# A line is longer than this only where it tells of somebody.
+LONGEST_LINE, MOST_LINE_WORDS = 300, 30
 _ANY_NUMBER = re.compile(r"(?=[^ ]*[0-9])(?=[^ ]*[A-Z])[A-Z0-9][A-Z0-9./_-]{2,38}[A-Z0-9]")
 _MOST_NUMBERS = 50
 # Said more often than this, a word says nothing more.
@@ -32,6 +34,11 @@ class Hit:
 
     trial: str
     score: float
+
+
+def is_note(text: str) -> bool:
+    """Whether the text tells of somebody rather than naming what is looked for."""
+    return len(text) > LONGEST_LINE or len(text.split()) > MOST_LINE_WORDS
 
 
 def query(text: str, searcher: Searcher) -> Query | None:
@@ -69,5 +76,5 @@ def _words(text: str, searcher: Searcher) -> list[Query]:
 
 def _rarity(word: str, searcher: Searcher) -> float:
     """Inverse document frequency as BM25 has it, 0 for a word that no trial holds."""
-    holding = searcher.doc_freq(EVERYTHING, word)
+    holding = searcher.doc_freq(TEXT, word)
     return math.log(1 + (searcher.num_docs - holding + 0.5) / (holding + 0.5)) if holding else 0.0

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import cast, get_args
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from clinconnect import __version__
 from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
+from clinconnect.search import CHOICES, Filters, Question, Sort
 from clinconnect.summaries import summarise
-from clinconnect.trials import Trial
 from clinconnect.web.finding import LONGEST_QUERY
 from clinconnect.workspace import Workspace
 
-MOST_HITS = 100
+MOST_HITS, MOST_START = 100, 5000
 
 
 def api_routes(workspace: Workspace) -> APIRouter:
@@ -30,18 +30,26 @@ def api_routes(workspace: Workspace) -> APIRouter:
         return JSONResponse({"status": "ok", "version": __version__})
 
     @routes.get("/api/search", tags=["trials"])
-    def search(q: str = "", top: int = 20) -> Response:
-        """Trials for a few words or a whole story, best first."""
+    def search(request: Request, q: str = "", top: int = 20, start: int = 0, sort: str = "relevance") -> Response:
+        """Trials for a few words, a line of the query language or a whole story, best first, each with why it is there.
+
+        Every choice of the search page can be given under its name (status=RECRUITING&phase=3&age=58), more than once.
+        With facets=1 the answer counts the trials of each status, phase and so on.
+        """
+        filters = Filters.of({name: request.query_params.getlist(name) for name in CHOICES})
         query = " ".join(q.split())
-        if not query:
+        if not query and not filters:
             raise BadInput("There is nothing to search for.", hint="Add ?q= with a few words.")
-        if len(query) > LONGEST_QUERY or not 1 <= top <= MOST_HITS:
+        if len(query) > LONGEST_QUERY or not 1 <= top <= MOST_HITS or not 0 <= start <= MOST_START:
             raise BadInput(
                 "The search is too long or asks for too much.",
-                hint=f"At most {LONGEST_QUERY} characters, and top from 1 to {MOST_HITS}.",
+                hint=f"At most {LONGEST_QUERY} characters, top from 1 to {MOST_HITS}, start to {MOST_START:,}.",
             )
-        hits = workspace.search(query, top=top)
-        return JSONResponse({"query": query, "hits": [{**_short(h.trial), "score": h.score} for h in hits]})
+        question = Question(query, filters, cast(Sort, sort) if sort in get_args(Sort) else "relevance")
+        found = workspace.find(question, top=top, start=start).to_json()
+        if request.query_params.get("facets") == "1":
+            found["facets"] = {name: dict(values) for name, values in workspace.facets(question).items()}
+        return JSONResponse(found)
 
     @routes.get("/api/trials/{trial_id}", tags=["trials"])
     def trial(trial_id: str) -> Response:
@@ -68,14 +76,3 @@ def api_routes(workspace: Workspace) -> APIRouter:
         return JSONResponse(workspace.trial(trial_id).trial.raw)
 
     return routes
-
-
-def _short(trial: Trial) -> dict[str, Any]:
-    return {
-        "trial": trial.id,
-        "title": trial.title,
-        "status": trial.status,
-        "phases": list(trial.phases),
-        "conditions": list(trial.conditions),
-        "fictional": trial.fictional,
-    }

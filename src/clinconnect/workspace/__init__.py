@@ -1,14 +1,16 @@
 """What can be done with one home folder? The one composition of the rooms that every door uses."""
 
+from clinconnect.workspace.finding import Finding, Found
 from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.rechecking import Recheck, Rechecks
 from clinconnect.workspace.report import ImportReport
 from clinconnect.workspace.same_trial import Registration
 from clinconnect.workspace.syncing import SyncReport
-from clinconnect.workspace.workspace import Found, KeptTrial, Workspace
+from clinconnect.workspace.workspace import KeptTrial, Workspace
 
 __all__ = [
     "Difference",
+    "Finding",
     "Found",
     "ImportReport",
     "KeptTrial",

@@ -26,12 +26,13 @@ from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
 from clinconnect.registry import Asked, Registry, cut_folder, cut_source
 from clinconnect.sample import SamplePerson
-from clinconnect.search import Hit, TrialIndex
+from clinconnect.search import Hit, Question, TrialIndex
 from clinconnect.store import KeptPerson, Replaced, Store, pack_rules
 from clinconnect.store.failures import explained
 from clinconnect.trials import PartialDate, Trial, cut_records
-from clinconnect.workspace import history, rechecking
+from clinconnect.workspace import finding, history, rechecking
 from clinconnect.workspace.arriving import Reading
+from clinconnect.workspace.finding import Finding
 from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.importing import Importing, catch_up
 from clinconnect.workspace.reader_version import reader_version
@@ -50,14 +51,6 @@ class KeptTrial:
     trial: Trial
     compiled: Compiled
     as_of: PartialDate
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A trial that answers a search; scores compare only within one search."""
-
-    trial: Trial
-    score: float
 
 
 class Workspace:
@@ -170,14 +163,17 @@ class Workspace:
         """How many trials there are."""
         return self._store.trial_count()
 
-    def search(self, text: str, *, top: int = 20) -> list[Found]:
-        """The best trials for a few words, a number or a whole note, best first."""
-        hits = self.hits(text, top=top)
-        score = {hit.trial: hit.score for hit in hits}
-        return [Found(trial, score[trial.id]) for trial in self._store.trials(list(score))]
+    def find(self, question: Question, *, top: int = 20, start: int = 0) -> Finding:
+        """The best trials for a question, each with why it is there; any line of words is safe."""
+        return finding.find(self._store, self._index, question, top=top, start=start)
+
+    def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
+        """How many trials there are of each status, phase … among the answers, by the names of `COUNTED`."""
+        finder = self._index.finder()
+        return {} if finder is None else finder.facets(question)
 
     def hits(self, text: str, *, top: int = 1000) -> list[Hit]:
-        """The same as numbers with their scores, which is much faster for long lists."""
+        """The best trials for a few words, a line of the query language or a whole note, as numbers with scores, best first."""
         return distinct(self._store, lambda most: self._index.search(text, most), top)
 
     def registrations(self, trial: Trial) -> tuple[Registration, ...]:

@@ -18,6 +18,7 @@ from clinconnect import sample
 from clinconnect.applications import InvalidApplication
 from clinconnect.criteria.codec import to_json
 from clinconnect.errors import BadInput, NotFound, Unavailable
+from clinconnect.search import Question
 from clinconnect.trials import PartialDate
 from clinconnect.workspace import Workspace
 from clinconnect.workspace.arriving import Reading
@@ -64,7 +65,7 @@ def take(workspace: Workspace, *records: object, compile: bool = True) -> Any:
 def test_an_imported_trial_can_be_found_and_read(workspace: Workspace) -> None:
     report = take(workspace, study(1), study(2, "Stroke"))
     assert (report.added, report.compiled, report.problem_count, report.trials) == (2, 2, 0, 2)
-    assert [f.trial.id for f in workspace.search("stroke")] == ["NCT00000002"]
+    assert [f.trial.id for f in workspace.find(Question("stroke")).found] == ["NCT00000002"]
     assert [h.trial for h in workspace.hits("nct00000001")] == ["NCT00000001"]
     kept = workspace.trial("nct00000001")
     assert kept.as_of == PartialDate("2026-03-01")
@@ -77,8 +78,8 @@ def test_the_same_file_again_changes_nothing(workspace: Workspace) -> None:
     take(workspace, study(1), study(2))
     report = take(workspace, study(1), study(2, "Stroke"))
     assert (report.added, report.changed, report.unchanged) == (0, 1, 1)
-    assert [f.trial.id for f in workspace.search("stroke")] == ["NCT00000002"]
-    assert [f.trial.id for f in workspace.search("gout")] == ["NCT00000001"]
+    assert [f.trial.id for f in workspace.find(Question("stroke")).found] == ["NCT00000002"]
+    assert [f.trial.id for f in workspace.find(Question("gout")).found] == ["NCT00000001"]
 
 
 def test_problems_are_told_and_the_good_records_are_kept(workspace: Workspace) -> None:

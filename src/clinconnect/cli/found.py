@@ -1,0 +1,86 @@
+"""What a search found, as lines and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import cast, get_args
+
+import typer
+
+from clinconnect.errors import BadInput
+from clinconnect.search import CHOICES, Filters, Question, Reason, Sort
+from clinconnect.summaries import doubtful_since, say_date
+from clinconnect.workspace import Finding, Found
+
+Facets = Mapping[str, Sequence[tuple[str, int]]]
+_SHOWN_VALUES = 8
+
+
+def asked_for(line: str, choices: Sequence[str], sort: str) -> Question:
+    """The question; BadInput where there is none, or a choice is none."""
+    given: dict[str, list[str]] = defaultdict(list)
+    for choice in choices:
+        name, found, value = choice.partition("=")
+        if not found or name not in CHOICES:
+            raise BadInput(f"--only {choice[:60]} is no choice", hint=f"NAME=VALUE, of {', '.join(CHOICES)}")
+        given[name].append(value)
+    if sort not in get_args(Sort):
+        raise BadInput(f"--sort {sort[:40]} is no order", hint=f"one of {', '.join(get_args(Sort))}")
+    filters = Filters.of(given)
+    if filters.notes:
+        raise BadInput(filters.notes[0].rstrip("."), hint="see docs/how-to/search.md for how values are written")
+    if not line.strip() and not filters:
+        raise BadInput("nothing to search for", hint='give some words: clinconnect search "heart failure"')
+    return Question(line, filters, cast(Sort, sort))
+
+
+def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:
+    """A line for each trial on standard output; what is to be said about the search on standard error."""
+    for note in finding.notes:
+        typer.echo(note, err=True)
+    if finding.any_word:
+        typer.echo("No trial has all the words; these have some of them.", err=True)
+    for hit in finding.found:
+        typer.echo(f"{hit.trial.id}  {hit.score:7.2f}  {hit.trial.title}  [{_status(hit)}]")
+        for reason in hit.reasons if why else ():
+            typer.echo(f"    {said(reason)}")
+    if not finding.found:
+        typer.echo("no trial found", err=True)
+    for one in finding.relaxations:
+        typer.echo(f"{one.count:,} trial(s) {relaxed(one.kind, one.name)}", err=True)
+    for name, values in facets.items():
+        shown = ", ".join(f"{value} {count:,}" for value, count in values[:_SHOWN_VALUES])
+        typer.echo(f"{name}: {shown or 'nothing'}")
+
+
+def print_found_json(finding: Finding, facets: Facets) -> None:
+    """The same for programs."""
+    typer.echo(json.dumps({**finding.to_json(), "facets": {k: dict(v) for k, v in facets.items()}}, ensure_ascii=False))
+
+
+def said(reason: Reason) -> str:
+    """Why the trial is there, in words."""
+    if reason.kind == "missing":
+        return f"“{reason.asked}”: not said"
+    where = ", ".join(reason.found)
+    return f"“{reason.asked}” in {where}" if reason.kind == "word" else f"“{reason.asked}”: about {where}"
+
+
+def relaxed(kind: str, name: str) -> str:
+    """What is left out, in words."""
+    return (
+        "with any of the words"
+        if kind == "any"
+        else f"without “{name}”"
+        if kind == "word"
+        else f"without --only {name}"
+    )
+
+
+def _status(hit: Found) -> str:
+    status = (hit.trial.status or "status not reported").replace("_", " ").lower()
+    since = doubtful_since(hit.trial, date.today())
+    return f"{status}, doubtful: last confirmed {say_date(since)}" if since else status

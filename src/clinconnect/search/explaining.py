@@ -1,0 +1,56 @@
+"""Why is a trial among the results? The words that it says and where, what it means by other names, the facts that were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from clinconnect import terms
+from clinconnect.search.layout import CRITERIA, TEXT, Words
+from clinconnect.search.querying.words import Piece, other_names, stems
+
+# In this order, as a reader would look for them; what stands in no field of its own stands in the description.
+_SHOWN = {
+    "title": "title", "conditions": "conditions", "interventions": "treatments", "keywords": "keywords", "outcomes": "outcomes",
+    "sponsor": "sponsor", "places": "places", CRITERIA: "criteria", TEXT: "description",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`asked` as it was asked for; `found` where it stands (word: fields, meaning: the names that stand there).
+
+    missing: the trial does not say it, and was found by the other words.
+    """
+
+    kind: Literal["word", "meaning", "missing"]
+    asked: str
+    found: tuple[str, ...] = ()
+
+
+def reasons(words: Words, pieces: Iterable[Piece]) -> tuple[Reason, ...]:
+    """Why the trial answers these words, one reason for each."""
+    said = {name: frozenset(stems(text)) for name, text in words.fields.items()}
+    return tuple(_reason(words, said, piece) for piece in pieces)
+
+
+def _reason(words: Words, said: dict[str, frozenset[str]], piece: Piece) -> Reason:
+    """Where its words stand together in one field; what only the description says comes after what is meant."""
+    if piece.written.upper() in (words.id, *words.numbers):
+        return Reason("word", piece.written, ("number",))
+    wanted = frozenset(piece.stems)
+    named = _narrower(words.concepts, piece.concepts)
+    places = [shown for name, shown in _SHOWN.items() if wanted and wanted <= said.get(name, frozenset())]
+    own = [place for place in places if place != _SHOWN[TEXT]]
+    if own or (places and not named):
+        return Reason("word", piece.written, tuple(own or places))
+    called = named or tuple(n for n in other_names(piece) if any(set(stems(n)) <= said[f] for f in (TEXT, CRITERIA)))
+    return Reason("meaning", piece.written, called) if called else Reason("missing", piece.written)
+
+
+def _narrower(concepts: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
+    """The names of those of the trial's concepts that are one of these or a kind of it."""
+    known = terms.load()
+    found = (known.get(id) for id in concepts if any(known.is_a(id, wanted) for wanted in asked))
+    return tuple(concept.name for concept in found if concept)

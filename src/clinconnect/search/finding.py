@@ -1,0 +1,181 @@
+"""Which trials answer a question, how many are there of each kind, and what would bring more?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from tantivy import Occur, Order, Query, Searcher, SearchResult
+
+from clinconnect.search.filters import Filters
+from clinconnect.search.language import Everything, Node, Words, leaves, read
+from clinconnect.search.layout import ID
+from clinconnect.search.query import Hit, is_note
+from clinconnect.search.query import query as story_query
+from clinconnect.search.querying import Around, Built, build
+from clinconnect.search.querying.build import numbers_query
+from clinconnect.search.querying.words import Piece
+
+Sort = Literal["relevance", "newest", "started", "distance"]
+_SORTED_BY = {"newest": "updated", "started": "started"}
+# Facts whose values are counted beside the results, by the name of their choice.
+COUNTED = {
+    "status": "status", "phase": "phase", "sex": "sex", "agegroup": "age_group", "healthy": "healthy", "type": "study_type",
+    "treatmenttype": "intervention_type", "country": "country", "sponsorclass": "sponsor_class", "results": "has_results",
+}  # fmt: skip
+_MOST_VALUES = 250
+_MOST_HITS = 10_000
+# Far above any sum of word scores: a number that is named comes first, the own number before an old or a sponsor's one.
+_OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: a line of the query language, and what was chosen beside it."""
+
+    line: str = ""
+    filters: Filters = field(default_factory=Filters)
+    sort: Sort = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What to leave out, and how many trials there would be then: a choice by its name, a word, or that all words be there."""
+
+    kind: Literal["choice", "word", "any"]
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`hits` of `total` trials, best first. `any_word`: no trial has all the words, these have some of them.
+
+    `notes` say what was read otherwise than it stands; `pieces` are the words that were looked for.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    notes: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    any_word: bool = False
+
+
+@dataclass
+class Finder:
+    """What answers questions on the index as it was when it was opened."""
+
+    searcher: Searcher
+    around: Around | None = None
+
+    def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
+        """The best trials from the one after the first `start`. Any line is safe."""
+        built, any_word = self._built(question)
+        if built.query is None:
+            return Answer((), 0, built.notes, built.pieces)
+        hits, total = self._hits(built.query, question.sort, top, start)
+        return Answer(tuple(hits), total, built.notes, built.pieces, any_word)
+
+    def count(self, question: Question) -> int:
+        """How many trials there are, with all the words."""
+        query = self._query(question).query
+        return 0 if query is None else self._count(query)
+
+    def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
+        """For each fact its values and how many trials there are of each, most first, were that fact's own choice open."""
+        found = {}
+        for name, column in COUNTED.items():
+            query = self._built(replace(question, filters=question.filters.without(name)))[0].query
+            found[name] = () if query is None else self._values(query, column)
+        return found
+
+    def relaxations(self, question: Question) -> tuple[Relaxation, ...]:
+        """Which of what was asked closed the door: each choice and each word that can be left out, most trials first."""
+        found = []
+        for name, _ in question.filters.chosen:
+            count = self.count(replace(question, filters=question.filters.without(name)))
+            found.append(Relaxation("choice", name, count))
+        words = _single_words(question)
+        if len(words) > 1:
+            found += [Relaxation("word", word, self.count(_without(question, word))) for word in words]
+            some = self._query(question, any_word=True).query
+            found.append(Relaxation("any", "", self._count(some) if some else 0))
+        before = self.count(question)
+        return tuple(sorted((r for r in found if r.count > before), key=lambda r: -r.count))
+
+    def _built(self, question: Question) -> tuple[Built, bool]:
+        """The query with all words or, where no trial has all of them, with some."""
+        built = self._query(question)
+        if built.query is None or len(built.pieces) < 2 or self._count(built.query):
+            return built, False
+        return self._query(question, any_word=True), True
+
+    def _query(self, question: Question, *, any_word: bool = False) -> Built:
+        words = self._words(question, any_word=any_word)
+        if words.query is None:
+            return Built(None, (*question.filters.notes, *words.notes), words.pieces)
+        chosen = [build(one, self.searcher, self.around) for _, one in question.filters.nodes()]
+        parts = [words.query, *(one.query for one in chosen if one.query)]
+        notes = (note for notes in (question.filters.notes, *(one.notes for one in (words, *chosen))) for note in notes)
+        return Built(
+            Query.boolean_query([(Occur.Must, part) for part in parts]), tuple(dict.fromkeys(notes)), words.pieces
+        )
+
+    def _words(self, question: Question, *, any_word: bool) -> Built:
+        """What the line asks for; every trial where there is none but something was chosen."""
+        if is_note(question.line):
+            return Built(story_query(question.line, self.searcher))
+        asked = read(question.line)
+        node = asked.node or (Everything() if question.filters and not question.line.strip() else None)
+        built = build(node, self.searcher, self.around, any_word=any_word)
+        query = None if built.query is None else _named_first(built.query, node)
+        return Built(query, (*asked.notes, *built.notes), built.pieces)
+
+    def _hits(self, query: Query, sort: Sort, top: int, start: int) -> tuple[list[Hit], int]:
+        by = _SORTED_BY.get(sort)
+        wanted = min(max(top, 1), _MOST_HITS)
+        found = (
+            self.searcher.search(query, wanted, offset=start)
+            if by is None
+            else self.searcher.search(query, wanted, offset=start, order_by_field=by, order=Order.Desc)
+        )
+        hits = [Hit(self.searcher.doc(address)[ID][0], round(float(key or 0), 4)) for key, address in found.hits]
+        return (hits if by else sorted(hits, key=lambda hit: (-hit.score, hit.trial))), _total(found)
+
+    def _count(self, query: Query) -> int:
+        return _total(self.searcher.search(query, 1))
+
+    def _values(self, query: Query, column: str) -> tuple[tuple[str, int], ...]:
+        asked = {"values": {"terms": {"field": column, "size": _MOST_VALUES}}}
+        buckets: Sequence[Mapping[str, int]] = self.searcher.aggregate(query, asked)["values"]["buckets"]
+        return tuple((str(b["key"]), int(b["doc_count"])) for b in buckets)
+
+
+def _total(found: SearchResult) -> int:
+    """How many there are in all, which the engine's own types do not know that it says."""
+    return int(getattr(found, "count", 0) or 0)
+
+
+def _named_first(query: Query, node: Node | None) -> Query:
+    """The query, with a trial whose number is the whole line before all others."""
+    if not isinstance(node, Words) or node.area is not None:
+        return query
+    numbered = numbers_query(node.text, own=_OWN_NUMBER, other=_OTHER_NUMBER)
+    if numbered is None:
+        return query
+    return Query.boolean_query([(Occur.Should, query), (Occur.Should, numbered)])
+
+
+def _single_words(question: Question) -> list[str]:
+    """The words that are asked for anywhere, as they were written."""
+    node = None if is_note(question.line) else read(question.line).node
+    if node is None:
+        return []
+    return [
+        word for leaf in leaves(node) if isinstance(leaf, Words) and leaf.area is None for word in leaf.text.split()
+    ]
+
+
+def _without(question: Question, word: str) -> Question:
+    return replace(question, line=" ".join(part for part in question.line.split() if part != word))

@@ -1,0 +1,78 @@
+"""What do the bounds of a range mean? Days, ages and numbers, from "2025-03", "18 months", ">= 50" and "a..b"."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+from clinconnect.search.facts import NOBODY_IS_OLDER, days_of
+from clinconnect.trials import AgeLimit, age_limit
+
+_DAY = re.compile(
+    r"(?P<year>[12][0-9]{3})(?:[-/.](?P<month>0?[1-9]|1[0-2])(?:[-/.](?P<day>0?[1-9]|[12][0-9]|3[01]))?)?"
+)
+_AMERICAN = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12][0-9]|3[01])/(?P<year>[12][0-9]{3})")
+_OPEN = frozenset(("", "min", "max", "*"))
+_SHORT_AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9])?)\s*(y|m|w|d|yr|yrs|mo|mos)?\.?", re.IGNORECASE)
+_UNITS = {"m": "month", "mo": "month", "mos": "month", "w": "week", "d": "day"}
+_SPLIT = re.compile(r"\s*(?:\.\.|,)\s*")
+_SIGN = re.compile(r"\s*(>=|<=|>|<|=|≥|≤)\s*")
+
+
+def ends(written: str) -> tuple[str, str]:
+    """The two ends as they are written, "" for an open one: "a..b", "a, b", ">= a", "<= b", or one value for both."""
+    if sign := _SIGN.match(written):
+        rest = written[sign.end() :].strip()
+        return (rest, "") if sign[1] in (">", ">=", "≥") else ("", rest) if sign[1] != "=" else (rest, rest)
+    parts = _SPLIT.split(written.strip(), maxsplit=1)
+    low, high = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], parts[0])
+    return ("" if low.lower() in _OPEN else low, "" if high.lower() in _OPEN else high)
+
+
+def days(written: str) -> tuple[int | None, int | None] | None:
+    """First and last day as YYYYMMDD, None for an open end; None at all where an end cannot be read."""
+    low, high = ends(written)
+    first, last = _first_and_last(low), _first_and_last(high)
+    if (low and first is None) or (high and last is None):
+        return None
+    return (first[0] if first else None), (last[1] if last else None)
+
+
+def counts(written: str) -> tuple[int | None, int | None] | None:
+    """Lowest and highest number, None for an open end; None at all where an end cannot be read."""
+    low, high = (end.replace(" ", "") for end in ends(written))
+    if not all(re.fullmatch(r"[0-9]{0,12}", end) for end in (low, high)):
+        return None
+    return (int(low) if low else None), (int(high) if high else None)
+
+
+def ages(written: str) -> tuple[int, int] | None:
+    """The days of age meant, from the first to the last; a bare number is years: 58 lasts until the next birthday."""
+    low, high = ends(written)
+    first, last = _age(low), _age(high)
+    if (low and first is None) or (high and last is None):
+        return None
+    return (int(days_of(first)) if first else 0), (_until_next(last) if last else NOBODY_IS_OLDER)
+
+
+def _until_next(age: AgeLimit) -> int:
+    return int(days_of(AgeLimit(age.value + 1, age.unit))) - 1 if age.unit in ("year", "month") else int(days_of(age))
+
+
+def _age(written: str) -> AgeLimit | None:
+    if found := _SHORT_AGE.fullmatch(written.strip()):
+        unit = _UNITS.get((found[2] or "y").lower(), "year")
+        return age_limit(f"{found[1]} {unit}")
+    return age_limit(written.strip())
+
+
+def _first_and_last(written: str) -> tuple[int, int] | None:
+    found = _DAY.fullmatch(written.strip()) or _AMERICAN.fullmatch(written.strip())
+    if found is None:
+        return None
+    year, month, day = int(found["year"]), int(found["month"] or 0), int(found["day"] or 0)
+    if day:
+        return ((number := year * 10000 + month * 100 + day), number)
+    if month:
+        return year * 10000 + month * 100 + 1, year * 10000 + month * 100 + monthrange(year, month)[1]
+    return year * 10000 + 101, year * 10000 + 1231

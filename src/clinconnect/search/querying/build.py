@@ -1,0 +1,129 @@
+"""The tree as a query of the engine. What cannot be asked (an unknown place) is said and asks for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from tantivy import FieldType, Occur, Query, Searcher
+
+from clinconnect.search.facts import NOBODY_IS_OLDER
+from clinconnect.search.language import Age, All, Any, Everything, Missing, Near, Node, Not, Phrase, Range, Value, Words
+from clinconnect.search.layout import ID, NUMBERS, schema
+from clinconnect.search.querying.words import Piece, phrase_query, piece_query, pieces, spelled, stems
+from clinconnect.trials import as_kept, numbers_in
+
+# The points of the index that lie near a place; None where the place is not known, which it then says itself.
+Around = Callable[[Near], Sequence[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """`query` None: nothing is asked. `notes` say what was read otherwise, `pieces` what words were looked for."""
+
+    query: Query | None
+    notes: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+def build(node: Node | None, searcher: Searcher, around: Around | None, *, any_word: bool = False) -> Built:
+    """The query for the tree; with `any_word` one word that stands together with others is enough."""
+    builder = _Builder(searcher, around, any_word)
+    query = builder.query(node) if node else None
+    return Built(query, tuple(dict.fromkeys(builder.notes)), tuple(builder.pieces))
+
+
+@dataclass
+class _Builder:
+    searcher: Searcher
+    around: Around | None
+    any_word: bool
+    notes: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    def query(self, node: Node) -> Query | None:
+        """The query for this part, None for nothing to ask."""
+        if isinstance(node, All):
+            return self._all(node)
+        if isinstance(node, Any):
+            return _joined(Occur.Should, [self.query(part) for part in node.parts])
+        if isinstance(node, Not):
+            part = self._kept_out(node)
+            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, part)]) if part else None
+        if isinstance(node, Words):
+            return self._words(node)
+        if isinstance(node, Phrase):
+            self.pieces.append(Piece(node.text, tuple(stems(node.text))))
+            return phrase_query(node.text, node.area)
+        fact = self._fact(node)
+        return Query.const_score_query(fact, 0.0) if fact is not None else None
+
+    def _all(self, node: All) -> Query | None:
+        wanted = [self.query(part) for part in node.parts if not isinstance(part, Not)]
+        without = [self._kept_out(part) for part in node.parts if isinstance(part, Not)]
+        there = [(Occur.Must, q) for q in wanted if q] or [(Occur.Must, Query.all_query())] * any(without)
+        found = [*there, *((Occur.MustNot, q) for q in without if q)]
+        return Query.boolean_query(found) if found else None
+
+    def _kept_out(self, node: Not) -> Query | None:
+        """The query for what must not be there, which is not looked for."""
+        looked_for = len(self.pieces)
+        query = self.query(node.part)
+        del self.pieces[looked_for:]
+        return query
+
+    def _words(self, node: Words) -> Query | None:
+        if node.area == "id":
+            return numbers_query(node.text)
+        found = []
+        for piece in pieces(node.text, node.area):
+            meant, note = spelled(piece, node.area, self.searcher)
+            self.notes += [note] if note else []
+            self.pieces.append(meant)
+            found.append(piece_query(meant, node.area))
+        return _joined(Occur.Should if self.any_word else Occur.Must, found)
+
+    def _fact(self, node: Value | Range | Age | Near | Missing | Everything) -> Query | None:
+        if isinstance(node, Value):
+            return Query.term_set_query(schema(), node.field, list(node.values))
+        if isinstance(node, Range):
+            return _range(node.field, node.low, node.high)
+        if isinstance(node, Age):
+            takes = [_range("youngest", None, node.high), _range("oldest", node.low, None)]
+            return _joined(Occur.Must, takes)
+        if isinstance(node, Near):
+            points = self.around(node) if self.around else None
+            if points is None:
+                self.notes.append(f"“{node.place[:60]}” is no place that is known here: it was passed over.")
+                return None
+            return Query.term_set_query(schema(), "recruiting_site" if node.recruiting else "site", list(points))
+        if isinstance(node, Missing):
+            return Query.boolean_query(
+                [(Occur.Must, Query.all_query()), (Occur.MustNot, Query.exists_query(node.field))]
+            )
+        return Query.all_query()
+
+
+def numbers_query(text: str, *, own: float = 0.0, other: float = 0.0) -> Query | None:
+    """Trials of which this is the number, or else an old one or one elsewhere, with these scores."""
+    asked = " ".join(text.upper().split())
+    named = dict.fromkeys((as_kept(asked), asked, *(w for n in numbers_in(asked) for w in (n.number, n.stem))))
+    found: list[Query | None] = [
+        Query.const_score_query(Query.term_query(schema(), field, number, "basic"), score)
+        for number in named
+        if number
+        for field, score in ((ID, own), (NUMBERS, other))
+    ]
+    return _joined(Occur.Should, found)
+
+
+def _range(field: str, low: int | None, high: int | None) -> Query:
+    least, most = (0 if low is None else low), (99_999_999 if high is None else high)
+    if field in ("youngest", "oldest"):
+        most = max(most if high is not None else NOBODY_IS_OLDER, 0)
+    return Query.range_query(schema(), field, FieldType.Integer, least, most)
+
+
+def _joined(how: Occur, parts: Sequence[Query | None]) -> Query | None:
+    there = [part for part in parts if part is not None]
+    return Query.boolean_query([(how, part) for part in there]) if len(there) > 1 else there[0] if there else None

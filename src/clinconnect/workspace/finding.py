@@ -1,0 +1,85 @@
+"""Which trials answer a question, and why each of them? Each trial once, whatever registries know it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from clinconnect.search import Answer, Hit, Question, Reason, Relaxation, TrialIndex, reasons, words_of
+from clinconnect.store import Store
+from clinconnect.trials import Trial
+from clinconnect.workspace.same_trial import distinct
+
+FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trial that answers a search, and why; scores compare only within one search."""
+
+    trial: Trial
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The trial as the doors print it."""
+        return {
+            "trial": self.trial.id,
+            "title": self.trial.title,
+            "status": self.trial.status,
+            "phases": list(self.trial.phases),
+            "conditions": list(self.trial.conditions),
+            "fictional": self.trial.fictional,
+            "score": self.score,
+            "why": [{"kind": r.kind, "asked": r.asked, "found": list(r.found)} for r in self.reasons],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`found` of `total` records, best first. `relaxations`: what would bring more, where there are few.
+
+    `any_word`: no trial has all the words, these have some. `notes` say what was read otherwise than it stands.
+    """
+
+    question: Question
+    found: tuple[Found, ...] = ()
+    total: int = 0
+    notes: tuple[str, ...] = ()
+    any_word: bool = False
+    relaxations: tuple[Relaxation, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The answer as the doors print it."""
+        return {
+            "query": self.question.line,
+            "filters": {name: list(values) for name, values in self.question.filters.chosen},
+            "sort": self.question.sort,
+            "total": self.total,
+            "any_word": self.any_word,
+            "notes": list(self.notes),
+            "hits": [one.to_json() for one in self.found],
+            "relaxations": [asdict(one) for one in self.relaxations],
+        }
+
+
+def find(store: Store, index: TrialIndex, question: Question, *, top: int, start: int) -> Finding:
+    """The best `top` trials from the one after the first `start`, and why."""
+    finder = index.finder()
+    if finder is None:
+        return Finding(question)
+    answers: list[Answer] = []
+
+    def ask(most: int) -> list[Hit]:
+        answers.append(finder.answer(question, top=most))
+        return list(answers[-1].hits)
+
+    hits = distinct(store, ask, start + top)[start:]
+    answer = answers[-1]
+    trials = {trial.id: trial for trial in store.trials([hit.trial for hit in hits])}
+    found = tuple(_found(answer, hit, trials[hit.trial]) for hit in hits if hit.trial in trials)
+    relaxed = finder.relaxations(question) if answer.total < FEW or answer.any_word else ()
+    return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed)
+
+
+def _found(answer: Answer, hit: Hit, trial: Trial) -> Found:
+    return Found(trial, hit.score, reasons(words_of(trial), answer.pieces))
