@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from source_tree import SOURCE, files, name_of
 
@@ -22,7 +23,10 @@ def tables() -> list[Path]:
 
 
 def header(path: Path) -> str:
-    """What a table says of itself: its first comment lines, or the $comment of a JSON file."""
+    """What a table says of itself: its first comment lines, the $comment of a JSON file, the column `about` of an archive."""
+    if path.suffix == ".npz":
+        with np.load(path) as columns:
+            return bytes(columns["about"]).decode()
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
         return str(json.loads(text).get("$comment", ""))
