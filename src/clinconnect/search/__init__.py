@@ -5,12 +5,15 @@ from clinconnect.search.filters import CHOICES, Filters
 from clinconnect.search.finding import COUNTED, Answer, Finder, Question, Relaxation, Sort
 from clinconnect.search.index import TrialIndex
 from clinconnect.search.layout import Words, words_of
+from clinconnect.search.nearby import Circle, Closest
 from clinconnect.search.query import Hit
 
 __all__ = [
     "CHOICES",
     "COUNTED",
     "Answer",
+    "Circle",
+    "Closest",
     "Filters",
     "Finder",
     "Hit",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from clinconnect.search.places import located
 from clinconnect.summaries import status_word
 from clinconnect.trials import AgeLimit, PartialDate, Site, Trial
 
@@ -99,9 +100,8 @@ def point(latitude: float, longitude: float) -> str:
 
 
 def points(sites: tuple[Site, ...] | list[Site]) -> tuple[str, ...]:
-    """Where the sites are, each place once."""
-    found = (point(s.latitude, s.longitude) for s in sites if s.latitude is not None and s.longitude is not None)
-    return tuple(dict.fromkeys(found))
+    """Where the sites are, each place once; a site without coordinates is where its city is, if that is certain."""
+    return tuple(dict.fromkeys(point(*place) for site in sites if (place := located(site))))
 
 
 def _last_day(oldest: AgeLimit) -> int:

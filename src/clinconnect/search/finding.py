@@ -11,6 +11,7 @@ from tantivy import Occur, Order, Query, Searcher, SearchResult
 from clinconnect.search.filters import Filters
 from clinconnect.search.language import Everything, Node, Words, leaves, read
 from clinconnect.search.layout import ID
+from clinconnect.search.nearby import Circle, km_of
 from clinconnect.search.query import Hit, is_note
 from clinconnect.search.query import query as story_query
 from clinconnect.search.querying import Around, Built, build
@@ -52,7 +53,7 @@ class Relaxation:
 class Answer:
     """`hits` of `total` trials, best first. `any_word`: no trial has all the words, these have some of them.
 
-    `notes` say what was read otherwise than it stands; `pieces` are the words that were looked for.
+    `notes` say what was read otherwise than it stands; `pieces` are the words that were looked for, `circle` is where.
     """
 
     hits: tuple[Hit, ...]
@@ -60,6 +61,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
     any_word: bool = False
+    circle: Circle | None = None
 
 
 @dataclass
@@ -67,15 +69,21 @@ class Finder:
     """What answers questions on the index as it was when it was opened."""
 
     searcher: Searcher
-    around: Around | None = None
+    around: Around
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""
         built, any_word = self._built(question)
         if built.query is None:
             return Answer((), 0, built.notes, built.pieces)
-        hits, total = self._hits(built.query, question.sort, top, start)
-        return Answer(tuple(hits), total, built.notes, built.pieces, any_word)
+        circle = next((one for one in built.circles if one.place), None)
+        by_distance = circle if question.sort == "distance" else None
+        hits, total = (
+            self._nearest(built.query, by_distance, top, start)
+            if by_distance
+            else self._hits(built.query, question.sort, top, start)
+        )
+        return Answer(tuple(hits), total, built.notes, built.pieces, any_word, circle)
 
     def count(self, question: Question) -> int:
         """How many trials there are, with all the words."""
@@ -119,7 +127,10 @@ class Finder:
         parts = [words.query, *(one.query for one in chosen if one.query)]
         notes = (note for notes in (question.filters.notes, *(one.notes for one in (words, *chosen))) for note in notes)
         return Built(
-            Query.boolean_query([(Occur.Must, part) for part in parts]), tuple(dict.fromkeys(notes)), words.pieces
+            Query.boolean_query([(Occur.Must, part) for part in parts]),
+            tuple(dict.fromkeys(notes)),
+            words.pieces,
+            tuple(circle for one in (*chosen, words) for circle in one.circles),
         )
 
     def _words(self, question: Question, *, any_word: bool) -> Built:
@@ -130,7 +141,14 @@ class Finder:
         node = asked.node or (Everything() if question.filters and not question.line.strip() else None)
         built = build(node, self.searcher, self.around, any_word=any_word)
         query = None if built.query is None else _named_first(built.query, node)
-        return Built(query, (*asked.notes, *built.notes), built.pieces)
+        return Built(query, (*asked.notes, *built.notes), built.pieces, built.circles)
+
+    def _nearest(self, query: Query, circle: Circle, top: int, start: int) -> tuple[list[Hit], int]:
+        """The trials whose nearest site is nearest to the place; the score is that distance in km, below 0."""
+        parts = [(Occur.Must, Query.const_score_query(query, 0.0)), (Occur.Must, circle.nearest_first())]
+        found = self.searcher.search(Query.boolean_query(parts), min(max(top, 1), _MOST_HITS), offset=start)
+        hits = [Hit(self.searcher.doc(at)[ID][0], round(-km_of(float(score or 0)), 2)) for score, at in found.hits]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.trial)), _total(found)
 
     def _hits(self, query: Query, sort: Sort, top: int, start: int) -> tuple[list[Hit], int]:
         by = _SORTED_BY.get(sort)

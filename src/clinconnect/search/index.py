@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
 from tantivy import Index, IndexWriter, Searcher
@@ -12,6 +13,7 @@ from tantivy import Index, IndexWriter, Searcher
 from clinconnect.errors import Unavailable
 from clinconnect.search.finding import Finder, Question
 from clinconnect.search.layout import ANALYZER, ID, Words, analyzer, document, schema, words_of
+from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
 from clinconnect.trials import Trial
 
@@ -26,6 +28,7 @@ class TrialIndex:
         self._path = path
         self._index = index
         self._writer: IndexWriter | None = None
+        self._points: tuple[bytes, Surroundings] | None = None
 
     @classmethod
     def open(cls, path: Path) -> TrialIndex:
@@ -96,7 +99,21 @@ class TrialIndex:
     def finder(self) -> Finder | None:
         """What answers questions on the index as it is now; None where there is none."""
         searcher = self.searcher()
-        return None if searcher is None else Finder(searcher)
+        return None if searcher is None else Finder(searcher, self._surroundings(searcher).around)
+
+    def _surroundings(self, searcher: Searcher) -> Surroundings:
+        """The points of the index, read once for each state of it."""
+        state = self.state()
+        if self._points is None or self._points[0] != state:
+            self._points = (state, Surroundings(searcher))
+        return self._points[1]
+
+    def state(self) -> bytes:
+        """What differs after each commit, by whatever process; b"" where there is no index."""
+        try:
+            return blake2b((self._path / "meta.json").read_bytes(), digest_size=16).digest()
+        except OSError:
+            return b""
 
     def searcher(self) -> Searcher | None:
         """What is committed by now, by whatever process; None where there is no index."""

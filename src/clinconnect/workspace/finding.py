@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from clinconnect.search import Answer, Hit, Question, Reason, Relaxation, TrialIndex, reasons, words_of
+from clinconnect.search import Answer, Circle, Closest, Hit, Question, Reason, Relaxation, TrialIndex, reasons, words_of
 from clinconnect.store import Store
 from clinconnect.trials import Trial
 from clinconnect.workspace.same_trial import distinct
@@ -19,6 +19,7 @@ class Found:
     trial: Trial
     score: float
     reasons: tuple[Reason, ...] = ()
+    closest: Closest | None = None
 
     def to_json(self) -> dict[str, object]:
         """The trial as the doors print it."""
@@ -30,15 +31,24 @@ class Found:
             "conditions": list(self.trial.conditions),
             "fictional": self.trial.fictional,
             "score": self.score,
+            "near": self._near(),
             "why": [{"kind": r.kind, "asked": r.asked, "found": list(r.found)} for r in self.reasons],
         }
+
+    def _near(self) -> dict[str, object] | None:
+        """Where the site lies that is nearest to the place that was named."""
+        if self.closest is None:
+            return None
+        site = self.closest.site
+        return {"km": round(self.closest.km, 1), "facility": site.facility, "city": site.city, "country": site.country}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`found` of `total` records, best first. `relaxations`: what would bring more, where there are few.
 
-    `any_word`: no trial has all the words, these have some. `notes` say what was read otherwise than it stands.
+    `any_word`: no trial has all the words, these have some. `notes` say what was read otherwise than it stands, `circle` is
+    where was searched.
     """
 
     question: Question
@@ -47,6 +57,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     any_word: bool = False
     relaxations: tuple[Relaxation, ...] = ()
+    circle: Circle | None = None
 
     def to_json(self) -> dict[str, object]:
         """The answer as the doors print it."""
@@ -56,6 +67,7 @@ class Finding:
             "sort": self.question.sort,
             "total": self.total,
             "any_word": self.any_word,
+            "near": _circle(self.circle),
             "notes": list(self.notes),
             "hits": [one.to_json() for one in self.found],
             "relaxations": [asdict(one) for one in self.relaxations],
@@ -78,8 +90,23 @@ def find(store: Store, index: TrialIndex, question: Question, *, top: int, start
     trials = {trial.id: trial for trial in store.trials([hit.trial for hit in hits])}
     found = tuple(_found(answer, hit, trials[hit.trial]) for hit in hits if hit.trial in trials)
     relaxed = finder.relaxations(question) if answer.total < FEW or answer.any_word else ()
-    return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed)
+    return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed, answer.circle)
 
 
 def _found(answer: Answer, hit: Hit, trial: Trial) -> Found:
-    return Found(trial, hit.score, reasons(words_of(trial), answer.pieces))
+    closest = answer.circle.closest(trial) if answer.circle else None
+    return Found(trial, hit.score, reasons(words_of(trial), answer.pieces), closest)
+
+
+def _circle(circle: Circle | None) -> dict[str, object] | None:
+    """The place as it was read, and what else it may mean."""
+    if circle is None or circle.place is None:
+        return None
+    place, others = circle.place, [other.label for other in circle.others]
+    return {
+        "place": place.label,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "km": circle.asked.km,
+        "others": others,
+    }

@@ -10,36 +10,39 @@ from tantivy import FieldType, Occur, Query, Searcher
 from clinconnect.search.facts import NOBODY_IS_OLDER
 from clinconnect.search.language import Age, All, Any, Everything, Missing, Near, Node, Not, Phrase, Range, Value, Words
 from clinconnect.search.layout import ID, NUMBERS, schema
+from clinconnect.search.nearby import Circle
 from clinconnect.search.querying.words import Piece, phrase_query, piece_query, pieces, spelled, stems
 from clinconnect.trials import as_kept, numbers_in
 
-# The points of the index that lie near a place; None where the place is not known, which it then says itself.
-Around = Callable[[Near], Sequence[str] | None]
+# What lies around a place of the index as it is.
+Around = Callable[[Near], Circle]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`query` None: nothing is asked. `notes` say what was read otherwise, `pieces` what words were looked for."""
+    """`query` None: nothing is asked. `notes` say what was read otherwise, `pieces` what words were looked for, `circles` where."""
 
     query: Query | None
     notes: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    circles: tuple[Circle, ...] = ()
 
 
-def build(node: Node | None, searcher: Searcher, around: Around | None, *, any_word: bool = False) -> Built:
+def build(node: Node | None, searcher: Searcher, around: Around, *, any_word: bool = False) -> Built:
     """The query for the tree; with `any_word` one word that stands together with others is enough."""
     builder = _Builder(searcher, around, any_word)
     query = builder.query(node) if node else None
-    return Built(query, tuple(dict.fromkeys(builder.notes)), tuple(builder.pieces))
+    return Built(query, tuple(dict.fromkeys(builder.notes)), tuple(builder.pieces), tuple(builder.circles))
 
 
 @dataclass
 class _Builder:
     searcher: Searcher
-    around: Around | None
+    around: Around
     any_word: bool
     notes: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    circles: list[Circle] = field(default_factory=list)
 
     def query(self, node: Node) -> Query | None:
         """The query for this part, None for nothing to ask."""
@@ -67,9 +70,9 @@ class _Builder:
 
     def _kept_out(self, node: Not) -> Query | None:
         """The query for what must not be there, which is not looked for."""
-        looked_for = len(self.pieces)
+        looked_for, around = len(self.pieces), len(self.circles)
         query = self.query(node.part)
-        del self.pieces[looked_for:]
+        del self.pieces[looked_for:], self.circles[around:]
         return query
 
     def _words(self, node: Words) -> Query | None:
@@ -92,11 +95,11 @@ class _Builder:
             takes = [_range("youngest", None, node.high), _range("oldest", node.low, None)]
             return _joined(Occur.Must, takes)
         if isinstance(node, Near):
-            points = self.around(node) if self.around else None
-            if points is None:
-                self.notes.append(f"“{node.place[:60]}” is no place that is known here: it was passed over.")
-                return None
-            return Query.term_set_query(schema(), "recruiting_site" if node.recruiting else "site", list(points))
+            circle = self.around(node)
+            self.circles.append(circle)
+            if circle.note:
+                self.notes.append(circle.note)
+            return circle.query() if circle.place else None
         if isinstance(node, Missing):
             return Query.boolean_query(
                 [(Occur.Must, Query.all_query()), (Occur.MustNot, Query.exists_query(node.field))]

@@ -1,0 +1,113 @@
+"""Are trials found by the distance from a place to a site that takes people, and put in that order?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clinconnect.search import Filters, Question, TrialIndex
+from clinconnect.trials import Site, Trial
+
+BOSTON, CAMBRIDGE, WORCESTER, NEW_YORK = (42.36, -71.06), (42.375, -71.106), (42.263, -71.802), (40.713, -74.006)
+
+
+def trial(id: str, *sites: tuple[tuple[float, float] | None, str], status: str = "RECRUITING") -> Trial:
+    placed = tuple(
+        Site(city="There", status=said or None, latitude=at[0] if at else None, longitude=at[1] if at else None)
+        for at, said in sites
+    )
+    return Trial(id=id, registry="ctgov-v2", title="A study of asthma", status=status, sites=placed)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> TrialIndex:
+    made = TrialIndex.open(tmp_path / "index")
+    made.add(
+        [
+            trial("NCT00000001", (NEW_YORK, "RECRUITING"), (WORCESTER, "RECRUITING")),
+            trial("NCT00000002", (BOSTON, "RECRUITING"), (NEW_YORK, "RECRUITING")),
+            trial("NCT00000003", (BOSTON, "COMPLETED"), (NEW_YORK, "RECRUITING")),
+            trial("NCT00000004", (CAMBRIDGE, "")),
+            trial("NCT00000005", (CAMBRIDGE, ""), status="COMPLETED"),
+            trial("NCT00000006", (None, "RECRUITING")),
+        ]
+    )
+    return made
+
+
+def near(index: TrialIndex, place: str, **more: object) -> list[tuple[str, float]]:
+    finder = index.finder()
+    assert finder is not None
+    question = Question("asthma", Filters.of({"near": [place]}), sort="distance")
+    return [(hit.trial, hit.score) for hit in finder.answer(question, **more).hits]  # type: ignore[arg-type]
+
+
+def test_only_sites_that_take_people_count_and_the_nearest_come_first(index: TrialIndex) -> None:
+    found = near(index, "Boston, MA within 100 km")
+    assert [id for id, _ in found] == ["NCT00000002", "NCT00000004", "NCT00000001"]
+    assert [round(-score) for _, score in found] == [0, 4, 62]
+
+
+def test_the_edge_of_the_circle(index: TrialIndex) -> None:
+    assert [id for id, _ in near(index, "Boston, MA within 50 km")] == ["NCT00000002", "NCT00000004"]
+    assert [id for id, _ in near(index, "Boston, MA within 1 mile")] == ["NCT00000002"]
+    assert near(index, "Anchorage within 50 km") == []
+
+
+@pytest.mark.parametrize("place", ["42.36,-71.06 within 50 km", "02114 within 50 km", "Bostn, MA within 50 km"])
+def test_a_place_may_be_written_in_many_ways(index: TrialIndex, place: str) -> None:
+    assert [id for id, _ in near(index, place)] == ["NCT00000002", "NCT00000004"]
+
+
+def test_pages_of_results_go_on_in_that_order(index: TrialIndex) -> None:
+    every = near(index, "Boston, MA within 500 km")
+    assert len(every) == 4
+    assert near(index, "Boston, MA within 500 km", top=2, start=2) == every[2:]
+
+
+def test_the_place_is_said_as_it_was_read(index: TrialIndex) -> None:
+    finder = index.finder()
+    assert finder is not None
+    answer = finder.answer(Question("asthma", Filters.of({"near": ["Springfield within 50 km"]})))
+    assert answer.circle is not None
+    assert answer.circle.place is not None
+    assert answer.circle.place.label == "Springfield, Missouri, United States"
+    assert len(answer.circle.others) > 5
+    assert any("Springfield" in note for note in answer.notes)
+
+
+def test_an_unknown_place_is_said_and_passed_over(index: TrialIndex) -> None:
+    finder = index.finder()
+    assert finder is not None
+    answer = finder.answer(Question("asthma", Filters.of({"near": ["Xyzzyqqton within 50 km"]})))
+    assert answer.circle is None
+    assert any("No place called" in note for note in answer.notes)
+    assert answer.total == 6
+
+
+def test_what_another_process_adds_is_found(index: TrialIndex, tmp_path: Path) -> None:
+    assert len(near(index, "Anchorage within 50 km")) == 0
+    index.release()
+    other = TrialIndex.open(tmp_path / "index")
+    other.add([trial("NCT00000009", ((61.218, -149.9), "RECRUITING"))])
+    assert [id for id, _ in near(index, "Anchorage within 50 km")] == ["NCT00000009"]
+
+
+def test_a_site_without_coordinates_is_where_its_city_is(index: TrialIndex) -> None:
+    site = Site(city="Boston", state="Massachusetts", country="United States", status="RECRUITING")
+    unclear = Site(city="Springfield", country="United States", status="RECRUITING")
+    index.add([Trial(id="NCT00000010", registry="ctgov-v2", title="Asthma", sites=(unclear, site))])
+    assert "NCT00000010" in [id for id, _ in near(index, "Boston, MA within 5 km")]
+    assert near(index, "Springfield, Missouri within 50 km") == []
+
+
+def test_the_closest_site_of_a_trial(index: TrialIndex) -> None:
+    finder = index.finder()
+    assert finder is not None
+    circle = finder.answer(Question("", Filters.of({"near": ["Boston, MA within 100 km"]}))).circle
+    assert circle is not None
+    shut = trial("NCT00000003", (BOSTON, "COMPLETED"), (CAMBRIDGE, "RECRUITING"), (WORCESTER, ""))
+    found = circle.closest(shut)
+    assert found is None or found.site.latitude == CAMBRIDGE[0]
+    assert circle.closest(trial("NCT1")) is None
