@@ -138,7 +138,8 @@ def search(
     """
     with opened(home) as workspace:
         if jsonl:
-            each_line(lambda asked: _hits(workspace, asked, top))
+            today = date.today()
+            each_line(lambda asked: _hits(workspace, asked, top, today))
             return
         question = asked_for(" ".join(words or ()), choices or (), sort)
         found = workspace.find(question, top=top)
@@ -146,8 +147,8 @@ def search(
         print_found_json(found, facets) if as_json else print_found(found, facets, why=why)
 
 
-def _hits(workspace: Workspace, asked: Json, top: int) -> Json:
-    hits = workspace.hits(text_field(asked, "text"), top=top)
+def _hits(workspace: Workspace, asked: Json, top: int, today: date) -> Json:
+    hits = workspace.hits(text_field(asked, "text"), top=top, as_of=today)
     return {"id": asked.get("id"), "hits": [{"trial": h.trial, "score": h.score} for h in hits]}
 
 

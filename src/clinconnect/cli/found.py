@@ -34,7 +34,7 @@ def asked_for(line: str, choices: Sequence[str], sort: str) -> Question:
         raise BadInput(filters.notes[0].rstrip("."), hint="see docs/how-to/search.md for how values are written")
     if not line.strip() and not filters:
         raise BadInput("nothing to search for", hint='give some words: clinconnect search "heart failure"')
-    return Question(line, filters, cast(Sort, sort))
+    return Question(line, filters, cast(Sort, sort), as_of=date.today())
 
 
 def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:

@@ -30,9 +30,10 @@ class Reason:
 
 
 def reasons(words: Words, pieces: Iterable[Piece]) -> tuple[Reason, ...]:
-    """Why the trial answers these words, one reason for each."""
+    """Why the trial answers these words, one reason for each that it says or lacks."""
     said = {name: frozenset(stems(text)) for name, text in words.fields.items()}
-    return tuple(_reason(words, said, piece) for piece in pieces)
+    found = ((piece, _reason(words, said, piece)) for piece in pieces)
+    return tuple(reason for piece, reason in found if piece.needed or reason.kind != "missing")
 
 
 def _reason(words: Words, said: dict[str, frozenset[str]], piece: Piece) -> Reason:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from tantivy import Occur, Order, Query, Searcher, SearchResult
 
+from clinconnect.patients import Patient
+from clinconnect.patients.notes import read_note
+from clinconnect.patients.sexes import with_sure_sex
 from clinconnect.search.filters import Filters
 from clinconnect.search.language import Everything, Node, Words, leaves, read
 from clinconnect.search.layout import ID
 from clinconnect.search.nearby import Circle, km_of
 from clinconnect.search.query import Hit, is_note
-from clinconnect.search.query import query as story_query
 from clinconnect.search.querying import Around, Built, build
-from clinconnect.search.querying.build import numbers_query
+from clinconnect.search.querying.build import numbers_query, told_numbers_query
 from clinconnect.search.querying.words import Piece
+from clinconnect.search.story import Story, ranked, story_of, story_pieces, story_query
 
 Sort = Literal["relevance", "newest", "started", "distance"]
 _SORTED_BY = {"newest": "updated", "started": "started"}
@@ -26,6 +30,10 @@ COUNTED = {
     "treatmenttype": "intervention_type", "country": "country", "sponsorclass": "sponsor_class", "results": "has_results",
 }  # fmt: skip
 _MOST_VALUES = 250
+# A longer note is read up to here.
+LONGEST_NOTE = 30_000
+# On which a note is read for which no day is given; nothing then depends on an age.
+_SOME_DAY = date(2001, 1, 1)
 _MOST_HITS = 10_000
 # Far above any sum of word scores: a number that is named comes first, the own number before an old or a sponsor's one.
 _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
@@ -33,11 +41,27 @@ _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a line of the query language, and what was chosen beside it."""
+    """What is asked: a line of the query language or a note, or else for whom, and what was chosen beside it.
 
-    line: str = ""
+    `as_of` is the day on which the note or the person is looked at; without it nobody's age is known.
+    """
+
+    line: str = field(default="", repr=False)
     filters: Filters = field(default_factory=Filters)
     sort: Sort = "relevance"
+    person: Patient | None = None
+    as_of: date | None = None
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it tells of somebody, and does not name what is looked for."""
+        return self.person is not None or is_note(self.line)
+
+    def story(self) -> Story:
+        """What it tells."""
+        text = self.line[:LONGEST_NOTE].encode("utf-8", "replace").decode() if self.person is None else ""
+        person = read_note(text, id="", as_of=self.as_of or _SOME_DAY) if self.person is None else self.person
+        return story_of(with_sure_sex(person), text, as_of=self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +94,7 @@ class Finder:
 
     searcher: Searcher
     around: Around
+    _stories: dict[Question, tuple[Story, Built]] = field(default_factory=dict)
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""
@@ -77,12 +102,12 @@ class Finder:
         if built.query is None:
             return Answer((), 0, built.notes, built.pieces)
         circle = next((one for one in built.circles if one.place), None)
-        by_distance = circle if question.sort == "distance" else None
-        hits, total = (
-            self._nearest(built.query, by_distance, top, start)
-            if by_distance
-            else self._hits(built.query, question.sort, top, start)
-        )
+        if question.sort == "distance" and circle:
+            hits, total = self._nearest(built.query, circle, top, start)
+        elif question.is_story and question.sort == "relevance":
+            hits, total = self._ranked(built.query, question, top, start)
+        else:
+            hits, total = self._hits(built.query, question.sort, top, start)
         return Answer(tuple(hits), total, built.notes, built.pieces, any_word, circle)
 
     def count(self, question: Question) -> int:
@@ -115,7 +140,7 @@ class Finder:
     def _built(self, question: Question) -> tuple[Built, bool]:
         """The query with all words or, where no trial has all of them, with some."""
         built = self._query(question)
-        if built.query is None or len(built.pieces) < 2 or self._count(built.query):
+        if built.query is None or question.is_story or len(built.pieces) < 2 or self._count(built.query):
             return built, False
         return self._query(question, any_word=True), True
 
@@ -135,8 +160,8 @@ class Finder:
 
     def _words(self, question: Question, *, any_word: bool) -> Built:
         """What the line asks for; every trial where there is none but something was chosen."""
-        if is_note(question.line):
-            return Built(story_query(question.line, self.searcher))
+        if question.is_story:
+            return self._story(question)[1]
         asked = read(question.line)
         node = asked.node or (Everything() if question.filters and not question.line.strip() else None)
         built = build(node, self.searcher, self.around, any_word=any_word)
@@ -149,6 +174,24 @@ class Finder:
         found = self.searcher.search(Query.boolean_query(parts), min(max(top, 1), _MOST_HITS), offset=start)
         hits = [Hit(self.searcher.doc(at)[ID][0], round(-km_of(float(score or 0)), 2)) for score, at in found.hits]
         return sorted(hits, key=lambda hit: (-hit.score, hit.trial)), _total(found)
+
+    def _story(self, question: Question) -> tuple[Story, Built]:
+        """The story and its query, made once; a trial whose number the note names comes first."""
+        asked = replace(question, filters=Filters(), sort="relevance")
+        if asked not in self._stories:
+            story = asked.story()
+            named = told_numbers_query(asked.line, own=_OWN_NUMBER, other=_OTHER_NUMBER)
+            parts = [part for part in (story_query(story, self.searcher), named) if part is not None]
+            query = Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
+            self._stories[asked] = story, Built(query, (), story_pieces(story, self.searcher))
+        return self._stories[asked]
+
+    def _ranked(self, query: Query, question: Question, top: int, start: int) -> tuple[list[Hit], int]:
+        """What answers a story, in the order of `story.ranked`."""
+        most = min(start + max(top, 1), _MOST_HITS)
+        found = ranked(query, self._story(question)[0], self.searcher, most)
+        hits = [Hit(self.searcher.doc(address)[ID][0], round(score, 4)) for score, address in found]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.trial))[start:], self._count(query)
 
     def _hits(self, query: Query, sort: Sort, top: int, start: int) -> tuple[list[Hit], int]:
         by = _SORTED_BY.get(sort)
@@ -187,7 +230,7 @@ def _named_first(query: Query, node: Node | None) -> Query:
 
 def _single_words(question: Question) -> list[str]:
     """The words that are asked for anywhere, as they were written."""
-    node = None if is_note(question.line) else read(question.line).node
+    node = None if question.is_story else read(question.line).node
     if node is None:
         return []
     return [

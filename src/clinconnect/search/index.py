@@ -12,7 +12,7 @@ from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
 from clinconnect.search.finding import Finder, Question
-from clinconnect.search.layout import ANALYZER, ID, Words, analyzer, document, schema, words_of
+from clinconnect.search.layout import ANALYZER, ID, IDS, Words, analyzer, document, ids, schema, words_of
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
 from clinconnect.trials import Trial
@@ -134,6 +134,7 @@ def _existing(path: Path) -> Index | None:
     if index.schema != schema():
         return None
     index.register_tokenizer(ANALYZER, analyzer())
+    index.register_tokenizer(IDS, ids())
     return index
 
 
@@ -143,6 +144,7 @@ def _created(path: Path) -> Index:
     path.mkdir(parents=True, exist_ok=True)
     index = Index(schema(), path=str(path))
     index.register_tokenizer(ANALYZER, analyzer())
+    index.register_tokenizer(IDS, ids())
     return index
 
 

@@ -15,8 +15,10 @@ from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_o
 from clinconnect.search.topics import topics
 from clinconnect.trials import Site, Trial, registered_numbers
 
-ANALYZER = "english-3"
-ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN = "id", "numbers", "text", "criteria", "concepts", "within"
+ANALYZER, IDS = "english-4", "ids"
+ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT = (
+    "id", "numbers", "text", "criteria", "concepts", "within", "about",
+)  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
 WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
@@ -27,13 +29,16 @@ _LONGEST_WORD = 64
 def schema() -> Schema:
     """`id` and `numbers` hold whole numbers in upper case, word fields English word stems with their places.
 
-    `concepts` are what title, conditions, keywords and interventions name, `within` these and all that is wider. The fields of
-    `facts` are kept in columns, so that they can be counted and sorted by.
+    `concepts` are what title, conditions, keywords and interventions name, `within` these and all that is wider, `about` the same
+    of every mention, also of those in the summary, so that what is told of often counts for more. The fields of `facts` are kept
+    in columns, so that they can be counted and sorted by.
     """
     builder = SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (NUMBERS, CONCEPTS, WITHIN):
+    builder.add_text_field(CONCEPTS, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in (NUMBERS, WITHIN):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(ABOUT, tokenizer_name=IDS, index_option="freq")
     for name in WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name=ANALYZER, index_option="position")
     for name in VALUES_OF:
@@ -57,6 +62,12 @@ def analyzer() -> TextAnalyzer:
     )
 
 
+@lru_cache(maxsize=1)
+def ids() -> TextAnalyzer:
+    """Ids of concepts with blanks between, as they are."""
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).build()
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A trial as the index keeps it; any process can make it. `fields` are its words, `values` and `ordered` its facts."""
@@ -66,6 +77,7 @@ class Words:
     fields: Mapping[str, str] = field(default_factory=dict)
     concepts: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    about: str = ""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordered: Mapping[str, int] = field(default_factory=dict)
 
@@ -87,13 +99,15 @@ def words_of(trial: Trial) -> Words:
     }
     prose = (trial.brief_summary, trial.detailed_description, *(i.description for i in trial.interventions))
     numbers = dict.fromkeys((*(n.upper() for n in (*trial.aliases, *trial.other_ids)), *registered_numbers(trial)))
-    named = topics(_lines(own["title"], own["conditions"], own["keywords"], own["interventions"]))
+    names = _lines(own["title"], own["conditions"], own["keywords"], own["interventions"])
+    named = topics(names, trial.brief_summary or "")
     return Words(
         trial.id,
         tuple(numbers),
         {**own, CRITERIA: trial.eligibility.text, TEXT: _lines(*own.values(), *prose)},
         named.concepts,
         named.within,
+        named.about,
         values_of(trial),
         numbers_of(trial),
     )
@@ -103,6 +117,7 @@ def document(words: Words) -> Document:
     """The trial as the engine takes it."""
     made = Document()
     made.add_text(ID, words.id)
+    made.add_text(ABOUT, words.about)
     several = {NUMBERS: words.numbers, CONCEPTS: words.concepts, WITHIN: words.within, **words.values}
     for name, values in several.items():
         for value in values:

@@ -15,12 +15,13 @@ from clinconnect.errors import BadInput
 from clinconnect.search import CHOICES, Filters, Question, Sort
 from clinconnect.summaries import summarise
 from clinconnect.web.finding import LONGEST_QUERY
+from clinconnect.web.frame import Clock
 from clinconnect.workspace import Workspace
 
 MOST_HITS, MOST_START = 100, 5000
 
 
-def api_routes(workspace: Workspace) -> APIRouter:
+def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     """Everything that answers in JSON."""
     routes = APIRouter()
 
@@ -45,7 +46,8 @@ def api_routes(workspace: Workspace) -> APIRouter:
                 "The search is too long or asks for too much.",
                 hint=f"At most {LONGEST_QUERY} characters, top from 1 to {MOST_HITS}, start to {MOST_START:,}.",
             )
-        question = Question(query, filters, cast(Sort, sort) if sort in get_args(Sort) else "relevance")
+        order = cast(Sort, sort) if sort in get_args(Sort) else "relevance"
+        question = Question(query, filters, order, as_of=clock().date())
         found = workspace.find(question, top=top, start=start).to_json()
         if request.query_params.get("facets") == "1":
             found["facets"] = {name: dict(values) for name, values in workspace.facets(question).items()}

@@ -31,7 +31,7 @@ def create_app(workspace: Workspace, *, clock: Clock) -> FastAPI:
     app.add_exception_handler(HTTPException, framework_problem)
     app.add_exception_handler(RequestValidationError, framework_problem)
     app.include_router(finding_routes(workspace, clock))
-    app.include_router(api_routes(workspace))
+    app.include_router(api_routes(workspace, clock))
     app.include_router(applying_routes(workspace, clock))
     app.include_router(checking_routes(workspace, clock))
     app.include_router(history_routes(workspace, clock))

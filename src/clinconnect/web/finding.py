@@ -127,7 +127,7 @@ def find(workspace: Workspace, query: str, number: int, today: date) -> SearchPa
         problem = BadInput("That is too long for a search.", hint=f"Use at most {LONGEST_QUERY} characters.")
         return SearchPage(query[:LONGEST_QUERY], 1, example=example, problem=problem)
     try:
-        found = workspace.find(Question(query), top=number * PAGE_SIZE + 1).found
+        found = workspace.find(Question(query, as_of=today), top=number * PAGE_SIZE + 1).found
     except BadInput as problem:
         return SearchPage(query, number, example=example, problem=problem)
     shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]

@@ -172,9 +172,16 @@ class Workspace:
         finder = self._index.finder()
         return {} if finder is None else finder.facets(question)
 
-    def hits(self, text: str, *, top: int = 1000) -> list[Hit]:
-        """The best trials for a few words, a line of the query language or a whole note, as numbers with scores, best first."""
-        return distinct(self._store, lambda most: self._index.search(text, most), top)
+    def hits(self, asked: str | Patient, *, top: int = 1000, as_of: date | None = None) -> list[Hit]:
+        """The best trials as numbers with scores, best first: for a few words, a line of the query language, a note or a person.
+
+        `as_of` is the day on which the note or the person is looked at; without it nobody's age is known.
+        """
+        finder = self._index.finder()
+        if finder is None:
+            return []
+        question = Question(asked, as_of=as_of) if isinstance(asked, str) else Question(person=asked, as_of=as_of)
+        return distinct(self._store, lambda most: list(finder.answer(question, top=most).hits), top)
 
     def registrations(self, trial: Trial) -> tuple[Registration, ...]:
         """The other numbers of a trial, and the records that are kept under them."""

@@ -16,6 +16,7 @@ from clinconnect.trials import as_kept, numbers_in
 
 # What lies around a place of the index as it is.
 Around = Callable[[Near], Circle]
+_MOST_NUMBERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,13 @@ def numbers_query(text: str, *, own: float = 0.0, other: float = 0.0) -> Query |
         if number
         for field, score in ((ID, own), (NUMBERS, other))
     ]
+    return _joined(Occur.Should, found)
+
+
+def told_numbers_query(note: str, *, own: float, other: float) -> Query | None:
+    """The same for the numbers that a note names: only what looks like a registry's, as its dates and doses are nobody's."""
+    named = dict.fromkeys(w for n in numbers_in(" ".join(note.upper().split())) for w in (n.number, n.stem))
+    found = [numbers_query(number, own=own, other=other) for number in list(named)[:_MOST_NUMBERS] if number]
     return _joined(Occur.Should, found)
 
 

@@ -31,11 +31,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that belong together: their stems, as they were written, and the concepts that they name."""
+    """Words that belong together: their stems, as they were written, and the concepts that they name.
+
+    `needed`: whether a trial that does not say it lacks something that was asked for.
+    """
 
     written: str
     stems: tuple[str, ...]
     concepts: tuple[str, ...] = ()
+    needed: bool = True
 
 
 def pieces(text: str, area: str | None) -> Iterator[Piece]:

@@ -1,0 +1,128 @@
+"""How does a story become a question to the index? Any of its words and concepts may be there."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+
+from tantivy import DocAddress, FieldType, Occur, Query, Searcher
+
+from clinconnect import terms
+from clinconnect.search.facts import NOBODY_IS_OLDER
+from clinconnect.search.layout import ABOUT, CONCEPTS, TEXT, WITHIN, analyzer, schema
+from clinconnect.search.querying.words import Piece
+from clinconnect.search.story.telling import Story
+
+# Beyond some forty, further words find other people's trials.
+MOST_WORDS = 40
+_FIELDS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
+_NAMED, _TOLD = 1.0, 1.5
+# Chosen by cross-validation over topics, see bench/retrieval: what a concept, a suspicion and the first trials' own concepts count.
+CONCEPT, SUSPICION, FEEDBACK = 1.0, 3.0, 0.3
+_FIRST, _MOST_FED_BACK, _MOST_TOLD = 20, 20, 12
+
+
+def story_query(story: Story, searcher: Searcher) -> Query | None:
+    """The trials that tell of what the story tells, or of what the first of them are about; None for an empty story."""
+    own = _asked(story, searcher)
+    if not own:
+        return None
+    query = _any(own)
+    first = searcher.search(query, _FIRST, count=False).hits
+    if first:
+        like = _any(_concepts_asked(_fed_back(first, searcher)))
+        best = searcher.search(like, 1, count=False).hits if like else []
+        if best and best[0][0]:
+            query = _any([query, Query.boost_query(like, FEEDBACK * first[0][0] / best[0][0])])
+    return query
+
+
+def _asked(story: Story, searcher: Searcher) -> list[Query]:
+    """Its telling words, its concepts, and those of what it looks like."""
+    concepts = {id: CONCEPT * weight for id, weight in story.concepts.items()}
+    names: dict[str, float] = {}
+    for one in story.suspected:
+        for id in one.concepts:
+            concepts[id] = concepts.get(id, 0.0) + SUSPICION * one.weight
+        stems = analyzer().analyze(one.name) if not one.concepts else []
+        for stem in stems:
+            names[stem] = max(names.get(stem, 0.0), SUSPICION * one.weight / len(stems))
+    return [*_words_asked(_telling(story, searcher)), *_words_asked(names), *_concepts_asked(concepts)]
+
+
+def _telling(story: Story, searcher: Searcher) -> dict[str, float]:
+    weighed = [(weight * rarity(searcher, TEXT, stem), stem) for stem, weight in story.words.items()]
+    best = sorted((one for one in weighed if one[0]), key=lambda one: (-one[0], one[1]))[:MOST_WORDS]
+    return {stem: story.words[stem] for _, stem in best}
+
+
+def _words_asked(words: Mapping[str, float]) -> list[Query]:
+    return [
+        Query.boost_query(Query.term_query(schema(), field, stem, "freq"), weight * boost)
+        for stem, weight in words.items()
+        for field, boost in _FIELDS.items()
+    ]
+
+
+def _concepts_asked(concepts: Mapping[str, float]) -> list[Query]:
+    """Each concept or any kind of it, in the names of a trial and in its summary."""
+    return [
+        Query.boost_query(Query.term_query(schema(), field, id, option), weight * boost)
+        for id, weight in concepts.items()
+        for field, boost, option in ((WITHIN, _NAMED, "basic"), (ABOUT, _TOLD, "freq"))
+    ]
+
+
+def _fed_back(first: list[tuple[float, DocAddress]], searcher: Searcher) -> dict[str, float]:
+    """What the first trials are about, the more the better they answer and the rarer it is."""
+    known = terms.load()
+    found: Counter[str] = Counter()
+    for score, address in first:
+        named = searcher.doc(address)[CONCEPTS]
+        for id in {wider for one in named for wider in known.ancestors(one)}:
+            found[id] += score  # type: ignore[assignment]
+    weighed = {id: score * rarity(searcher, WITHIN, id) for id, score in found.items()}
+    best = sorted(weighed, key=lambda id: (-weighed[id], id))[:_MOST_FED_BACK]
+    return {id: weighed[id] / weighed[best[0]] for id in best if weighed[id]}
+
+
+def rarity(searcher: Searcher, field: str, term: str) -> float:
+    """Inverse document frequency as BM25 has it, 0 for what no trial holds."""
+    holding = searcher.doc_freq(field, term)
+    return math.log(1 + (searcher.num_docs - holding + 0.5) / (holding + 0.5)) if holding else 0.0
+
+
+def kept_out(story: Story) -> Query | None:
+    """The trials whose registered limits of age or sex the person surely does not meet on that day; None where there are none."""
+    out = []
+    if story.ages is not None:
+        youngest, oldest = story.ages
+        out.append(_days("youngest", oldest + 1, NOBODY_IS_OLDER))
+        if youngest:
+            out.append(_days("oldest", 0, youngest - 1))
+    if story.sex is not None:
+        out.append(Query.term_query(schema(), "sex", "FEMALE" if story.sex == "male" else "MALE", "basic"))
+    return _any(out) if out else None
+
+
+def _days(field: str, low: int, high: int) -> Query:
+    return Query.range_query(schema(), field, FieldType.Integer, low, high)
+
+
+def _any(parts: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def story_pieces(story: Story, searcher: Searcher) -> tuple[Piece, ...]:
+    """What of the story a trial may say, what counts most first, to tell why it is there."""
+    weighed = {id: weight * rarity(searcher, WITHIN, id) for id, weight in story.concepts.items()}
+    best = sorted((id for id in weighed if weighed[id]), key=lambda id: (-weighed[id], id))[:_MOST_TOLD]
+    own = [piece_of(concept.name, (concept.id,)) for id in best if (concept := terms.load().get(id))]
+    looks_like = [piece_of(one.name, one.concepts) for one in story.suspected if one.concepts]
+    return tuple({piece.concepts: piece for piece in (*looks_like, *own)}.values())
+
+
+def piece_of(name: str, concepts: tuple[str, ...]) -> Piece:
+    """A name that a trial need not say."""
+    return Piece(name, tuple(analyzer().analyze(name)), concepts, needed=False)

@@ -1,0 +1,69 @@
+"""Which words of a note tell of the person as they are? Not those of relatives, and not what is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from clinconnect.patients import Fact, Patient
+from clinconnect.patients.notes import sentences
+from clinconnect.search.layout import analyzer
+
+LEFT_OUT = frozenset({"absent", "refuted", "family"})
+
+Told = Literal["illness", "read", "unread"]
+
+
+class Passage(NamedTuple):
+    """Stems of a few words that stand together in one sentence, and whether they are an illness, another fact, or neither."""
+
+    stems: tuple[str, ...]
+    told: Told
+
+
+def is_theirs(fact: Fact) -> bool:
+    """Whether the fact is of the person, and said to be so or to be possible."""
+    return fact.status not in LEFT_OUT
+
+
+def passages(patient: Patient, text: str) -> list[list[Passage]]:
+    """The passages sentence by sentence; of a record that is no note, a fact is a sentence."""
+    if not text:
+        return [[Passage(stems(_words(f)), _kind(f))] for f in patient.facts if is_theirs(f)]
+    spans = [(f.source.span, f) for f in patient.facts if f.source.span]
+    return list(_of_note(text, sorted(spans, key=lambda one: one[0])))
+
+
+def _of_note(text: str, spans: Sequence[tuple[tuple[int, int], Fact]]) -> Iterator[list[Passage]]:
+    for sentence in sentences(text):
+        if sentence.section == "family":
+            continue
+        here = [(span, fact) for span, fact in spans if span[0] < sentence.end and span[1] > sentence.start]
+        yield list(_of_sentence(text, sentence.start, sentence.end, here))
+
+
+def _of_sentence(text: str, start: int, end: int, spans: Sequence[tuple[tuple[int, int], Fact]]) -> Iterator[Passage]:
+    """The stretches between facts, and the facts that are the person's own; where two overlap the first one counts."""
+    at = start
+    for (first, last), fact in spans:
+        if last <= at:
+            continue
+        yield Passage(stems(text[at:first]), "unread")
+        if is_theirs(fact):
+            yield Passage(stems(text[max(first, at) : min(last, end)]), _kind(fact))
+        at = min(last, end)
+    yield Passage(stems(text[at:end]), "unread")
+
+
+def _kind(fact: Fact) -> Told:
+    of_illness = fact.kind == "condition" and not (fact.concept or "").startswith("finding:")
+    return "illness" if of_illness else "read"
+
+
+def _words(fact: Fact) -> str:
+    return " ".join((fact.name, *fact.qualifiers, fact.value if isinstance(fact.value, str) else ""))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems without bare numbers, which are doses and dates."""
+    return tuple(w for w in analyzer().analyze(text) if not w.isdigit())

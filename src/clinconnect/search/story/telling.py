@@ -1,0 +1,81 @@
+"""What is a person's story, as something to look for? Words, concepts and suspicions with their weights, and hard facts.
+
+Pure: the same person and note make the same story. What is denied, and what relatives have, is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from clinconnect.patients import Patient
+from clinconnect.patients.patient import FactKind, Sex
+from clinconnect.search.story.passages import Told, is_theirs, passages
+from clinconnect.search.story.suspected import Suspicion, suspected
+
+# An illness by name says most of what trials are wanted; what the reader made nothing of says least.
+_WORDS: Mapping[Told, float] = {"illness": 3.0, "read": 1.0, "unread": 0.5}
+_CONCEPTS: Mapping[FactKind, float] = {
+    "condition": 1.0, "biomarker": 0.5, "treatment": 0.5, "procedure": 0.5, "status": 0.25, "score": 0.25, "measurement": 0.1,
+}  # fmt: skip
+_FINDING = 0.5
+_MOST_REPEATS = 9
+_YEAR = 365.2425
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Story:
+    """`words` are stems, `concepts` ids, each with its weight. `ages`: the youngest and the oldest the person can be, in days."""
+
+    words: Mapping[str, float]
+    concepts: Mapping[str, float]
+    suspected: tuple[Suspicion, ...] = ()
+    sex: Sex | None = None
+    ages: tuple[int, int] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.concepts)
+
+    def __repr__(self) -> str:
+        return f"Story({len(self.words)} words, {len(self.concepts)} concepts)"
+
+
+def story_of(patient: Patient, text: str = "", *, as_of: date | None) -> Story:
+    """The story of the person on that day; `text` is the note that the person was read from, "" for another record.
+
+    Without a day the person's age is not known.
+    """
+    told = passages(patient, text)
+    ages = _ages(patient, as_of)
+    middle = (ages[0] + ages[1]) / 2 / _YEAR if ages else None
+    sentences = [frozenset(stem for passage in sentence for stem in passage.stems) for sentence in told]
+    words: Counter[str] = Counter()
+    for sentence in told:
+        for passage in sentence:
+            for stem in passage.stems:
+                words[stem] += _WORDS[passage.told]  # type: ignore[assignment]
+    return Story(
+        {stem: min(weight, _MOST_REPEATS) ** 0.5 for stem, weight in words.items()},
+        _concepts(patient),
+        suspected(patient, sentences, middle),
+        patient.sex,
+        ages,
+    )
+
+
+def _concepts(patient: Patient) -> dict[str, float]:
+    """What the person has or had, each as heavy as the weightiest fact of it."""
+    found: dict[str, float] = {}
+    for fact in patient.facts:
+        if fact.concept and is_theirs(fact):
+            weight = _CONCEPTS.get(fact.kind, 0.0) * (_FINDING if fact.concept.startswith("finding:") else 1.0)
+            found[fact.concept] = max(found.get(fact.concept, 0.0), weight)
+    return {concept: weight for concept, weight in found.items() if weight}
+
+
+def _ages(patient: Patient, as_of: date | None) -> tuple[int, int] | None:
+    if as_of is None or patient.birth is None or patient.birth.high > as_of:
+        return None
+    return (as_of - patient.birth.high).days, (as_of - patient.birth.low).days
