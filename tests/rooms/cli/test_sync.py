@@ -34,7 +34,13 @@ def command(local: LocalRegistry | str, home: Path, *words: str) -> subprocess.P
     return subprocess.Popen(
         [sys.executable, "-m", "clinconnect", "sync", *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "NO_PROXY": "*"},
+        preexec_fn=_can_be_interrupted,
     )  # fmt: skip
+
+
+def _can_be_interrupted() -> None:
+    """A shell that starts the tests in the background has its children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(local: LocalRegistry | str, home: Path, *words: str, code: int = 0) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import pytest
 from tests.rooms.conftest import Place
 
 from clinconnect.errors import NotFound
+from clinconnect.search import Question
 from clinconnect.workspace import Workspace
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -46,7 +47,7 @@ def take_in(workspace: Workspace, *records: dict[str, Any]) -> None:
 
 
 def found(workspace: Workspace, words: str = "quillwort") -> list[str]:
-    return [f.trial.id for f in workspace.search(words)]
+    return [f.trial.id for f in workspace.find(Question(words)).found]
 
 
 def also(workspace: Workspace, id: str) -> list[tuple[str, str | None, bool]]:
