@@ -124,7 +124,7 @@ def search(
             "--only", metavar="NAME=VALUE", help=f"Only trials of this kind; {', '.join(CHOICES)}. Repeat it."
         ),
     ] = None,
-    sort: Annotated[str, typer.Option("--sort", help="relevance, newest or started.")] = "relevance",
+    sort: Annotated[str, typer.Option("--sort", help="relevance, newest, started or distance.")] = "relevance",
     why: Annotated[bool, typer.Option("--why", help="Say why each trial is there.")] = False,
     counts: Annotated[bool, typer.Option("--counts", help="Count the trials of each status, phase, country …")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -133,7 +133,8 @@ def search(
     """Find trials.
 
     Example: clinconnect search heart failure --top 5
-    Example: clinconnect search 'condition:"type 2 diabetes" NOT insulin' --only status=open --only age=58
+    Example: clinconnect search 'condition:neuroendocrine NOT title:screening' --only sex=female --only age=58
+    Example: clinconnect search cancer --only 'near=Houston, 100 km' --sort distance
     Example: clinconnect search gout --only phase=3 --why --counts
     """
     with opened(home) as workspace:

@@ -70,14 +70,9 @@ def said(reason: Reason) -> str:
 
 
 def relaxed(kind: str, name: str) -> str:
-    """What is left out, in words."""
-    return (
-        "with any of the words"
-        if kind == "any"
-        else f"without “{name}”"
-        if kind == "word"
-        else f"without --only {name}"
-    )
+    """What is asked otherwise, in words."""
+    said = {"any": "with any of the words", "word": f"without “{name}”", "radius": f"within {name}"}
+    return said.get(kind, f"without --only {name}")
 
 
 def _status(hit: Found) -> str:

@@ -45,6 +45,15 @@ class Filters:
         """All but this one."""
         return Filters(tuple(one for one in self.chosen if one[0] != name))
 
+    def choosing(self, name: str, *values: str) -> Filters:
+        """The same with these values under this name."""
+        return Filters((*self.without(name).chosen, (name, values)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was chosen of."""
+        return tuple(name for name, _ in self.chosen)
+
     def values(self, name: str) -> tuple[str, ...]:
         """What was chosen under this name."""
         return dict(self.chosen).get(name, ())

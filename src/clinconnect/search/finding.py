@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -13,7 +13,7 @@ from clinconnect.patients import Patient
 from clinconnect.patients.notes import read_note
 from clinconnect.patients.sexes import with_sure_sex
 from clinconnect.search.filters import Filters
-from clinconnect.search.language import Everything, Node, Words, leaves, read
+from clinconnect.search.language import Everything, Near, Node, Words, leaves, read
 from clinconnect.search.layout import ID
 from clinconnect.search.nearby import Circle, km_of
 from clinconnect.search.query import Hit, is_note
@@ -35,6 +35,7 @@ LONGEST_NOTE = 30_000
 # On which a note is read for which no day is given; nothing then depends on an age.
 _SOME_DAY = date(2001, 1, 1)
 _MOST_HITS = 10_000
+_WIDER = (2, 5, 20)
 # Far above any sum of word scores: a number that is named comes first, the own number before an old or a sponsor's one.
 _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
 
@@ -64,13 +65,19 @@ class Question:
         return story_of(with_sure_sex(person), text, as_of=self.as_of)
 
 
+RelaxationKind = Literal["choice", "word", "any", "radius"]
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What to leave out, and how many trials there would be then: a choice by its name, a word, or that all words be there."""
+    """What to ask otherwise, and how many trials there would be then. choice: without the one of this name; word: without this
+    one; any: some of the words are enough; radius: this place and distance. `question` asks so.
+    """
 
-    kind: Literal["choice", "word", "any"]
+    kind: RelaxationKind
     name: str
     count: int
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +131,35 @@ class Finder:
         return found
 
     def relaxations(self, question: Question) -> tuple[Relaxation, ...]:
-        """Which of what was asked closed the door: each choice and each word that can be left out, most trials first."""
-        found = []
-        for name, _ in question.filters.chosen:
-            count = self.count(replace(question, filters=question.filters.without(name)))
-            found.append(Relaxation("choice", name, count))
+        """What closed the door: each choice and each word that can be left out, and wider circles, most trials first."""
         words = _single_words(question)
+        ways: list[tuple[RelaxationKind, str, Question]] = [
+            *(
+                ("choice", name, replace(question, filters=question.filters.without(name)))
+                for name in question.filters.names
+            ),
+            *(("radius", told, asked) for told, asked in self._wider(question)),
+            *(("word", word, _without(question, word)) for word in words if len(words) > 1),
+        ]
+        found = [Relaxation(kind, name, self.count(asked), asked) for kind, name, asked in ways]
         if len(words) > 1:
-            found += [Relaxation("word", word, self.count(_without(question, word))) for word in words]
             some = self._query(question, any_word=True).query
-            found.append(Relaxation("any", "", self._count(some) if some else 0))
+            found.append(Relaxation("any", "", self._count(some) if some else 0, _any_of(question)))
         before = self.count(question)
         return tuple(sorted((r for r in found if r.count > before), key=lambda r: -r.count))
+
+    def _wider(self, question: Question) -> Iterator[tuple[str, Question]]:
+        """The question with larger circles around the chosen place, as far as each brings more."""
+        near = next((node for name, node in question.filters.nodes() if name == "near"), None)
+        if not isinstance(near, Near) or self.around(near).place is None:
+            return
+        most = self.count(question)
+        for times in _WIDER:
+            told = f"{near.place}, {near.km * times:g} km"
+            asked = replace(question, filters=question.filters.choosing("near", told))
+            if (count := self.count(asked)) > most:
+                most = count
+                yield told, asked
 
     def _built(self, question: Question) -> tuple[Built, bool]:
         """The query with all words or, where no trial has all of them, with some."""
@@ -240,3 +264,7 @@ def _single_words(question: Question) -> list[str]:
 
 def _without(question: Question, word: str) -> Question:
     return replace(question, line=" ".join(part for part in question.line.split() if part != word))
+
+
+def _any_of(question: Question) -> Question:
+    return replace(question, line=" OR ".join(question.line.split()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from clinconnect.search import Answer, Circle, Closest, Hit, Question, Reason, Relaxation, TrialIndex, reasons, words_of
 from clinconnect.store import Store
@@ -70,7 +70,7 @@ class Finding:
             "near": _circle(self.circle),
             "notes": list(self.notes),
             "hits": [one.to_json() for one in self.found],
-            "relaxations": [asdict(one) for one in self.relaxations],
+            "relaxations": [{"kind": r.kind, "name": r.name, "count": r.count} for r in self.relaxations],
         }
 
 
