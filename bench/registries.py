@@ -31,16 +31,14 @@ class Registry:
 
     def __init__(self, *, seed: int, shapes: Path = SHAPES) -> None:
         self._chance = random.Random(seed)
-        records = _records(shapes)
-        self.drawn_from = f"{len(records)} real records" if records else "the bundled sample (no real records lie here)"
+        real = records(shapes)
+        self.drawn_from = f"{len(real)} real records" if real else "the bundled sample (no real records lie here)"
         own = [json.loads(line) for line in sample.trials_path().read_text(encoding="utf-8").splitlines()]
         self._words = sorted({w for record in own for w in _WORD.findall(json.dumps(record["protocolSection"]))})
         texts = (r["protocolSection"].get("eligibilityModule", {}).get("eligibilityCriteria", "") for r in own)
         self._criteria = [line.strip() for text in texts for line in text.splitlines() if len(line.strip()) > 12]
         # Several of each shape: one alone would be the same text again and again, which compresses too well.
-        self._templates = [
-            self._template(r) for _ in range(max(1, 1200 // len(records or own))) for r in records or own
-        ]
+        self._templates = [self._template(r) for _ in range(max(1, 1200 // len(real or own))) for r in real or own]
 
     def lines(self, count: int) -> Iterator[bytes]:
         """The first `count` studies, one JSON a line."""
@@ -91,7 +89,8 @@ class Registry:
         return "\n".join([*parts[:half], "", "Exclusion Criteria:", "", *parts[half:]])
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def records(path: Path) -> list[dict[str, Any]]:
+    """The whole records in a file of JSON Lines; [] where there is none."""
     if not path.is_file():
         return []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
