@@ -19,6 +19,7 @@ from clinconnect.cli import (
     records,
     serving,
     showing,
+    suggesting,
     syncing,
     upkeep,
 )
@@ -47,7 +48,19 @@ Examples:
 app = typer.Typer(
     help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
 )
-for module in (doors, records, syncing, showing, history, people, interviewing, applications, serving, upkeep):
+for module in (
+    doors,
+    suggesting,
+    records,
+    syncing,
+    showing,
+    history,
+    people,
+    interviewing,
+    applications,
+    serving,
+    upkeep,
+):
     module.register(app)
 
 

@@ -33,13 +33,21 @@ def _lay(words: str, kinds: Kinds) -> Naming | None:
     return Naming(chosen) if chosen else None
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, tuple[str, ...]]:
-    """Concept ids by lay word: those of this room, and the lay names of the Human Phenotype Ontology."""
+def lay_names() -> list[tuple[str, str]]:
+    """(lay name, concept id): those of this room, and those of the Human Phenotype Ontology."""
     said = [(row["means"], row["words"]) for row in table_rows("lay_words")]
     said += [(row["id"], row["lay"]) for row in rows("phenotypes")]
+    return [(name, id) for id, names in said for name in names.split("|") if name]
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[str, ...]]:
+    """Concept ids by lay word."""
+    forms: dict[str, set[str]] = {}
+    for name, id in lay_names():
+        forms.setdefault(id, set()).update(spellings(name))
     found: dict[str, tuple[str, ...]] = {}
-    for id, names in said:
-        for form in {form for name in names.split("|") if name for form in spellings(name)}:
+    for id, every in forms.items():
+        for form in every:
             found[form] = (*found.get(form, ()), id)
     return found

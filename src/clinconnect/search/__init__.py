@@ -7,6 +7,7 @@ from clinconnect.search.index import TrialIndex
 from clinconnect.search.layout import Words, words_of
 from clinconnect.search.nearby import Circle, Closest
 from clinconnect.search.query import Hit
+from clinconnect.search.suggest import Suggestion, suggest_places
 
 __all__ = [
     "CHOICES",
@@ -21,8 +22,10 @@ __all__ = [
     "Reason",
     "Relaxation",
     "Sort",
+    "Suggestion",
     "TrialIndex",
     "Words",
     "reasons",
+    "suggest_places",
     "words_of",
 ]

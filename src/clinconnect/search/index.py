@@ -15,6 +15,7 @@ from clinconnect.search.finding import Finder, Question
 from clinconnect.search.layout import ANALYZER, ID, IDS, Words, analyzer, document, ids, schema, words_of
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
+from clinconnect.search.suggest import KeptVocabulary, Suggester
 from clinconnect.trials import Trial
 
 _HEAP_BYTES = 64 * 1024 * 1024
@@ -29,6 +30,7 @@ class TrialIndex:
         self._index = index
         self._writer: IndexWriter | None = None
         self._points: tuple[bytes, Surroundings] | None = None
+        self._vocabulary = KeptVocabulary(path)
 
     @classmethod
     def open(cls, path: Path) -> TrialIndex:
@@ -100,6 +102,11 @@ class TrialIndex:
         """What answers questions on the index as it is now; None where there is none."""
         searcher = self.searcher()
         return None if searcher is None else Finder(searcher, self._surroundings(searcher).around)
+
+    def suggester(self) -> Suggester | None:
+        """What suggests from the index as it is, or was a minute ago; None where there is none."""
+        searcher = self.searcher()
+        return None if searcher is None else Suggester(searcher, self._vocabulary.get(self.state(), searcher))
 
     def _surroundings(self, searcher: Searcher) -> Surroundings:
         """The points of the index, read once for each state of it."""

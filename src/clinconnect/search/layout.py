@@ -12,12 +12,13 @@ from functools import lru_cache
 from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
+from clinconnect.search.names import names_of
 from clinconnect.search.topics import topics
 from clinconnect.trials import Site, Trial, registered_numbers
 
 ANALYZER, IDS = "english-4", "ids"
-ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT = (
-    "id", "numbers", "text", "criteria", "concepts", "within", "about",
+ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES = (
+    "id", "numbers", "text", "criteria", "concepts", "within", "about", "names",
 )  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
@@ -30,13 +31,13 @@ def schema() -> Schema:
     """`id` and `numbers` hold whole numbers in upper case, word fields English word stems with their places.
 
     `concepts` are what title, conditions, keywords and interventions name, `within` these and all that is wider, `about` the same
-    of every mention, also of those in the summary, so that what is told of often counts for more. The fields of `facts` are kept
-    in columns, so that they can be counted and sorted by.
+    of every mention, also of those in the summary, so that what is told of often counts for more. `names` are whole, to be
+    suggested as one types. The fields of `facts` are kept in columns, so that they can be counted and sorted by.
     """
     builder = SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(CONCEPTS, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (NUMBERS, WITHIN):
+    for name in (NUMBERS, WITHIN, NAMES):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(ABOUT, tokenizer_name=IDS, index_option="freq")
     for name in WORD_FIELDS:
@@ -80,6 +81,7 @@ class Words:
     about: str = ""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordered: Mapping[str, int] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     def naming(self, concepts: Sequence[str]) -> Words:
         """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
@@ -110,6 +112,7 @@ def words_of(trial: Trial) -> Words:
         named.about,
         values_of(trial),
         numbers_of(trial),
+        names_of(trial),
     )
 
 
@@ -118,7 +121,13 @@ def document(words: Words) -> Document:
     made = Document()
     made.add_text(ID, words.id)
     made.add_text(ABOUT, words.about)
-    several = {NUMBERS: words.numbers, CONCEPTS: words.concepts, WITHIN: words.within, **words.values}
+    several = {
+        NUMBERS: words.numbers,
+        CONCEPTS: words.concepts,
+        WITHIN: words.within,
+        NAMES: words.names,
+        **words.values,
+    }
     for name, values in several.items():
         for value in values:
             made.add_text(name, value)

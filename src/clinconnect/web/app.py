@@ -17,6 +17,7 @@ from clinconnect.web.frame import Clock
 from clinconnect.web.history import history_routes
 from clinconnect.web.problems import framework_problem, known_problem
 from clinconnect.web.shield import Shield
+from clinconnect.web.suggesting import suggest_routes
 from clinconnect.workspace import Workspace
 
 
@@ -32,6 +33,7 @@ def create_app(workspace: Workspace, *, clock: Clock) -> FastAPI:
     app.add_exception_handler(RequestValidationError, framework_problem)
     app.include_router(finding_routes(workspace, clock))
     app.include_router(api_routes(workspace, clock))
+    app.include_router(suggest_routes(workspace))
     app.include_router(applying_routes(workspace, clock))
     app.include_router(checking_routes(workspace, clock))
     app.include_router(history_routes(workspace, clock))

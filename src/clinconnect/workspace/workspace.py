@@ -26,7 +26,7 @@ from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
 from clinconnect.registry import Asked, Registry, cut_folder, cut_source
 from clinconnect.sample import SamplePerson
-from clinconnect.search import Hit, Question, TrialIndex
+from clinconnect.search import Hit, Question, Suggestion, TrialIndex, suggest_places
 from clinconnect.store import KeptPerson, Replaced, Store, pack_rules
 from clinconnect.store.failures import explained
 from clinconnect.trials import PartialDate, Trial, cut_records
@@ -171,6 +171,13 @@ class Workspace:
         """How many trials there are of each status, phase … among the answers, by the names of `COUNTED`."""
         finder = self._index.finder()
         return {} if finder is None else finder.facets(question)
+
+    def suggest(self, typed: str, *, most: int = 10) -> list[Suggestion]:
+        """What somebody may be about to type, the likeliest first; a trial's number comes with its title. Any text is safe."""
+        suggester = self._index.suggester()
+        found = suggester.suggest(typed, most=most) if suggester else suggest_places(typed, most=most)
+        titles = {t.id: t.title for t in self._store.trials([s.text for s in found if s.kind == "trial"])}
+        return [replace(s, detail=titles.get(s.text, "")) if s.kind == "trial" else s for s in found]
 
     def hits(self, asked: str | Patient, *, top: int = 1000, as_of: date | None = None) -> list[Hit]:
         """The best trials as numbers with scores, best first: for a few words, a line of the query language, a note or a person.

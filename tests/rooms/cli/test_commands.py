@@ -95,6 +95,16 @@ def test_search_finds_by_words_and_by_lines(home: Path) -> None:
     assert 0 < len(got["hits"]) <= 5
 
 
+def test_suggest_says_what_may_be_meant(home: Path) -> None:
+    got = run("suggest", "diab", "--top", "3", home=home)
+    assert got.returncode == 0, got.stderr
+    assert "condition  diabetes mellitus" in got.stdout.decode()
+    found = json.loads(run("suggest", "heart", "failur", "--json", home=home).stdout)
+    assert found[0]["line"] == "heart failure"
+    assert b"nothing begins so" in run("suggest", "xyzzyqq", home=home).stderr
+    refused(run("suggest", home=home), 2, "nothing to suggest for")
+
+
 def test_a_line_door_answers_every_line(home: Path) -> None:
     long = b'{"id": 4, "text": "' + b"x" * 9_000_000 + b'"}'
     lines = [

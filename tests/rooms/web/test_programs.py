@@ -29,6 +29,29 @@ def test_search_gives_hits_best_first(visitor: Any) -> None:
     assert len(visitor.get("/api/search?q=diabetes&top=1").json()["hits"]) == 1
 
 
+def test_suggestions_come_with_how_many_trials_and_what_to_search_for(visitor: Any) -> None:
+    found = visitor.get("/api/suggest?q=diabet").json()
+    assert found["query"] == "diabet"
+    first = found["suggestions"][0]
+    assert first["kind"] == "condition"
+    assert first["count"] >= 2
+    assert visitor.get("/api/search", params={"q": first["line"]}).json()["hits"]
+    assert len(visitor.get("/api/suggest?q=diabet&top=1").json()["suggestions"]) == 1
+    assert visitor.get("/api/suggest").json()["suggestions"] == []
+
+
+def test_places_are_suggested_alone(visitor: Any) -> None:
+    found = visitor.get("/api/suggest?q=bosto&kind=place").json()["suggestions"]
+    assert {one["kind"] for one in found} == {"place"}
+    assert found[0]["text"] == "Boston, Massachusetts, United States"
+
+
+def test_a_number_is_suggested_with_its_title(visitor: Any) -> None:
+    (one,) = visitor.get(f"/api/suggest?q={REAL[:9]}").json()["suggestions"]
+    assert one["text"] == REAL
+    assert one["detail"]
+
+
 def test_a_trial_comes_with_summary_and_links(visitor: Any) -> None:
     got = visitor.get(f"/api/trials/{REAL}").json()
     assert got["trial"]["id"] == REAL
@@ -55,6 +78,9 @@ def test_rules_are_the_compiled_ones(visitor: Any, workspace: Workspace) -> None
         ("/api/search?q=x&top=0", 400),
         ("/api/search?q=x&top=many", 400),
         ("/api/search?q=" + "x" * 2001, 400),
+        ("/api/suggest?q=" + "x" * 201, 400),
+        ("/api/suggest?q=x&top=21", 400),
+        ("/api/suggest?q=x&kind=person", 400),
     ],
 )
 def test_errors_have_one_shape(visitor: Any, address: str, status: int) -> None:

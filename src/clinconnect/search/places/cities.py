@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -11,6 +10,7 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
+from clinconnect.search.lines import Lines
 from clinconnect.search.places.areas import name_of
 from clinconnect.search.places.place import Place
 
@@ -38,29 +38,6 @@ class City:
         return code in (self.region, self.country)
 
 
-class Lines(Sequence[str]):
-    """Many texts in one block of bytes, cut where they are asked for."""
-
-    def __init__(self, block: NDArray[np.uint8]) -> None:
-        self._bytes = block.tobytes()
-        self._ends = np.append(np.flatnonzero(block == ord("\n")), len(self._bytes))
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, number):  # type: ignore[no-untyped-def]
-        return self.raw(number).decode()
-
-    def raw(self, number: int) -> bytes:
-        """One of them, not decoded: bytes sort like the file."""
-        start = 0 if number == 0 else int(self._ends[number - 1]) + 1
-        return self._bytes[start : int(self._ends[number])]
-
-    def every(self) -> list[str]:
-        """All of them."""
-        return self._bytes.decode().split("\n")
-
-
 class Cities:
     """The file of cities."""
 
@@ -74,7 +51,7 @@ class Cities:
 
     def called(self, name: str) -> list[City]:
         """The cities of this folded name, the likeliest first."""
-        place = self._first_from(name.encode())
+        place = self.keys.first_from(name.encode())
         if place == len(self.keys) or self.keys.raw(place) != name.encode():
             return []
         return self.under(place)
@@ -86,7 +63,7 @@ class Cities:
 
     def beginning_with(self, start: str, most: int) -> Iterator[City]:
         """Cities with a name that begins so, the likeliest first, each once."""
-        first, last = self._first_from(start.encode()), self._first_from(start.encode() + b"\xff")
+        first, last = self.keys.beginning_with(start)
         signed = self._cities[self._starts[first] : self._starts[last]].astype(np.int64)
         people = self._people[np.abs(signed) - 1].astype(np.int64)
         weights = np.where(signed > 0, people, people // _OTHER_NAME)
@@ -108,9 +85,6 @@ class Cities:
         people = int(self._people[number])
         weight = people if signed > 0 else people // _OTHER_NAME
         return City(number, weight, signed > 0, self._regions[int(self._region[number])])
-
-    def _first_from(self, key: bytes) -> int:
-        return bisect_left(range(len(self.keys)), key, key=self.keys.raw)
 
 
 @lru_cache(maxsize=1)

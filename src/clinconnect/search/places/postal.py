@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from clinconnect.search.lines import Lines
 from clinconnect.search.places.areas import every_area, name_of
-from clinconnect.search.places.cities import Lines, columns
+from clinconnect.search.places.cities import columns
 from clinconnect.search.places.place import Place
 
 COUNTRIES = ("US",)

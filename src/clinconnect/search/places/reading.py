@@ -49,14 +49,17 @@ def read(text: str) -> Found:
     return next((found for way in ways if (found := way(asked))), None) or _unknown(asked)
 
 
-def beginning_with(text: str, most: int = 10) -> list[Place]:
-    """Cities as somebody types their name, the likeliest first; `Boston, M` still finds Boston, Massachusetts."""
+def beginning_with(text: str, most: int = 10, *, people: int = 0) -> list[Place]:
+    """Cities as somebody types their name, the likeliest first; `Boston, M` still finds Boston, Massachusetts.
+
+    Only those of so many people; of those that have the name in another language, of fifty times as many.
+    """
     head, comma, tail = text.partition(",")
     start, rest = fold(head), fold(tail)
     if not start:
         return []
     found = cities().called(start) if comma else list(cities().beginning_with(start, most))
-    places = _once(map(cities().place, found))
+    places = _once(cities().place(city) for city in found if city.weight >= people)
     return [p for p in places if not rest or any(fold(t or "").startswith(rest) for t in (p.region, p.country))][:most]
 
 
