@@ -101,7 +101,7 @@ class Finder:
 
     searcher: Searcher
     around: Around
-    _stories: dict[Question, tuple[Story, Built]] = field(default_factory=dict)
+    _stories: dict[Question, tuple[Story, float, Built]] = field(default_factory=dict)
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""
@@ -185,7 +185,7 @@ class Finder:
     def _words(self, question: Question, *, any_word: bool) -> Built:
         """What the line asks for; every trial where there is none but something was chosen."""
         if question.is_story:
-            return self._story(question)[1]
+            return self._story(question)[2]
         asked = read(question.line)
         node = asked.node or (Everything() if question.filters and not question.line.strip() else None)
         built = build(node, self.searcher, self.around, any_word=any_word)
@@ -199,23 +199,24 @@ class Finder:
         hits = [Hit(self.searcher.doc(at)[ID][0], round(-km_of(float(score or 0)), 2)) for score, at in found.hits]
         return sorted(hits, key=lambda hit: (-hit.score, hit.trial)), _total(found)
 
-    def _story(self, question: Question) -> tuple[Story, Built]:
-        """The story and its query, made once; a trial whose number the note names comes first."""
+    def _story(self, question: Question) -> tuple[Story, float, Built]:
+        """The story, its scale and its query, made once; a trial whose number the note names comes first."""
         asked = replace(question, filters=Filters(), sort="relevance")
         if asked not in self._stories:
             story = asked.story()
+            told = story_query(story, self.searcher)
             named = told_numbers_query(asked.line, own=_OWN_NUMBER, other=_OTHER_NUMBER)
-            parts = [part for part in (story_query(story, self.searcher), named) if part is not None]
+            parts = [part for part in (told.query if told else None, named) if part is not None]
             query = Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
-            self._stories[asked] = story, Built(query, (), story_pieces(story, self.searcher))
+            built = Built(query, (), story_pieces(story, self.searcher))
+            self._stories[asked] = story, told.scale if told else 0.0, built
         return self._stories[asked]
 
     def _ranked(self, query: Query, question: Question, top: int, start: int) -> tuple[list[Hit], int]:
         """What answers a story, in the order of `story.ranked`."""
+        story, scale, _ = self._story(question)
         most = min(start + max(top, 1), _MOST_HITS)
-        found = ranked(query, self._story(question)[0], self.searcher, most)
-        hits = [Hit(self.searcher.doc(address)[ID][0], round(score, 4)) for score, address in found]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.trial))[start:], self._count(query)
+        return ranked(query, story, self.searcher, scale=scale, most=most)[start:], self._count(query)
 
     def _hits(self, query: Query, sort: Sort, top: int, start: int) -> tuple[list[Hit], int]:
         by = _SORTED_BY.get(sort)

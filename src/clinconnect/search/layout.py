@@ -14,11 +14,12 @@ from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextA
 from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
 from clinconnect.search.names import names_of
 from clinconnect.search.topics import topics
+from clinconnect.search.vectors import encode, pack
 from clinconnect.trials import Site, Trial, registered_numbers
 
 ANALYZER, IDS = "english-4", "ids"
-ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES = (
-    "id", "numbers", "text", "criteria", "concepts", "within", "about", "names",
+ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR = (
+    "id", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector",
 )  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
@@ -39,6 +40,7 @@ def schema() -> Schema:
     builder.add_text_field(CONCEPTS, stored=True, tokenizer_name="raw", index_option="basic")
     for name in (NUMBERS, WITHIN, NAMES):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field(VECTOR, stored=True)
     builder.add_text_field(ABOUT, tokenizer_name=IDS, index_option="freq")
     for name in WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name=ANALYZER, index_option="position")
@@ -71,7 +73,10 @@ def ids() -> TextAnalyzer:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A trial as the index keeps it; any process can make it. `fields` are its words, `values` and `ordered` its facts."""
+    """A trial as the index keeps it; any process can make it. `fields` are its words, `values` and `ordered` its facts.
+
+    `vector` says what its names and its summary mean, packed.
+    """
 
     id: str
     numbers: tuple[str, ...] = ()
@@ -79,6 +84,7 @@ class Words:
     concepts: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     about: str = ""
+    vector: bytes = b""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordered: Mapping[str, int] = field(default_factory=dict)
     names: tuple[str, ...] = ()
@@ -110,6 +116,7 @@ def words_of(trial: Trial) -> Words:
         named.concepts,
         named.within,
         named.about,
+        pack(encode([_lines(names, trial.brief_summary)])[0]),
         values_of(trial),
         numbers_of(trial),
         names_of(trial),
@@ -121,6 +128,7 @@ def document(words: Words) -> Document:
     made = Document()
     made.add_text(ID, words.id)
     made.add_text(ABOUT, words.about)
+    made.add_bytes(VECTOR, words.vector)
     several = {
         NUMBERS: words.numbers,
         CONCEPTS: words.concepts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from tantivy import DocAddress, FieldType, Occur, Query, Searcher
 
@@ -13,42 +14,50 @@ from clinconnect.search.facts import NOBODY_IS_OLDER
 from clinconnect.search.layout import ABOUT, CONCEPTS, TEXT, WITHIN, analyzer, schema
 from clinconnect.search.querying.words import Piece
 from clinconnect.search.story.telling import Story
+from clinconnect.search.story.weights import WEIGHTS, Weights
 
 # Beyond some forty, further words find other people's trials.
 MOST_WORDS = 40
 _FIELDS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
 _NAMED, _TOLD = 1.0, 1.5
-# Chosen by cross-validation over topics, see bench/retrieval: what a concept, a suspicion and the first trials' own concepts count.
-CONCEPT, SUSPICION, FEEDBACK = 1.0, 3.0, 0.3
 _FIRST, _MOST_FED_BACK, _MOST_TOLD = 20, 20, 12
 
 
-def story_query(story: Story, searcher: Searcher) -> Query | None:
-    """The trials that tell of what the story tells, or of what the first of them are about; None for an empty story."""
-    own = _asked(story, searcher)
-    if not own:
+class Asked(NamedTuple):
+    """`scale` is the best score of the story itself: what counts besides is measured by it."""
+
+    query: Query
+    scale: float
+
+
+def story_query(story: Story, searcher: Searcher, weights: Weights = WEIGHTS) -> Asked | None:
+    """The trials that tell of what the story tells, or of what the first of them are about; None where there are none."""
+    own = _asked(story, searcher, weights)
+    first = searcher.search(_any(own), _FIRST, count=False).hits if own else []
+    if not first:
         return None
-    query = _any(own)
-    first = searcher.search(query, _FIRST, count=False).hits
-    if first:
-        like = _any(_concepts_asked(_fed_back(first, searcher)))
-        best = searcher.search(like, 1, count=False).hits if like else []
-        if best and best[0][0]:
-            query = _any([query, Query.boost_query(like, FEEDBACK * first[0][0] / best[0][0])])
-    return query
+    query, scale = _any(own), float(first[0][0])
+    if not weights.feedback:
+        return Asked(query, scale)
+    like = _any(_concepts_asked(_fed_back(first, searcher)))
+    best = searcher.search(like, 1, count=False).hits
+    if best and best[0][0]:
+        query = _any([query, Query.boost_query(like, weights.feedback * scale / best[0][0])])
+    return Asked(query, scale)
 
 
-def _asked(story: Story, searcher: Searcher) -> list[Query]:
+def _asked(story: Story, searcher: Searcher, weights: Weights) -> list[Query]:
     """Its telling words, its concepts, and those of what it looks like."""
-    concepts = {id: CONCEPT * weight for id, weight in story.concepts.items()}
+    concepts = {id: weights.concept * weight for id, weight in story.concepts.items()}
     names: dict[str, float] = {}
-    for one in story.suspected:
+    for one in story.suspected if weights.suspicion else ():
         for id in one.concepts:
-            concepts[id] = concepts.get(id, 0.0) + SUSPICION * one.weight
+            concepts[id] = concepts.get(id, 0.0) + weights.suspicion * one.weight
         stems = analyzer().analyze(one.name) if not one.concepts else []
         for stem in stems:
-            names[stem] = max(names.get(stem, 0.0), SUSPICION * one.weight / len(stems))
-    return [*_words_asked(_telling(story, searcher)), *_words_asked(names), *_concepts_asked(concepts)]
+            names[stem] = max(names.get(stem, 0.0), weights.suspicion * one.weight / len(stems))
+    named = _concepts_asked({id: weight for id, weight in concepts.items() if weight})
+    return [*_words_asked(_telling(story, searcher)), *_words_asked(names), *named]
 
 
 def _telling(story: Story, searcher: Searcher) -> dict[str, float]:

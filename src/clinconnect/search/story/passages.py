@@ -15,10 +15,15 @@ Told = Literal["illness", "read", "unread"]
 
 
 class Passage(NamedTuple):
-    """Stems of a few words that stand together in one sentence, and whether they are an illness, another fact, or neither."""
+    """A few words that stand together in one sentence, and whether they are an illness, another fact, or neither."""
 
-    stems: tuple[str, ...]
+    text: str
     told: Told
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Their stems, without bare numbers."""
+        return stems(self.text)
 
 
 def is_theirs(fact: Fact) -> bool:
@@ -29,7 +34,7 @@ def is_theirs(fact: Fact) -> bool:
 def passages(patient: Patient, text: str) -> list[list[Passage]]:
     """The passages sentence by sentence; of a record that is no note, a fact is a sentence."""
     if not text:
-        return [[Passage(stems(_words(f)), _kind(f))] for f in patient.facts if is_theirs(f)]
+        return [[Passage(_words(f), _kind(f))] for f in patient.facts if is_theirs(f)]
     spans = [(f.source.span, f) for f in patient.facts if f.source.span]
     return list(_of_note(text, sorted(spans, key=lambda one: one[0])))
 
@@ -48,11 +53,11 @@ def _of_sentence(text: str, start: int, end: int, spans: Sequence[tuple[tuple[in
     for (first, last), fact in spans:
         if last <= at:
             continue
-        yield Passage(stems(text[at:first]), "unread")
+        yield Passage(text[at:first], "unread")
         if is_theirs(fact):
-            yield Passage(stems(text[max(first, at) : min(last, end)]), _kind(fact))
+            yield Passage(text[max(first, at) : min(last, end)], _kind(fact))
         at = min(last, end)
-    yield Passage(stems(text[at:end]), "unread")
+    yield Passage(text[at:end], "unread")
 
 
 def _kind(fact: Fact) -> Told:

@@ -27,13 +27,17 @@ _YEAR = 365.2425
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Story:
-    """`words` are stems, `concepts` ids, each with its weight. `ages`: the youngest and the oldest the person can be, in days."""
+    """`words` are stems, `concepts` ids, each with its weight; `told` is what they come from, in order.
+
+    `ages`: the youngest and the oldest the person can be, in days.
+    """
 
     words: Mapping[str, float]
     concepts: Mapping[str, float]
     suspected: tuple[Suspicion, ...] = ()
     sex: Sex | None = None
     ages: tuple[int, int] | None = None
+    told: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.words or self.concepts)
@@ -47,21 +51,21 @@ def story_of(patient: Patient, text: str = "", *, as_of: date | None) -> Story:
 
     Without a day the person's age is not known.
     """
-    told = passages(patient, text)
+    told = [[(one, one.stems) for one in sentence] for sentence in passages(patient, text)]
+    words: Counter[str] = Counter()
+    for passage, stems in (one for sentence in told for one in sentence):
+        for stem in stems:
+            words[stem] += _WORDS[passage.told]  # type: ignore[assignment]
     ages = _ages(patient, as_of)
     middle = (ages[0] + ages[1]) / 2 / _YEAR if ages else None
-    sentences = [frozenset(stem for passage in sentence for stem in passage.stems) for sentence in told]
-    words: Counter[str] = Counter()
-    for sentence in told:
-        for passage in sentence:
-            for stem in passage.stems:
-                words[stem] += _WORDS[passage.told]  # type: ignore[assignment]
+    sentences = [frozenset(stem for _, stems in sentence for stem in stems) for sentence in told]
     return Story(
         {stem: min(weight, _MOST_REPEATS) ** 0.5 for stem, weight in words.items()},
         _concepts(patient),
         suspected(patient, sentences, middle),
         patient.sex,
         ages,
+        " ".join(passage.text for sentence in told for passage, _ in sentence),
     )
 
 
