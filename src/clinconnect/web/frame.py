@@ -16,7 +16,8 @@ Clock = Callable[[], datetime]
 
 def render(template: str, page: object, *, status: int = 200, private: bool = False) -> HTMLResponse:
     """The page as HTML. `private` keeps it out of every cache, for pages that show what a person told us."""
-    html = _environment().get_template(template).render(page=page, style=_style_address())
+    addresses = {"style": _static("style.css"), "script": _static("suggest.js")}
+    html = _environment().get_template(template).render(page=page, **addresses)
     headers = {"Cache-Control": "no-store"} if private else {"Cache-Control": "no-cache"}
     return HTMLResponse(html, status_code=status, headers=headers)
 
@@ -33,7 +34,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _style_address() -> str:
-    """The style sheet's address changes with its content, so that a browser may keep it."""
-    content = (files("clinconnect.web") / "static" / "style.css").read_bytes()
-    return f"/static/style.css?v={hashlib.sha256(content).hexdigest()[:12]}"
+def _static(name: str) -> str:
+    """The address of such a file changes with its content, so that a browser may keep it."""
+    content = (files("clinconnect.web") / "static" / name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"

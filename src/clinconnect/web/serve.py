@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Thread
 
 import uvicorn
 
-from clinconnect.errors import Unavailable
+from clinconnect.errors import ClinConnectError, Unavailable
 from clinconnect.web.app import create_app
 from clinconnect.workspace import Workspace
 
@@ -27,8 +29,15 @@ def serve(
     )
     if ready is not None:
         ready()
+    Thread(target=_warm, args=(workspace,), daemon=True).start()
     with listener:
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warm(workspace: Workspace) -> None:
+    """Read what the first letter typed would have to wait for."""
+    with suppress(ClinConnectError):
+        workspace.suggest("Springfield")
 
 
 def _listen(host: str, port: int) -> socket.socket:

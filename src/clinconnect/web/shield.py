@@ -17,11 +17,14 @@ MAX_BODY = 1_000_000
 MAX_RECORD = 5_000_000
 RECORD_PATH_END = "/check-record"
 _FORM_OVERHEAD = 10_000
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Where one looks for trials, and tells nothing about oneself, our own script may suggest as one types.
+SUGGESTING = frozenset(("/", "/search"))
+_POLICY_SUGGESTING = f"{_POLICY}; script-src 'self'; connect-src 'self'"
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
@@ -64,6 +67,8 @@ class Shield:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
+                if scope["path"] in SUGGESTING:
+                    headers.setdefault("Content-Security-Policy", _POLICY_SUGGESTING)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

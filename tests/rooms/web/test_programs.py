@@ -105,6 +105,15 @@ def test_every_answer_has_the_strict_headers(visitor: Any) -> None:
         assert headers["referrer-policy"] == "no-referrer"
 
 
+def test_scripts_run_only_where_one_looks_for_trials_and_only_our_own(visitor: Any) -> None:
+    for address in ("/", "/search", "/search?q=asthma"):
+        assert "script-src 'self'; connect-src 'self'" in visitor.get(address).headers["content-security-policy"]
+    for address in ("/about", f"/trials/{REAL}", "/search/more", "/nowhere"):
+        got = visitor.get(address)
+        assert "script-src" not in got.headers["content-security-policy"]
+        assert "<script" not in got.text
+
+
 def test_there_is_no_page_that_loads_scripts_from_elsewhere(visitor: Any) -> None:
     assert visitor.get("/docs").status_code == 404
     assert visitor.get("/redoc").status_code == 404
