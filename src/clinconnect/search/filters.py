@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinconnect.search.language import AREAS, Any, Area, Node, Value, leaf
+from clinconnect.search.language import AREAS, Any, Area, Node, Value, leaf, seen
 
 # What can be chosen, in the order in which it is shown; the names are those of the query language and of addresses.
 CHOICES = (
@@ -27,7 +27,7 @@ class Filters:
         """Those of these values that can be read; any names and values are safe."""
         chosen, notes = [], []
         for name in CHOICES:
-            written = [v.strip()[:_LONGEST] for v in given.get(name, ())[:_MOST] if v.strip()]
+            written = [v for raw in given.get(name, ())[:_MOST] if (v := seen(raw[:_LONGEST]).strip())]
             good = tuple(dict.fromkeys(v for v in written if leaf(AREAS[name], v) is not None))
             notes += [f"“{v}” is no {name}: it was passed over." for v in written if v not in good]
             chosen += [(name, good)] if good else []

@@ -321,7 +321,9 @@ def test_any_text_is_read_and_every_fact_is_a_quote(text: str) -> None:
     assert note(text) == patient
 
 
-REPEATED = ["a ", "no ", "asthma ", "he has no ", "a\n", "(", "1.", "his mother has asthma and ", "58 years ", "-"]
+REPEATED = [
+    "a ", "no ", "asthma ", "he has no ", "a\n", "(", "1.", "his mother has asthma and ", "58 years ", "-", "not a or b and ",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", REPEATED)

@@ -19,7 +19,8 @@ _NOT = (
     r" not|isn['’]t|was not)"
 )
 _PRODUCTS = r"(?:cigarettes?|tobacco|smok(?:ing|e|er|es)|nicotine|cigars?|vap(?:ing|es?))"
-_LIST = r"(?:[\w\s/-]{0,40}?(?:,|\bor\b|\band\b|/)\s*){0,4}?(?:(?:use|using)\s+(?:any\s+)?)?"
+# Each member ends with the first comma, "or", "and" or stroke: where it might also go on, a long text would take hours.
+_LIST = r"(?:(?:(?!\b(?:or|and)\b)[\w\s-]){0,40}(?:,|\bor\b|\band\b|/)\s*){0,6}?(?:(?:use|using)\s+(?:any\s+)?)?"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

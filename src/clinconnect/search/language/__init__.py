@@ -1,6 +1,7 @@
 """What is asked for? A line of words, phrases, operators, areas and ranges as a tree. Any text can be read."""
 
 from clinconnect.search.language.areas import AREAS, Area, area_of
+from clinconnect.search.language.characters import seen
 from clinconnect.search.language.read import Asked, leaf, read
 from clinconnect.search.language.tree import (
     Age,
@@ -40,5 +41,6 @@ __all__ = [
     "leaf",
     "leaves",
     "read",
+    "seen",
     "value_of",
 ]

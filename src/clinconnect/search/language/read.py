@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from clinconnect.search.language import bounds
 from clinconnect.search.language.areas import AREAS, Area, area_of, is_anywhere
+from clinconnect.search.language.characters import seen
 from clinconnect.search.language.marks import Mark, marks
 from clinconnect.search.language.tree import (
     Age,
@@ -48,7 +49,7 @@ class Asked:
 
 def read(line: str) -> Asked:
     """The line as a tree; never raises."""
-    reader = _Reader(list(marks(line[:LONGEST_LINE].encode("utf-8", "replace").decode())))
+    reader = _Reader(list(marks(seen(line[:LONGEST_LINE]))))
     if len(line) > LONGEST_LINE:
         reader.notes.append(f"Only the first {LONGEST_LINE:,} characters were read.")
     return Asked(reader.whole(), tuple(dict.fromkeys(reader.notes)))

@@ -26,12 +26,17 @@ def respelled(word: str, searcher: Searcher) -> str | None:
         return None
     most = 2 if len(low) >= _LONG else 1
     said = {term: term for term, _ in searcher.terms_with_prefix(TEXT, low[:2], limit=_MOST) if term.isalpha()}
-    near = {
-        word for word, _, _ in process.extract(low, _vocabulary(), scorer=OSA.distance, score_cutoff=most, limit=20)
-    }
+    near = set(_known_near(low, most))
     near |= {word for word, _, _ in process.extract(low, list(said), scorer=OSA.distance, score_cutoff=most, limit=20)}
     ranked = sorted((OSA.distance(low, one), -_trials(one, searcher), one) for one in near - {low})
     return next((word for _, trials, word in ranked if trials), None)
+
+
+@lru_cache(maxsize=2000)
+def _known_near(word: str, most: int) -> tuple[str, ...]:
+    """The terminology's words with at most so many slips: the same question is asked again for counts and for ways out."""
+    found = process.extract(word, _vocabulary(), scorer=OSA.distance, score_cutoff=most, limit=20)
+    return tuple(near for near, _, _ in found)
 
 
 def _trials(word: str, searcher: Searcher) -> int:
