@@ -37,7 +37,8 @@ def serve(
 def _warm(workspace: Workspace) -> None:
     """Read what the first letter typed would have to wait for."""
     with suppress(ClinConnectError):
-        workspace.suggest("Springfield")
+        for typed in ("Springfield", "heart"):
+            workspace.suggest(typed)
 
 
 def _listen(host: str, port: int) -> socket.socket:
