@@ -194,10 +194,16 @@ class Finder:
 
     def _nearest(self, query: Query, circle: Circle, top: int, start: int) -> tuple[list[Hit], int]:
         """The trials whose nearest site is nearest to the place; the score is that distance in km, below 0."""
-        parts = [(Occur.Must, Query.const_score_query(query, 0.0)), (Occur.Must, circle.nearest_first())]
-        found = self.searcher.search(Query.boolean_query(parts), min(max(top, 1), _MOST_HITS), offset=start)
-        hits = [Hit(self.searcher.doc(at)[ID][0], round(-km_of(float(score or 0)), 2)) for score, at in found.hits]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.trial)), _total(found)
+        wanted = min(start + max(top, 1), _MOST_HITS)
+        far: dict[str, float] = {}
+        for ring in circle.nearest_first():
+            both = Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), (Occur.Must, ring)])
+            for score, at in self.searcher.search(both, wanted + len(far), count=False).hits:
+                far.setdefault(self.searcher.doc(at)[ID][0], km_of(float(score or 0)))
+            if len(far) >= wanted:
+                break
+        hits = sorted((Hit(trial, round(-km, 2)) for trial, km in far.items()), key=lambda hit: (-hit.score, hit.trial))
+        return hits[start:wanted], self._count(query)
 
     def _story(self, question: Question) -> tuple[Story, float, Built]:
         """The story, its scale and its query, made once; a trial whose number the note names comes first."""

@@ -16,8 +16,8 @@ from clinconnect.trials import Site, Trial
 
 # More than any distance on earth in km: the nearest has the highest score.
 _BEYOND = 30_000.0
-# Trials are put in order of distance by so many rings around the place.
-_MOST_RINGS = 400
+# A page of results is full after the nearest few points in most cases: all at once would take a hundred times as long.
+_FIRST_RING, _MOST_STEPS = 16, 64
 _MOST_POINTS = 5_000_000
 
 
@@ -43,15 +43,25 @@ class Circle:
         """Trials with a site in the circle."""
         return Query.term_set_query(schema(), self.field, [near.point for near in self.points])
 
-    def nearest_first(self) -> Query:
-        """The same, with a score by which the nearest come first; `km_of` tells the distance from it."""
-        rings = [
-            Query.const_score_query(
-                Query.term_set_query(schema(), self.field, [near.point for near in ring]), _BEYOND - ring[0].km
-            )
-            for ring in _rings(self.points)
-        ]
-        return Query.disjunction_max_query(rings) if rings else Query.empty_query()
+    def nearest_first(self) -> Iterator[Query]:
+        """The same ring by ring, the nearest first and each twice as large as the one before.
+
+        Within a ring the score puts the nearest first; `km_of` tells the distance from it.
+        """
+        start, size = 0, _FIRST_RING
+        while start < len(self.points):
+            yield self._ring(self.points[start : start + size])
+            start, size = start + size, 2 * size
+
+    def _ring(self, points: tuple[places.Near, ...]) -> Query:
+        width = -(-len(points) // _MOST_STEPS)
+        steps = (points[start : start + width] for start in range(0, len(points), width))
+        return Query.disjunction_max_query([self._step(step) for step in steps])
+
+    def _step(self, points: tuple[places.Near, ...]) -> Query:
+        """So few points, or so near to one another in distance, that they count as equally far."""
+        there = Query.term_set_query(schema(), self.field, [near.point for near in points])
+        return Query.const_score_query(there, _BEYOND - points[0].km)
 
     def closest(self, trial: Trial) -> Closest | None:
         """The site of the trial in the circle that is nearest to the place."""
@@ -73,7 +83,7 @@ class Closest:
 
 
 def km_of(score: float) -> float:
-    """How far the nearest site is, to the width of a ring."""
+    """How far the nearest site is, to the width of a step of its ring."""
     return max(0.0, _BEYOND - score)
 
 
@@ -98,9 +108,3 @@ class Surroundings:
         written = self.searcher.terms_with_prefix(name, "", limit=_MOST_POINTS)
         self._points[name] = places.Points(term for term, _ in written)
         return self._points[name]
-
-
-def _rings(points: tuple[places.Near, ...]) -> Iterator[tuple[places.Near, ...]]:
-    width = max(1, -(-len(points) // _MOST_RINGS))
-    for start in range(0, len(points), width):
-        yield points[start : start + width]

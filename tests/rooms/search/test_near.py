@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from clinconnect.search import Filters, Question, TrialIndex
+from clinconnect.search.places import distance_km, find
 from clinconnect.trials import Site, Trial
 
 BOSTON, CAMBRIDGE, WORCESTER, NEW_YORK = (42.36, -71.06), (42.375, -71.106), (42.263, -71.802), (40.713, -74.006)
@@ -111,3 +113,23 @@ def test_the_closest_site_of_a_trial(index: TrialIndex) -> None:
     found = circle.closest(shut)
     assert found is None or found.site.latitude == CAMBRIDGE[0]
     assert circle.closest(trial("NCT1")) is None
+
+
+def test_the_order_is_that_of_measuring_every_site(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    sites = {
+        f"NCT{n:08d}": [(42 + chance.uniform(-6, 6), -71 + chance.uniform(-8, 8)) for _ in range(chance.randint(1, 3))]
+        for n in range(400)
+    }
+    index = TrialIndex.open(tmp_path / "many")
+    index.add([trial(id, *((at, "RECRUITING") for at in where)) for id, where in sites.items()])
+    (boston,) = find("Boston, MA")
+    near_by = {id: min(distance_km(*(round(x, 5) for x in at), boston) for at in where) for id, where in sites.items()}
+    expected = sorted((km, id) for id, km in near_by.items() if km <= 400)
+    assert len(expected) > 100
+    found = near(index, "Boston, MA within 400 km", top=400)
+    assert {id for id, _ in found} == {id for _, id in expected}
+    first = near(index, "Boston, MA within 400 km", top=20)
+    assert [id for id, _ in first] == [id for _, id in expected[:20]]
+    assert [-score for _, score in first] == pytest.approx([km for km, _ in expected[:20]], abs=0.02)
+    assert first + near(index, "Boston, MA within 400 km", top=20, start=20) == found[:40]
