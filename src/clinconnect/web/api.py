@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import cast, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -12,10 +11,11 @@ from starlette.responses import Response
 from clinconnect import __version__
 from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
-from clinconnect.search import CHOICES, Filters, Question, Sort
+from clinconnect.search import CHOICES
 from clinconnect.summaries import summarise
 from clinconnect.web.finding import LONGEST_QUERY
 from clinconnect.web.frame import Clock
+from clinconnect.web.results import address, question_of
 from clinconnect.workspace import Workspace
 
 MOST_HITS, MOST_START = 100, 5000
@@ -37,9 +37,9 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         Every choice of the search page can be given under its name (status=RECRUITING&phase=3&age=58), more than once.
         With facets=1 the answer counts the trials of each status, phase and so on.
         """
-        filters = Filters.of({name: request.query_params.getlist(name) for name in CHOICES})
         query = " ".join(q.split())
-        if not query and not filters:
+        question = question_of(query, {name: request.query_params.getlist(name) for name in CHOICES}, sort)
+        if not query and not question.filters:
             raise BadInput("There is nothing to search for.", hint="Add ?q= with a few words.")
         if len(query) > LONGEST_QUERY or not 1 <= top <= MOST_HITS or not 0 <= start <= MOST_START:
             raise BadInput(
@@ -51,7 +51,7 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         found = workspace.find(question, top=top, start=start).to_json()
         if request.query_params.get("facets") == "1":
             found["facets"] = {name: dict(values) for name, values in workspace.facets(question).items()}
-        return JSONResponse(found)
+        return JSONResponse({**found, "page": address(question)})
 
     @routes.get("/api/trials/{trial_id}", tags=["trials"])
     def trial(trial_id: str) -> Response:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from clinconnect.errors import BadInput, ClinConnectError, NotFound
-from clinconnect.search import Question
+from clinconnect.errors import BadInput, NotFound
+from clinconnect.search import CHOICES, Question
 from clinconnect.trials import recognised
 from clinconnect.web.frame import Clock, render
 from clinconnect.web.outcomes import CHIPS, Chip, Tone
+from clinconnect.web.results import MOST_PAGES, PAGE_SIZE, ResultsPage, question_of, results
 from clinconnect.web.specimen import Specimen, specimen
-from clinconnect.web.words import Heading, heading
 from clinconnect.workspace import Workspace
 
-PAGE_SIZE = 20
-MOST_PAGES = 50
 LONGEST_QUERY = 2000
 SHOWCASE = "NCT07057622"
 _MEANINGS: dict[Tone, str] = {
@@ -54,30 +52,6 @@ class FrontPage:
 
 
 @dataclass(frozen=True)
-class SearchPage:
-    """Results for a query: `first` is the rank of the first one shown, `example` a trial number that exists."""
-
-    query: str
-    number: int
-    hits: tuple[Heading, ...] = ()
-    more: bool = False
-    example: str | None = None
-    problem: ClinConnectError | None = None
-
-    @property
-    def first(self) -> int:
-        """The rank of the first result on this page, from 1."""
-        return (self.number - 1) * PAGE_SIZE + 1
-
-    @property
-    def told(self) -> str:
-        """How many there are, in words."""
-        if self.number == 1 and not self.more:
-            return "One trial" if len(self.hits) == 1 else f"{len(self.hits)} trials"
-        return f"Trials {self.first} to {self.first + len(self.hits) - 1}, best matches first"
-
-
-@dataclass(frozen=True)
 class OutcomeMeaning:
     """What an outcome means."""
 
@@ -103,11 +77,12 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         )
 
     @routes.api_route("/search", methods=["GET", "HEAD"])
-    def search(q: str = "", page: str = "1") -> Response:
+    def search(request: Request, q: str = "", page: str = "1", sort: str = "relevance") -> Response:
         query, number = " ".join(q.split()), _page_number(page)
         if (asked := recognised(query)) and _has(workspace, asked.number):
             return RedirectResponse(f"/trials/{quote(asked.number, safe='')}", status_code=303)
-        found = find(workspace, query, number, clock().date())
+        question = question_of(query, {name: request.query_params.getlist(name) for name in CHOICES}, sort)
+        found = find(workspace, question, number, clock().date())
         return render("search.html", found, status=400 if found.problem else 200)
 
     @routes.api_route("/about", methods=["GET", "HEAD"])
@@ -118,21 +93,20 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     return routes
 
 
-def find(workspace: Workspace, query: str, number: int, today: date) -> SearchPage:
-    """One page of results; a query that cannot be used comes back as the page's problem."""
+def find(workspace: Workspace, question: Question, number: int, today: date) -> ResultsPage:
+    """One page of results; a question that cannot be used comes back as the page's problem."""
     example = SHOWCASE if _has(workspace, SHOWCASE) else None
-    if not query:
-        return SearchPage(query, number, example=example)
-    if len(query) > LONGEST_QUERY:
+    if not question.line and not question.filters:
+        return ResultsPage(question, number, notes=question.filters.notes, example=example)
+    if len(question.line) > LONGEST_QUERY:
         problem = BadInput("That is too long for a search.", hint=f"Use at most {LONGEST_QUERY} characters.")
-        return SearchPage(query[:LONGEST_QUERY], 1, example=example, problem=problem)
+        short = replace(question, line=question.line[:LONGEST_QUERY])
+        return ResultsPage(short, 1, example=example, problem=problem)
     try:
-        found = workspace.find(Question(query, as_of=today), top=number * PAGE_SIZE + 1).found
+        found = workspace.find(question, top=PAGE_SIZE, start=(number - 1) * PAGE_SIZE)
     except BadInput as problem:
-        return SearchPage(query, number, example=example, problem=problem)
-    shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    more = len(found) > number * PAGE_SIZE and number < MOST_PAGES
-    return SearchPage(query, number, tuple(heading(f.trial, today) for f in shown), more, example)
+        return ResultsPage(question, number, example=example, problem=problem)
+    return results(found, workspace.facets(question), number, today, example)
 
 
 def _page_number(text: str) -> int:

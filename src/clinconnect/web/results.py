@@ -1,0 +1,237 @@
+"""What stands on a page of results? What was asked as it can be linked to, what can be chosen, each trial and why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast, get_args
+from urllib.parse import urlencode
+
+from clinconnect.errors import ClinConnectError
+from clinconnect.search import CHOICES, COUNTED, Filters, Question, Reason, Relaxation, Sort
+from clinconnect.summaries import phase_word, status_word, study_type
+from clinconnect.web.words import Heading, heading
+from clinconnect.workspace import Finding, Found
+
+PAGE_SIZE = 20
+MOST_PAGES = 50
+_SHOWN_VALUES = 12
+_KM_PER_MILE = 1.609344
+_TITLES = {
+    "status": "Status", "phase": "Phase", "sex": "Sex", "agegroup": "Age group", "healthy": "Healthy volunteers",
+    "type": "Type of study", "treatmenttype": "Kind of treatment", "country": "Country", "sponsorclass": "Sponsor",
+    "results": "Results posted", "age": "Age", "near": "Near", "start": "Start", "completion": "Completion",
+    "posted": "First posted", "updated": "Updated", "enrollment": "Number of participants",
+}  # fmt: skip
+_SAID = {
+    ("sex", "ALL"): "All", ("healthy", "YES"): "Accepted", ("healthy", "NO"): "Not accepted", ("agegroup", "CHILD"): "Child (to 17)",
+    ("agegroup", "ADULT"): "Adult (18 to 64)", ("agegroup", "OLDER_ADULT"): "Older adult (65 and more)", ("phase", "NA"): "No phase",
+    ("sponsorclass", "NIH"): "NIH", ("sponsorclass", "FED"): "US federal agency", ("sponsorclass", "INDIV"): "Individual",
+    ("sponsorclass", "OTHER_GOV"): "Other government", ("sponsorclass", "AMBIG"): "Not clear",
+}  # fmt: skip
+SORTS: tuple[tuple[Sort, str], ...] = (
+    ("relevance", "Best match"), ("newest", "Last updated"), ("started", "Latest start"), ("distance", "Nearest site"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that can be chosen, and how many trials have it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A fact by which results can be narrowed."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether something of it is chosen."""
+        return any(option.chosen for option in self.options)
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to press: where it leads and what it says."""
+
+    address: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A trial among the results, why it is there, and its nearest site where a place was named."""
+
+    heading: Heading
+    why: tuple[str, ...]
+    site: str | None
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """A page of results. `chosen` take one choice away each; `ways` ask otherwise where there are few."""
+
+    question: Question
+    number: int
+    total: int = 0
+    lines: tuple[ResultLine, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    chosen: tuple[Link, ...] = ()
+    ways: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+    other_places: tuple[Link, ...] = ()
+    any_word: bool = False
+    example: str | None = None
+    problem: ClinConnectError | None = None
+
+    @property
+    def query(self) -> str:
+        """The line that was asked."""
+        return self.question.line
+
+    @property
+    def first(self) -> int:
+        """The rank of the first result on this page, from 1."""
+        return (self.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def told(self) -> str:
+        """How many there are, in words."""
+        if self.total == 1:
+            return "One trial"
+        last = self.first + len(self.lines) - 1
+        return f"{self.total:,} trials" + (
+            f", {self.first:,} to {last:,} shown" if self.total > len(self.lines) else ""
+        )
+
+    @property
+    def before(self) -> str | None:
+        """The address of the page before."""
+        return address(self.question, self.number - 1) if self.number > 1 else None
+
+    @property
+    def after(self) -> str | None:
+        """The address of the next page."""
+        more = self.number * PAGE_SIZE < self.total and self.number < MOST_PAGES and self.lines
+        return address(self.question, self.number + 1) if more else None
+
+    @property
+    def sorts(self) -> tuple[tuple[str, str, bool], ...]:
+        """The orders that can be chosen: by distance only where a place is named."""
+        placed = self.question.filters.values("near")
+        return tuple((key, label, key == self.question.sort) for key, label in SORTS if key != "distance" or placed)
+
+    def value(self, name: str) -> str:
+        """What was typed under this name."""
+        return ", ".join(self.question.filters.values(name)[:1])
+
+
+def question_of(line: str, given: Mapping[str, Sequence[str]], sort: str) -> Question:
+    """The question of an address or a form; whatever cannot be read is told by the filters' notes."""
+    return Question(line, Filters.of(given), cast(Sort, sort) if sort in get_args(Sort) else "relevance")
+
+
+def address(question: Question, number: int = 1) -> str:
+    """Where a page of these results is: the address can be kept and passed on."""
+    given = [("q", question.line)] if question.line else []
+    given += [(name, value) for name, values in question.filters.chosen for value in values]
+    given += [("sort", question.sort)] if question.sort != "relevance" else []
+    given += [("page", str(number))] if number > 1 else []
+    return f"/search?{urlencode(given)}" if given else "/search"
+
+
+def results(
+    finding: Finding, facets: Mapping[str, Sequence[tuple[str, int]]], number: int, today: date, example: str | None
+) -> ResultsPage:
+    """The page for what was found."""
+    question = finding.question
+    others = finding.circle.others if finding.circle else ()
+    km = finding.circle.asked.km if finding.circle else 0
+    return ResultsPage(
+        question=question,
+        number=number,
+        total=finding.total,
+        lines=tuple(_line(one, today) for one in finding.found),
+        choices=tuple(_choice(name, facets.get(name, ()), question) for name in COUNTED if facets.get(name)),
+        chosen=tuple(_removing(question)),
+        ways=tuple(Link(address(way.question), _way(way)) for way in finding.relaxations),
+        notes=finding.notes,
+        other_places=tuple(
+            Link(
+                address(replace(question, filters=question.filters.choosing("near", f"{p.label}, {km:g} km"))), p.label
+            )
+            for p in others[:5]
+        ),
+        any_word=finding.any_word,
+        example=example,
+    )
+
+
+def why(reason: Reason) -> str:
+    """Why a trial is there, in words."""
+    if reason.kind == "missing":
+        return f"does not say “{reason.asked}”"
+    where = ", ".join(reason.found[:3])
+    return f"“{reason.asked}” in {where}" if reason.kind == "word" else f"“{reason.asked}”: about {where}"
+
+
+def _line(found: Found, today: date) -> ResultLine:
+    return ResultLine(heading(found.trial, today), tuple(map(why, found.reasons[:6])), _site(found))
+
+
+def _site(found: Found) -> str | None:
+    if found.closest is None:
+        return None
+    site, km = found.closest.site, found.closest.km
+    place = ", ".join(part for part in (site.facility, site.city) if part) or "a site"
+    return f"{place}: {km:,.0f} km ({km / _KM_PER_MILE:,.0f} miles)"
+
+
+def _choice(name: str, values: Sequence[tuple[str, int]], question: Question) -> Choice:
+    chosen = {
+        v for node_name, node in question.filters.nodes() if node_name == name for v in getattr(node, "values", ())
+    }
+    options = [Option(value, label(name, value), count, value in chosen) for value, count in values]
+    shown = [one for at, one in enumerate(options) if at < _SHOWN_VALUES or one.chosen]
+    return Choice(name, _TITLES[name], tuple(shown))
+
+
+def label(name: str, value: str) -> str:
+    """A value in words."""
+    if said := _SAID.get((name, value)):
+        return said
+    if name == "status":
+        return status_word(value).label
+    if name == "phase" and (phase := phase_word((value,))):
+        return phase.label
+    if name == "type" and (kind := study_type(value)):
+        return kind.label
+    return value if name in ("country", "near", "age") else value.replace("_", " ").capitalize()
+
+
+def _removing(question: Question) -> list[Link]:
+    found = []
+    for name in CHOICES:
+        values = question.filters.values(name)
+        for value in values:
+            rest = tuple(v for v in values if v != value)
+            filters = question.filters.choosing(name, *rest) if rest else question.filters.without(name)
+            found.append(Link(address(replace(question, filters=filters)), f"{_TITLES[name]}: {label(name, value)}"))
+    return found
+
+
+def _way(way: Relaxation) -> str:
+    said = {
+        "any": "with any of the words", "word": f"without “{way.name}”", "radius": f"within {way.name}",
+        "choice": f"without the choice of {_TITLES.get(way.name, way.name).lower()}",
+    }[way.kind]  # fmt: skip
+    return f"{way.count:,} {'trial' if way.count == 1 else 'trials'} {said}"
