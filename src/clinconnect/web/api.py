@@ -38,7 +38,9 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         With facets=1 the answer counts the trials of each status, phase and so on.
         """
         query = " ".join(q.split())
-        question = question_of(query, {name: request.query_params.getlist(name) for name in CHOICES}, sort)
+        question = question_of(
+            query, {name: request.query_params.getlist(name) for name in CHOICES}, sort, clock().date()
+        )
         if not query and not question.filters:
             raise BadInput("There is nothing to search for.", hint="Add ?q= with a few words.")
         if len(query) > LONGEST_QUERY or not 1 <= top <= MOST_HITS or not 0 <= start <= MOST_START:
@@ -46,8 +48,6 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
                 "The search is too long or asks for too much.",
                 hint=f"At most {LONGEST_QUERY} characters, top from 1 to {MOST_HITS}, start to {MOST_START:,}.",
             )
-        order = cast(Sort, sort) if sort in get_args(Sort) else "relevance"
-        question = Question(query, filters, order, as_of=clock().date())
         found = workspace.find(question, top=top, start=start).to_json()
         if request.query_params.get("facets") == "1":
             found["facets"] = {name: dict(values) for name, values in workspace.facets(question).items()}

@@ -13,6 +13,7 @@ from clinconnect.web.api import api_routes
 from clinconnect.web.applying import applying_routes
 from clinconnect.web.checking import checking_routes
 from clinconnect.web.finding import finding_routes
+from clinconnect.web.for_person import for_person_routes
 from clinconnect.web.frame import Clock
 from clinconnect.web.history import history_routes
 from clinconnect.web.problems import framework_problem, known_problem
@@ -32,6 +33,7 @@ def create_app(workspace: Workspace, *, clock: Clock) -> FastAPI:
     app.add_exception_handler(HTTPException, framework_problem)
     app.add_exception_handler(RequestValidationError, framework_problem)
     app.include_router(finding_routes(workspace, clock))
+    app.include_router(for_person_routes(workspace, clock))
     app.include_router(api_routes(workspace, clock))
     app.include_router(suggest_routes(workspace))
     app.include_router(applying_routes(workspace, clock))

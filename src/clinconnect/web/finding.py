@@ -81,7 +81,9 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         query, number = " ".join(q.split()), _page_number(page)
         if (asked := recognised(query)) and _has(workspace, asked.number):
             return RedirectResponse(f"/trials/{quote(asked.number, safe='')}", status_code=303)
-        question = question_of(query, {name: request.query_params.getlist(name) for name in CHOICES}, sort)
+        question = question_of(
+            query, {name: request.query_params.getlist(name) for name in CHOICES}, sort, clock().date()
+        )
         found = find(workspace, question, number, clock().date())
         return render("search.html", found, status=400 if found.problem else 200)
 
@@ -102,6 +104,10 @@ def find(workspace: Workspace, question: Question, number: int, today: date) -> 
         problem = BadInput("That is too long for a search.", hint=f"Use at most {LONGEST_QUERY} characters.")
         short = replace(question, line=question.line[:LONGEST_QUERY])
         return ResultsPage(short, 1, example=example, problem=problem)
+    if question.is_story:
+        hint = "Nothing about a person belongs in an address. Tell the story under “For a person”."
+        problem = BadInput("That reads like somebody's story.", hint=hint)
+        return ResultsPage(replace(question, line=""), 1, example=example, problem=problem)
     try:
         found = workspace.find(question, top=PAGE_SIZE, start=(number - 1) * PAGE_SIZE)
     except BadInput as problem:

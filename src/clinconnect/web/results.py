@@ -135,9 +135,10 @@ class ResultsPage:
         return ", ".join(self.question.filters.values(name)[:1])
 
 
-def question_of(line: str, given: Mapping[str, Sequence[str]], sort: str) -> Question:
+def question_of(line: str, given: Mapping[str, Sequence[str]], sort: str, today: date) -> Question:
     """The question of an address or a form; whatever cannot be read is told by the filters' notes."""
-    return Question(line, Filters.of(given), cast(Sort, sort) if sort in get_args(Sort) else "relevance")
+    order = cast(Sort, sort) if sort in get_args(Sort) else "relevance"
+    return Question(line, Filters.of(given), order, as_of=today)
 
 
 def address(question: Question, number: int = 1) -> str:

@@ -1,6 +1,7 @@
 """What can be done with one home folder? The one composition of the rooms that every door uses."""
 
 from clinconnect.workspace.finding import Finding, Found
+from clinconnect.workspace.fitting import FITS, Fit, Fitting
 from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.rechecking import Recheck, Rechecks
 from clinconnect.workspace.report import ImportReport
@@ -9,8 +10,11 @@ from clinconnect.workspace.syncing import SyncReport
 from clinconnect.workspace.workspace import KeptTrial, Workspace
 
 __all__ = [
+    "FITS",
     "Difference",
     "Finding",
+    "Fit",
+    "Fitting",
     "Found",
     "ImportReport",
     "KeptTrial",

@@ -33,6 +33,7 @@ from clinconnect.trials import PartialDate, Trial, cut_records
 from clinconnect.workspace import finding, history, rechecking
 from clinconnect.workspace.arriving import Reading
 from clinconnect.workspace.finding import Finding
+from clinconnect.workspace.fitting import Fitting, fittings
 from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.importing import Importing, catch_up
 from clinconnect.workspace.reader_version import reader_version
@@ -166,6 +167,10 @@ class Workspace:
     def find(self, question: Question, *, top: int = 20, start: int = 0) -> Finding:
         """The best trials for a question, each with why it is there; any line of words is safe."""
         return finding.find(self._store, self._index, question, top=top, start=start)
+
+    def fittings(self, finding: Finding, patient: Patient, *, as_of: date) -> tuple[Fitting, ...]:
+        """What was found, by what the criteria of each trial say of this person on that day; see `fitting`."""
+        return fittings([(one, self._rules(one.trial)) for one in finding.found], patient, as_of=as_of)
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """How many trials there are of each status, phase … among the answers, by the names of `COUNTED`."""

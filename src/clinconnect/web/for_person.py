@@ -1,0 +1,125 @@
+"""Which trials are worth checking for somebody? Found by a story, put in groups by the verdict, nothing hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from clinconnect import matching, patients
+from clinconnect.errors import BadInput, ClinConnectError
+from clinconnect.patients import Patient
+from clinconnect.search import Question
+from clinconnect.web.bodies import read_fields
+from clinconnect.web.checking import OWN, newest_entry
+from clinconnect.web.frame import Clock, render
+from clinconnect.web.results import Link, why
+from clinconnect.web.words import Heading, heading
+from clinconnect.workspace import FITS, Fit, Fitting, Workspace
+
+MOST = 30
+LONGEST_STORY = 30_000
+_MEANINGS: Mapping[Fit, tuple[str, str]] = {
+    "may fit": ("May fit", "Nothing that is known speaks against these, and what they are about is on record."),
+    "open": ("Open", "Nothing that is known speaks against these, but too little is known to say more."),
+    "does not fit": ("Does not fit", "A criterion speaks against these. Each says which."),
+}
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A trial, what its criteria say in numbers, what speaks against it, and why it was found."""
+
+    heading: Heading
+    counted: str
+    against: tuple[str, ...]
+    why: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Trials that stand alike; `folded` ones are shown when they are asked for."""
+
+    title: str
+    meaning: str
+    lines: tuple[PersonLine, ...]
+    folded: bool
+
+
+@dataclass(frozen=True)
+class ForPersonPage:
+    """`who` the trials are for, None where nobody has been told of; `story` as it was typed."""
+
+    people: tuple[Link, ...]
+    who: str | None = None
+    as_of: str = ""
+    groups: tuple[Group, ...] = ()
+    story: str = ""
+    total: int = 0
+    problem: ClinConnectError | None = None
+
+
+def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
+    """The page for a story and for the people of the sample."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.api_route("/for-me", methods=["GET", "HEAD"])
+    def empty(person: str = "") -> Response:
+        today = clock().date()
+        if not person:
+            return render("for_person.html", ForPersonPage(_people(workspace)))
+        day = newest_entry(workspace.person(person, as_of=today), today)
+        who = next((one.label for one in workspace.people() if one.id == person), "Somebody whose record is kept")
+        found = _page(workspace, workspace.person(person, as_of=day), who, day, today, person=person)
+        return render("for_person.html", found, private=True)
+
+    @routes.post("/for-me")
+    def story(fields: Mapping[str, str] = Depends(read_fields)) -> Response:
+        today, told = clock().date(), fields.get("story", "")
+        try:
+            if not told or len(told) > LONGEST_STORY:
+                raise BadInput(
+                    "There is no story to search by.",
+                    hint=f"Write a few sentences, at most {LONGEST_STORY:,} characters.",
+                )
+            patient = patients.read_patient(told.encode("utf-8", "replace"), id=OWN, as_of=today)
+        except BadInput as problem:
+            page = ForPersonPage(_people(workspace), story=told[:LONGEST_STORY], problem=problem)
+            return render("for_person.html", page, status=400, private=True)
+        return render(
+            "for_person.html", _page(workspace, patient, "Your story", today, today, story=told), private=True
+        )
+
+    return routes
+
+
+def _people(workspace: Workspace) -> tuple[Link, ...]:
+    return tuple(Link(f"/for-me?person={one.id}", one.label) for one in workspace.people())
+
+
+def _page(
+    workspace: Workspace, patient: Patient, who: str, day: date, today: date, *, person: str = "", story: str = ""
+) -> ForPersonPage:
+    question = Question(story, as_of=day) if story else Question(person=patient, as_of=day)
+    found = workspace.find(question, top=MOST)
+    told = workspace.fittings(found, patient, as_of=day)
+    groups = (_group(fit, [one for one in told if one.fit == fit], today, person) for fit in FITS)
+    return ForPersonPage(
+        _people(workspace), who, day.isoformat(), tuple(g for g in groups if g.lines), story, len(found.found)
+    )
+
+
+def _group(fit: Fit, told: list[Fitting], today: date, person: str) -> Group:
+    title, meaning = _MEANINGS[fit]
+    return Group(title, meaning, tuple(_line(one, today, person) for one in told), fit == "does not fit")
+
+
+def _line(one: Fitting, today: date, person: str) -> PersonLine:
+    head = heading(one.found.trial, today)
+    address = f"/trials/{head.id}" + (f"?person={person}#check" if person else "#check")
+    reasons = tuple(why(reason) for reason in one.found.reasons if reason.kind != "missing")[:4]
+    return PersonLine(head, matching.coverage_words(one.coverage), one.reasons[:3], reasons, address)
