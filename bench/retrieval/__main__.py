@@ -31,18 +31,19 @@ from clinconnect.trials import Trial, read_records
 
 DAY = date(2026, 1, 1)
 FOLDS = 5
-NOTHING = Weights(0.0, 0.0, 0.0, 0.0, 1.0)
+NOTHING = Weights(concept=0.0, wider=0.0, suspicion=0.0, feedback=0.0, meaning=0.0, kept_out=1.0)
 SHIPPED = Weights()
 STEPS = {
     "words alone": NOTHING,
     "+ concepts": replace(NOTHING, concept=SHIPPED.concept),
-    "+ pictures": replace(NOTHING, concept=SHIPPED.concept, suspicion=SHIPPED.suspicion),
+    "+ wider ones": replace(NOTHING, concept=SHIPPED.concept, wider=SHIPPED.wider),
+    "+ pictures": replace(SHIPPED, feedback=0.0, meaning=0.0, kept_out=1.0),
     "+ feedback": replace(SHIPPED, meaning=0.0, kept_out=1.0),
     "+ vectors": replace(SHIPPED, kept_out=1.0),
     "+ facts": SHIPPED,
 }
 GRID = [
-    Weights(*one)
+    Weights(concept=one[0], suspicion=one[1], feedback=one[2], meaning=one[3], kept_out=one[4])
     for one in product((0.5, 1.0, 2.0), (2.0, 3.0, 4.0), (0.15, 0.3, 0.6), (0.2, 0.4, 0.8), (0.3, 0.5, 0.8))
 ]
 Scores = dict[str, list[tuple[float, float]]]

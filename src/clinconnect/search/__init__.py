@@ -1,12 +1,14 @@
 """Which trials are worth checking? The index of trials, derived from the store, and the questions that it answers."""
 
 from clinconnect.search.explaining import Reason, reasons
+from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
 from clinconnect.search.finding import COUNTED, Answer, Finder, Question, Relaxation, Sort
 from clinconnect.search.index import TrialIndex
 from clinconnect.search.layout import Words, words_of
 from clinconnect.search.nearby import Circle, Closest
 from clinconnect.search.query import Hit
+from clinconnect.search.story import Story
 from clinconnect.search.suggest import Suggestion, suggest_places
 
 __all__ = [
@@ -22,9 +24,11 @@ __all__ = [
     "Reason",
     "Relaxation",
     "Sort",
+    "Story",
     "Suggestion",
     "TrialIndex",
     "Words",
+    "age_range",
     "reasons",
     "suggest_places",
     "words_of",

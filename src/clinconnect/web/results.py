@@ -21,7 +21,7 @@ _KM_PER_MILE = 1.609344
 _TITLES = {
     "status": "Status", "phase": "Phase", "sex": "Sex", "agegroup": "Age group", "healthy": "Healthy volunteers",
     "type": "Type of study", "treatmenttype": "Kind of treatment", "country": "Country", "sponsorclass": "Sponsor",
-    "results": "Results posted", "age": "Age", "near": "Near", "start": "Start", "completion": "Completion",
+    "results": "Results posted", "age": "Age", "near": "Place", "start": "Start", "completion": "Completion",
     "posted": "First posted", "updated": "Updated", "enrollment": "Number of participants",
 }  # fmt: skip
 _SAID = {
@@ -194,7 +194,7 @@ def _site(found: Found) -> str | None:
         return None
     site, km = found.closest.site, found.closest.km
     place = ", ".join(part for part in (site.facility, site.city) if part) or "a site"
-    return f"{place}: {km:,.0f} km ({km / _KM_PER_MILE:,.0f} miles)"
+    return f"{place}: {km:,.0f} km ({km / _KM_PER_MILE:,.0f} miles)" if km >= 1 else f"{place}: less than 1 km"
 
 
 def _choice(name: str, values: Sequence[tuple[str, int]], question: Question) -> Choice:

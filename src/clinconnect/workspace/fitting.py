@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from clinconnect import terms
-from clinconnect.criteria import Compiled, leaves
-from clinconnect.matching import Dossier, Standing, Verdict, evaluate
+from clinconnect.criteria import Compiled
+from clinconnect.matching import Dossier, Outcome, Standing, evaluate
 from clinconnect.patients import Patient
-from clinconnect.search import words_of
+from clinconnect.search import Story, age_range, words_of
 from clinconnect.trials import Trial
 from clinconnect.workspace.finding import Found
 
 Fit = Literal["may fit", "open", "does not fit"]
 FITS: tuple[Fit, ...] = ("may fit", "open", "does not fit")
-# What makes somebody one of the people that a trial is for: not age, not consent, not creatinine.
-_TELLING = ("condition:", "biomarker:", "finding:", "treatment:", "procedure:")
+_ILLNESS = "condition:"
 
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """may fit: nothing speaks against it, and what the trial is about is asked for and on record. open: nothing speaks against
-    it. does not fit: a criterion fails; `reasons` say which, in lay words. `coverage` counts criteria by standing.
+    """may fit: nothing speaks against it, and an illness that the trial is about is on record. open: nothing speaks against it.
+    does not fit: a criterion or a registered limit fails; `reasons` say which, in lay words. `coverage` counts criteria by standing.
     """
 
     found: Found
@@ -36,37 +35,46 @@ class Fitting:
         return f"Fitting({self.found.trial.id})"
 
 
-def fittings(found: Sequence[tuple[Found, Compiled]], patient: Patient, *, as_of: date) -> tuple[Fitting, ...]:
-    """Each trial with its fit: those that may fit first, then the open ones, then the others, each in their order."""
+def fittings(
+    found: Sequence[tuple[Found, Compiled]], patient: Patient, *, story: Story, as_of: date
+) -> tuple[Fitting, ...]:
+    """Each trial with its fit: those that may fit first, then the open ones, then the others, each in their order.
+
+    `story` is that of the person.
+    """
     dossier = Dossier(patient)
-    told = [_fitting(one, compiled, dossier, as_of) for one, compiled in found]
+    told = [_fitting(one, compiled, dossier, story, as_of) for one, compiled in found]
     return tuple(sorted(told, key=lambda one: FITS.index(one.fit)))
 
 
-def fit_of(trial: Trial, compiled: Compiled, verdict: Verdict) -> Fit:
+def fit_of(trial: Trial, outcome: Outcome, story: Story) -> Fit:
     """How a verdict stands among results."""
-    outcomes = {one.id: one.outcome for one in verdict.criteria}
-    if "fails" in outcomes.values():
+    if outcome == "fails" or registered_limit(trial, story):
         return "does not fit"
-    met = (c for c in compiled.criteria if c.kind == "inclusion" and outcomes.get(c.id) == "passes")
-    asked = {id for c in met for leaf in leaves(c.expr) if (id := _concept(leaf))}
-    return "may fit" if asked and _are_its_own(asked, trial) else "open"
+    return "may fit" if outcome == "passes" or _is_about(trial, story) else "open"
 
 
-def _are_its_own(asked: Iterable[str], trial: Trial) -> bool:
-    """Whether one of these is what the trial is about, wider or narrower."""
-    words, known = words_of(trial), terms.load()
-    return any(id in words.within or not known.ancestors(id).isdisjoint(words.concepts) for id in asked)
+def registered_limit(trial: Trial, story: Story) -> str | None:
+    """Which of the registered limits of age and sex the person surely does not meet, in words; None where none is known."""
+    youngest, oldest = age_range(trial)
+    if story.ages and (story.ages[1] < youngest or story.ages[0] > oldest):
+        limits = trial.eligibility
+        return f"The registry gives ages from {limits.minimum_age or 'birth'} to {limits.maximum_age or 'any'}."
+    other = {"male": "FEMALE", "female": "MALE"}.get(story.sex or "")
+    return f"The registry says: {other.lower()} only." if other and trial.eligibility.sex == other else None
 
 
-def _fitting(found: Found, compiled: Compiled, dossier: Dossier, as_of: date) -> Fitting:
+def _is_about(trial: Trial, story: Story) -> bool:
+    """Whether an illness of the person is one that the trial is about, or a kind of it."""
+    known = terms.load()
+    about = {id for id in words_of(trial).concepts if id.startswith(_ILLNESS)}
+    return any(not known.ancestors(id).isdisjoint(about) for id in story.concepts if id.startswith(_ILLNESS))
+
+
+def _fitting(found: Found, compiled: Compiled, dossier: Dossier, story: Story, as_of: date) -> Fitting:
     verdict = evaluate(compiled, dossier, as_of=as_of, explain=False)
-    fit = fit_of(found.trial, compiled, verdict)
+    fit = fit_of(found.trial, verdict.outcome, story)
     told = evaluate(compiled, dossier, as_of=as_of) if fit == "does not fit" else verdict
-    reasons = tuple(one.lay or one.explanation for one in told.criteria if one.outcome == "fails")
-    return Fitting(found, fit, verdict.coverage, reasons)
-
-
-def _concept(leaf: object) -> str | None:
-    ref = getattr(leaf, "concept", None)
-    return ref.id if ref is not None and (ref.id or "").startswith(_TELLING) else None
+    against = [one.lay or one.explanation for one in told.criteria if one.outcome == "fails"]
+    limit = registered_limit(found.trial, story)
+    return Fitting(found, fit, verdict.coverage, (*([limit] if limit else []), *against))

@@ -170,7 +170,8 @@ class Workspace:
 
     def fittings(self, finding: Finding, patient: Patient, *, as_of: date) -> tuple[Fitting, ...]:
         """What was found, by what the criteria of each trial say of this person on that day; see `fitting`."""
-        return fittings([(one, self._rules(one.trial)) for one in finding.found], patient, as_of=as_of)
+        story = Question(person=patient, as_of=as_of).story()
+        return fittings([(one, self._rules(one.trial)) for one in finding.found], patient, story=story, as_of=as_of)
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """How many trials there are of each status, phase … among the answers, by the names of `COUNTED`."""

@@ -150,3 +150,13 @@ def test_a_taken_port_is_a_clear_sentence(workspace: Workspace) -> None:
 def test_an_impossible_port_is_a_clear_sentence(workspace: Workspace) -> None:
     with pytest.raises(Unavailable):
         serve(workspace, port=70_000)
+
+
+def test_choices_counts_and_reasons(visitor: Any) -> None:
+    found = visitor.get("/api/search?q=diabetes&status=RECRUITING&facets=1&sort=newest").json()
+    assert found["filters"] == {"status": ["RECRUITING"]}
+    assert found["page"] == "/search?q=diabetes&status=RECRUITING&sort=newest"
+    assert {hit["status"] for hit in found["hits"]} == {"RECRUITING"}
+    assert found["facets"]["status"]["RECRUITING"] == found["total"] == len(found["hits"])
+    assert all(reason["kind"] in ("word", "meaning") for hit in found["hits"] for reason in hit["why"])
+    assert "passed over" in visitor.get("/api/search?q=diabetes&phase=9").json()["notes"][0]

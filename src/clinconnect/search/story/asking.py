@@ -57,7 +57,22 @@ def _asked(story: Story, searcher: Searcher, weights: Weights) -> list[Query]:
         for stem in stems:
             names[stem] = max(names.get(stem, 0.0), weights.suspicion * one.weight / len(stems))
     named = _concepts_asked({id: weight for id, weight in concepts.items() if weight})
-    return [*_words_asked(_telling(story, searcher)), *_words_asked(names), *named]
+    return [*_words_asked(_telling(story, searcher)), *_words_asked(names), *named, *_wider_asked(story, weights)]
+
+
+def _wider_asked(story: Story, weights: Weights) -> list[Query]:
+    """Trials about what the person's illnesses are kinds of: whoever has the one may join those for the other."""
+    known = terms.load()
+    illnesses = {id: weight for id, weight in story.concepts.items() if id.startswith("condition:")}
+    wider: dict[str, float] = {}
+    for id, weight in illnesses.items():
+        for above in known.ancestors(id) - illnesses.keys():
+            wider[above] = max(wider.get(above, 0.0), weights.wider * weight)
+    return [
+        Query.boost_query(Query.term_query(schema(), CONCEPTS, id, "basic"), weight)
+        for id, weight in sorted(wider.items())
+        if weight
+    ]
 
 
 def _telling(story: Story, searcher: Searcher) -> dict[str, float]:

@@ -1,0 +1,76 @@
+"""Results that can be narrowed, linked to and understood, and trials for somebody's story."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from typing import Any
+
+import pytest
+
+STORY = "A 64-year-old woman with metastatic pancreatic neuroendocrine tumour, grade 2, on octreotide. Xylophonist."
+
+
+def links(page: str) -> list[str]:
+    return [html.unescape(one) for one in re.findall(r'href="(/search[^"]*)"', page)]
+
+
+def test_a_choice_narrows_and_can_be_taken_away(visitor: Any) -> None:
+    wide = visitor.get("/search?q=diabetes").text
+    narrow = visitor.get("/search?q=diabetes&status=RECRUITING&phase=PHASE3").text
+    assert narrow.count('class="hit"') < wide.count('class="hit"')
+    assert {"/search?q=diabetes&phase=PHASE3", "/search?q=diabetes&status=RECRUITING"} <= set(links(narrow))
+    assert 'value="RECRUITING" checked' in narrow
+
+
+def test_each_result_says_why_it_is_there(visitor: Any) -> None:
+    page = visitor.get("/search?q=diabetes").text
+    assert page.count("Why here") == page.count('class="hit"') > 0
+
+
+def test_an_empty_list_says_what_would_bring_more(visitor: Any) -> None:
+    page = visitor.get("/search?q=diabetes&age=3000&near=Boston, MA, 50 km&phase=PHASE4").text
+    assert "No trial found" in page
+    assert "What would bring more" in page
+    assert any("age=" not in link for link in links(page))
+
+
+def test_a_place_with_other_readings_offers_them(visitor: Any) -> None:
+    page = visitor.get("/search?q=diabetes&near=Springfield, 100 km").text
+    assert "Or did you mean" in page
+    assert any("Springfield" in link and "Illinois" in link for link in links(page))
+
+
+def test_a_story_has_no_business_in_an_address(visitor: Any) -> None:
+    page = visitor.get("/search", params={"q": STORY * 4})
+    assert page.status_code == 400
+    assert "somebody&#39;s story" in page.text
+    assert "Xylophonist" not in page.text
+
+
+def test_trials_for_a_story_come_in_groups_and_nothing_of_it_stays(
+    visitor: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page = visitor.post("/for-me", data={"story": STORY})
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    titles = re.findall(r'<h2 id="fit-\d">([^<]+?) <', page.text)
+    assert titles == [t for t in ("May fit", "Open", "Does not fit") if t in titles]
+    assert "May fit" in titles
+    assert "Xylophonist" not in caplog.text
+    assert "Xylophonist" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', page.text))
+
+
+def test_an_empty_story_is_asked_for(visitor: Any) -> None:
+    page = visitor.post("/for-me", data={"story": " "})
+    assert page.status_code == 400
+    assert "no story" in page.text
+
+
+def test_an_invented_person_is_looked_at_on_the_day_of_the_newest_entry(visitor: Any) -> None:
+    page = visitor.get("/for-me?person=sample-01")
+    assert page.status_code == 200
+    assert "as of 2025-" in page.text
+    assert visitor.get("/for-me?person=nobody").status_code == 404
