@@ -98,9 +98,15 @@ def line(row: Latency, rows: Iterable[Latency]) -> str:
     """For reading: ours in milliseconds, another engine's as so many times ours."""
     mine = next(r for r in rows if r.engine == _US and r.kind == row.kind)
     if row.engine == _US:
-        told = f"p50 {row.p50:>9,.1f} ms   p95 {row.p95:>9,.1f} ms   longest {row.longest:>9,.1f} ms"
+        told = (
+            f"p50 {row.p50:>7,.1f} ms   p95 {row.p95:>7,.1f} ms   longest {row.longest:>7,.1f} ms   "
+            f"of processor time p50 {row.busy_p50:>6,.1f}   p95 {row.busy_p95:>6,.1f}"
+        )
     else:
-        told = f"p50 {row.p50 / mine.p50:>6,.1f} times ours   p95 {row.p95 / mine.p95:>6,.1f} times ours"
+        told = (
+            f"p50 {row.p50 / mine.p50:>6,.1f} times ours   p95 {row.p95 / mine.p95:>6,.1f} times ours   "
+            f"of processor time p50 {row.busy_p50 / mine.busy_p50:>6,.1f}   p95 {row.busy_p95 / mine.busy_p95:>6,.1f}"
+        )
     return f"{row.kind:<12}{row.engine:<14}{told}   ({row.count} questions, load {row.load:.1f})"
 
 

@@ -21,7 +21,9 @@ _AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds of `count` questions of a kind, and the machine's load while they were asked."""
+    """Milliseconds of `count` questions of a kind, by the clock and (`busy`) of processor time, which others who use the machine
+    do not lengthen as much; and its load while they were asked.
+    """
 
     engine: str
     kind: str
@@ -29,6 +31,8 @@ class Latency:
     p50: float
     p95: float
     longest: float
+    busy_p50: float
+    busy_p95: float
     load: float
 
     def to_json(self) -> dict[str, Any]:
@@ -40,20 +44,25 @@ def latency(
     engine: str, kind: str, asked: Sequence[Asked], ask: Callable[[Asked], object], *, seconds: float
 ) -> Latency:
     """Ask one after the other, as many as fit into the time, at least five; some of them first to warm up."""
-    took, until = [], time.perf_counter() + seconds
+    took, busy, until = [], [], time.perf_counter() + seconds
     for one in asked[:_WARM]:
         ask(one)
         if time.perf_counter() > until:
             break
     until = time.perf_counter() + seconds
     for one in asked:
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.thread_time()
         ask(one)
         took.append(1000 * (time.perf_counter() - started))
+        busy.append(1000 * (time.thread_time() - used))
         if time.perf_counter() > until and len(took) >= _LEAST:
             break
     took.sort()
-    return Latency(engine, kind, len(took), _at(took, 0.5), _at(took, 0.95), took[-1], os.getloadavg()[0])
+    busy.sort()
+    return Latency(
+        engine, kind, len(took), _at(took, 0.5), _at(took, 0.95), took[-1], _at(busy, 0.5), _at(busy, 0.95),
+        os.getloadavg()[0],
+    )  # fmt: skip
 
 
 def throughput(asked: Sequence[Asked], ask: Callable[[Asked], object]) -> float:
@@ -68,6 +77,10 @@ def ours(index: TrialIndex) -> Callable[[Asked], object]:
     """How the program answers, from the line to the hits, and the counts where they are asked for."""
 
     def ask(one: Asked) -> object:
+        if one.typing:
+            suggester = index.suggester()
+            assert suggester is not None
+            return suggester.suggest(one.question.line)
         finder = index.finder()
         assert finder is not None
         answer = finder.answer(one.question, top=_TOP)

@@ -27,12 +27,16 @@ _BIG_CITIES = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`words` and whether `all` of them have to be there: the same for an engine without a query language."""
+    """`words` and whether `all` of them have to be there: the same for an engine without a query language.
+
+    `facets`: with the counts beside the hits; `typing`: what may be meant by the line so far, and nothing else.
+    """
 
     question: Question
     words: tuple[str, ...]
     all: bool = True
     facets: bool = False
+    typing: bool = False
 
 
 def asked(language: Language, count: int, *, seed: int) -> Mapping[str, list[Asked]]:
@@ -40,6 +44,7 @@ def asked(language: Language, count: int, *, seed: int) -> Mapping[str, list[Ask
     kinds: Mapping[str, Callable[[_Asker], Asked]] = {
         "short": _Asker.short, "operators": _Asker.operators, "misspelled": _Asker.misspelled, "story": _Asker.story,
         "facets": _Asker.facets, "filters": _Asker.filters, "distance": _Asker.distance,
+        "suggest": _Asker.suggest,
     }  # fmt: skip
     return {
         name: [ask(_Asker(language, random.Random(f"{seed} {name} {n}"))) for n in range(count)]
@@ -107,6 +112,16 @@ class _Asker:
         line = self._condition()
         near = Filters.of({"near": [f"{self._chance.choice(_BIG_CITIES)}, {self._chance.choice((50, 100, 300))} km"]})
         return Asked(Question(line, near, "distance"), _words(line))
+
+    def suggest(self) -> Asked:
+        """The first letters of an illness, a treatment or a city, every fifth time with one letter left out."""
+        whole = self._chance.choice(
+            (self._condition(), self._condition(), self._treatment(), self._chance.choice(_BIG_CITIES))
+        )
+        typed = whole[: self._chance.randrange(2, max(4, len(whole)))]
+        if len(typed) > 5 and self._chance.random() < 0.2:
+            typed = typed[:3] + typed[4:]
+        return Asked(Question(typed), _words(typed), typing=True)
 
     def _condition(self) -> str:
         return names_drawn(self._language.conditions, 1, self._chance)[0]

@@ -68,7 +68,9 @@ def test_a_run_tells_what_was_measured(tmp_path: Path, capsys: pytest.CaptureFix
     (path,) = tmp_path.iterdir()
     record = json.loads(path.read_text(encoding="utf-8"))
     kinds = [(row["engine"], row["kind"]) for row in record["latencies"]]
-    assert {("ClinConnect", k) for k in ("short", "operators", "story", "facets", "filters", "distance")} <= set(kinds)
+    assert {
+        ("ClinConnect", k) for k in ("short", "operators", "story", "facets", "filters", "distance", "suggest")
+    } <= set(kinds)
     assert {(e, k) for e in ("SQLite FTS5", "bm25s") for k in ("short", "story")} <= set(kinds)
     assert all(0 < row["p50"] <= row["p95"] <= row["longest"] for row in record["latencies"])
     assert [b["engine"] for b in record["builds"]] == ["ClinConnect", "SQLite FTS5", "bm25s"]

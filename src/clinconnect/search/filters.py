@@ -41,9 +41,9 @@ class Filters:
         for name, values in self.chosen:
             yield name, _any_of(AREAS[name], values)
 
-    def without(self, name: str) -> Filters:
-        """All but this one."""
-        return Filters(tuple(one for one in self.chosen if one[0] != name))
+    def without(self, *names: str) -> Filters:
+        """All but these."""
+        return Filters(tuple(one for one in self.chosen if one[0] not in names))
 
     def choosing(self, name: str, *values: str) -> Filters:
         """The same with these values under this name."""

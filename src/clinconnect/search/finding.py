@@ -105,7 +105,13 @@ class Finder:
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""
-        built, any_word = self._built(question)
+        built = self._query(question)
+        answer = self._answer(question, built, top, start)
+        if answer.total or not _has_fewer(question, built):
+            return answer
+        return replace(self._answer(question, self._query(question, any_word=True), top, start), any_word=True)
+
+    def _answer(self, question: Question, built: Built, top: int, start: int) -> Answer:
         if built.query is None:
             return Answer((), 0, built.notes, built.pieces)
         circle = next((one for one in built.circles if one.place), None)
@@ -115,7 +121,7 @@ class Finder:
             hits, total = self._ranked(built.query, question, top, start)
         else:
             hits, total = self._hits(built.query, question.sort, top, start)
-        return Answer(tuple(hits), total, built.notes, built.pieces, any_word, circle)
+        return Answer(tuple(hits), total, built.notes, built.pieces, circle=circle)
 
     def count(self, question: Question) -> int:
         """How many trials there are, with all the words."""
@@ -124,11 +130,12 @@ class Finder:
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """For each fact its values and how many trials there are of each, most first, were that fact's own choice open."""
-        found = {}
-        for name, column in COUNTED.items():
-            query = self._built(replace(question, filters=question.filters.without(name)))[0].query
-            found[name] = () if query is None else self._values(query, column)
-        return found
+        chosen = [name for name in COUNTED if name in question.filters.names]
+        found: dict[str, tuple[tuple[str, int], ...]] = {}
+        for names in ([name for name in COUNTED if name not in chosen], *([name] for name in chosen)):
+            query = self._counted(replace(question, filters=question.filters.without(*names)))
+            found |= dict.fromkeys(names, ()) if query is None else self._values(query, names)
+        return {name: found[name] for name in COUNTED}
 
     def relaxations(self, question: Question) -> tuple[Relaxation, ...]:
         """What closed the door: each choice and each word that can be left out, and wider circles, most trials first."""
@@ -161,12 +168,12 @@ class Finder:
                 most = count
                 yield told, asked
 
-    def _built(self, question: Question) -> tuple[Built, bool]:
+    def _counted(self, question: Question) -> Query | None:
         """The query with all words or, where no trial has all of them, with some."""
         built = self._query(question)
-        if built.query is None or question.is_story or len(built.pieces) < 2 or self._count(built.query):
-            return built, False
-        return self._query(question, any_word=True), True
+        if _has_fewer(question, built) and built.query is not None and not self._count(built.query):
+            return self._query(question, any_word=True).query
+        return built.query
 
     def _query(self, question: Question, *, any_word: bool = False) -> Built:
         words = self._words(question, any_word=any_word)
@@ -238,10 +245,18 @@ class Finder:
     def _count(self, query: Query) -> int:
         return _total(self.searcher.search(query, 1))
 
-    def _values(self, query: Query, column: str) -> tuple[tuple[str, int], ...]:
-        asked = {"values": {"terms": {"field": column, "size": _MOST_VALUES}}}
-        buckets: Sequence[Mapping[str, int]] = self.searcher.aggregate(query, asked)["values"]["buckets"]
-        return tuple((str(b["key"]), int(b["doc_count"])) for b in buckets)
+    def _values(self, query: Query, names: Sequence[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The values of these facts, all counted in one pass."""
+        if not names:
+            return {}
+        asked = {name: {"terms": {"field": COUNTED[name], "size": _MOST_VALUES}} for name in names}
+        found: Mapping[str, Mapping[str, Sequence[Mapping[str, int]]]] = self.searcher.aggregate(query, asked)
+        return {name: tuple((str(b["key"]), int(b["doc_count"])) for b in found[name]["buckets"]) for name in names}
+
+
+def _has_fewer(question: Question, built: Built) -> bool:
+    """Whether there are several words, of which some may be enough."""
+    return not question.is_story and len(built.pieces) > 1
 
 
 def _total(found: SearchResult) -> int:
