@@ -30,6 +30,7 @@ COUNTED = {
     "treatmenttype": "intervention_type", "country": "country", "sponsorclass": "sponsor_class", "results": "has_results",
 }  # fmt: skip
 _MOST_VALUES = 250
+_EVERYTHING = "ALL"
 # A longer note is read up to here.
 LONGEST_NOTE = 30_000
 # On which a note is read for which no day is given; nothing then depends on an age.
@@ -130,6 +131,8 @@ class Finder:
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """For each fact its values and how many trials there are of each, most first, were that fact's own choice open."""
+        if question.filters and not question.line and not question.is_story:
+            question = replace(question, line=_EVERYTHING)
         chosen = [name for name in COUNTED if name in question.filters.names]
         found: dict[str, tuple[tuple[str, int], ...]] = {}
         for names in ([name for name in COUNTED if name not in chosen], *([name] for name in chosen)):

@@ -15,6 +15,7 @@ _AMERICAN = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12][0-9]|3[0
 _OPEN = frozenset(("", "min", "max", "*"))
 _SHORT_AGE = re.compile(r"([0-9]{1,3}(?:\.[0-9])?)\s*(y|m|w|d|yr|yrs|mo|mos)?\.?", re.IGNORECASE)
 _UNITS = {"m": "month", "mo": "month", "mos": "month", "w": "week", "d": "day"}
+_UNCERTAIN = 2
 _SPLIT = re.compile(r"\s*(?:\.\.|,)\s*")
 _SIGN = re.compile(r"\s*(>=|<=|>|<|=|≥|≤)\s*")
 
@@ -52,11 +53,16 @@ def ages(written: str) -> tuple[int, int] | None:
     first, last = _age(low), _age(high)
     if (low and first is None) or (high and last is None):
         return None
-    return (int(days_of(first)) if first else 0), (_until_next(last) if last else NOBODY_IS_OLDER)
+    return (_days(first, 0) if first else 0), (_days(last, 1) if last else NOBODY_IS_OLDER)
 
 
-def _until_next(age: AgeLimit) -> int:
-    return int(days_of(AgeLimit(age.value + 1, age.unit))) - 1 if age.unit in ("year", "month") else int(days_of(age))
+def _days(age: AgeLimit, more: int) -> int:
+    """The first day of an age (`more` 0) or its last (1). Years and months differ in length by up to two days: they begin two
+    days late and end two early, so that 18 years are not what is left of 17.
+    """
+    if age.unit not in ("year", "month"):
+        return int(days_of(age))
+    return int(days_of(AgeLimit(age.value + more, age.unit))) + (-_UNCERTAIN if more else _UNCERTAIN)
 
 
 def _age(written: str) -> AgeLimit | None:
