@@ -10,6 +10,10 @@ from clinconnect.patients.notes import sentences
 from clinconnect.search.layout import analyzer
 
 LEFT_OUT = frozenset({"absent", "refuted", "family"})
+# What is so in name only: a marker that is not there, a test without a finding.
+_NOTHING = frozenset({"negative", "no", "normal", "absent", "not detected"})
+# Of a record the values count by what they show and not by their names: everybody's hemoglobin was measured.
+_MEASURED = frozenset({"measurement", "score"})
 
 Told = Literal["illness", "read", "unread"]
 
@@ -28,13 +32,19 @@ class Passage(NamedTuple):
 
 def is_theirs(fact: Fact) -> bool:
     """Whether the fact is of the person, and said to be so or to be possible."""
-    return fact.status not in LEFT_OUT
+    return fact.status not in LEFT_OUT and fact.value not in _NOTHING
+
+
+def is_over(fact: Fact) -> bool:
+    """Whether it is a treatment or a procedure of the past, which shows nothing of how the person is: an old vaccination."""
+    return fact.ongoing is False and fact.kind in ("treatment", "procedure")
 
 
 def passages(patient: Patient, text: str) -> list[list[Passage]]:
-    """The passages sentence by sentence; of a record that is no note, a fact is a sentence."""
+    """The passages sentence by sentence; of a record that is no note, a fact of now is a sentence."""
     if not text:
-        return [[Passage(_words(f), _kind(f))] for f in patient.facts if is_theirs(f)]
+        now = (f for f in patient.facts if is_theirs(f) and not is_over(f) and f.kind not in _MEASURED)
+        return [[Passage(_words(f), _kind(f))] for f in now]
     spans = [(f.source.span, f) for f in patient.facts if f.source.span]
     return list(_of_note(text, sorted(spans, key=lambda one: one[0])))
 

@@ -15,6 +15,12 @@ from clinconnect import terms
 from clinconnect.patients.patient import Sex
 from clinconnect.search.layout import analyzer
 
+# Words that say how a thing is and not what: they count less, so that "increased" alone is not half of "increased cough".
+_GENERAL = """
+    elevated high increased raised low decreased reduced positive negative new recent history severe acute chronic bilateral
+    left right abnormal normal loss old large small enlarged multiple pain
+"""
+_GENERAL_COUNTS = 0.3
 _NO_AGE = (0.0, math.inf)
 
 
@@ -104,7 +110,11 @@ def _picture(row: dict[str, str], weight: float) -> Picture:
 def _rarity(pictures: list[frozenset[str]]) -> dict[str, float]:
     """Inverse frequency among the pictures."""
     holding = Counter(stem for stems in pictures for stem in stems)
-    return {stem: math.log(1 + len(pictures) / count) for stem, count in holding.items()}
+    general = frozenset(analyzer().analyze(_GENERAL))
+    return {
+        stem: math.log(1 + len(pictures) / count) * (_GENERAL_COUNTS if stem in general else 1.0)
+        for stem, count in holding.items()
+    }
 
 
 def _places(sets: list[frozenset[str]]) -> dict[str, tuple[int, ...]]:

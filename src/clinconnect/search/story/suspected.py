@@ -13,7 +13,7 @@ from typing import NamedTuple
 from clinconnect import terms
 from clinconnect.patients import Fact, Patient, Quantity
 from clinconnect.patients.patient import Sex
-from clinconnect.search.story.passages import is_theirs, stems
+from clinconnect.search.story.passages import is_over, is_theirs, stems
 from clinconnect.search.story.pictures import Picture, Pictures, pictures
 
 MOST = 4
@@ -91,7 +91,8 @@ def _likely(picture: Picture, score: float, sex: Sex | None, age: float | None) 
 def _concepts(patient: Patient) -> set[str]:
     """What the person has, and all that is wider."""
     known = terms.load()
-    return {wider for f in patient.facts if f.concept and is_theirs(f) for wider in known.ancestors(f.concept)}
+    now = (f.concept for f in patient.facts if f.concept and is_theirs(f) and not is_over(f))
+    return {wider for concept in now for wider in known.ancestors(concept)}
 
 
 def _out_of_limits(patient: Patient) -> Iterator[frozenset[str]]:

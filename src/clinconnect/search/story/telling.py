@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from clinconnect.patients import Patient
+from clinconnect.patients import Fact, Patient
 from clinconnect.patients.patient import FactKind, Sex
-from clinconnect.search.story.passages import Told, is_theirs, passages
+from clinconnect.search.story.passages import Told, is_over, is_theirs, passages
 from clinconnect.search.story.suspected import Suspicion, suspected
 
 # An illness by name says most of what trials are wanted; what the reader made nothing of says least.
@@ -20,7 +20,8 @@ _WORDS: Mapping[Told, float] = {"illness": 3.0, "read": 1.0, "unread": 0.5}
 _CONCEPTS: Mapping[FactKind, float] = {
     "condition": 1.0, "biomarker": 0.5, "treatment": 0.5, "procedure": 0.5, "status": 0.25, "score": 0.25, "measurement": 0.1,
 }  # fmt: skip
-_FINDING = 0.5
+# A finding beside a disease, and what is over.
+_LESS = 0.5
 _MOST_REPEATS = 9
 _YEAR = 365.2425
 
@@ -74,9 +75,13 @@ def _concepts(patient: Patient) -> dict[str, float]:
     found: dict[str, float] = {}
     for fact in patient.facts:
         if fact.concept and is_theirs(fact):
-            weight = _CONCEPTS.get(fact.kind, 0.0) * (_FINDING if fact.concept.startswith("finding:") else 1.0)
+            weight = _CONCEPTS.get(fact.kind, 0.0) * (_LESS if _tells_less(fact) else 1.0)
             found[fact.concept] = max(found.get(fact.concept, 0.0), weight)
     return {concept: weight for concept, weight in found.items() if weight}
+
+
+def _tells_less(fact: Fact) -> bool:
+    return (fact.concept or "").startswith("finding:") or is_over(fact) or fact.status == "resolved"
 
 
 def _ages(patient: Patient, as_of: date | None) -> tuple[int, int] | None:
