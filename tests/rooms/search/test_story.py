@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clinconnect.patients import Fact, Patient, Source, read_patient
+from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source, read_patient
 from clinconnect.search import Question, TrialIndex
 from clinconnect.search.story import Story, story_of
 from clinconnect.trials import Eligibility, Trial
@@ -103,6 +103,37 @@ def test_a_picture_is_recognised_without_its_name() -> None:
     told = story(note)
     assert told.suspected[0].concepts == ("condition:appendicitis",)
     assert "condition:appendicitis" not in told.concepts
+
+
+def test_what_is_guessed_counts_less_beside_what_is_known() -> None:
+    note = "A 19-year-old man has pain in the right lower quadrant, rebound tenderness, guarding, nausea and vomiting."
+    guessed, known = (
+        next(s.weight for s in story(note + more).suspected if s.name == "peritonitis")
+        for more in ("", " He has appendicitis.")
+    )
+    assert guessed > known
+
+
+def test_what_is_over_negative_or_only_measured_shows_nothing() -> None:
+    source = Source("Bundle.entry[1]", "")
+    day = date(2016, 1, 1)
+    facts = (
+        Fact("f1", "treatment", "nicotine patch", source, ongoing=False, when=DateRange(day, day)),
+        Fact(
+            "f2",
+            "biomarker",
+            "hepatitis B surface antigen",
+            source,
+            "biomarker:hepatitis-b-surface-antigen",
+            value="negative",
+        ),
+        Fact("f3", "measurement", "ferritin", source, "observable:ferritin", value=Quantity(90, 90, "ug/L")),
+    )
+    told = story_of(Patient("p", facts=facts), as_of=DAY)
+    assert told.suspected == ()
+    assert "biomarker:hepatitis-b-surface-antigen" not in told.concepts
+    now = story_of(Patient("p", facts=(replace(facts[0], ongoing=True),)), as_of=DAY)
+    assert {one.name for one in now.suspected} == {"smoking cessation", "tobacco use disorder"}
 
 
 def test_one_common_finding_is_no_picture() -> None:

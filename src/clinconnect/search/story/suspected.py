@@ -24,6 +24,8 @@ _LENGTH = 0.15
 # Below this nothing is suspected: two or three findings that many diseases have.
 _LEAST, _PLAIN = 2.5, 7.0
 _STEEPNESS = 1.5
+# Where one of the diseases is known to be there, the others are needed less.
+_GUESS = 0.5
 _OTHER_SEX = 0.1
 _YEARS_PER_E = 10.0
 _HIGH, _LOW = "elevated high increased", "low decreased reduced"
@@ -49,14 +51,21 @@ class Suspicion(NamedTuple):
 def suspected(patient: Patient, told: Sequence[frozenset[str]], age: float | None) -> tuple[Suspicion, ...]:
     """The few diseases whose picture the person shows best, the best first; `told` are the stems of each sentence."""
     table = pictures()
-    shown = _shown(table, [*told, *_out_of_limits(patient)], _concepts(patient))
+    have = _concepts(patient)
+    shown = _shown(table, [*told, *_out_of_limits(patient)], have)
     scores: dict[int, float] = defaultdict(float)
     for number, share in shown.items():
         scores[table.findings[number].picture] += share * table.findings[number].weight
     found = [(_likely(table.pictures[n], score, patient.sex, age), table.pictures[n]) for n, score in scores.items()]
     best = sorted((one for one in found if one[0] >= _LEAST), key=lambda one: (-one[0], one[1].name))[:MOST]
     plain = max(best[0][0], _PLAIN) if best else _PLAIN
-    return tuple(Suspicion(p.name, p.concepts, round((score / plain) ** _STEEPNESS, 4)) for score, p in best)
+    is_known = [not have.isdisjoint(p.concepts) for _, p in best]
+    return tuple(
+        Suspicion(
+            p.name, p.concepts, round((score / plain) ** _STEEPNESS * (_GUESS if any(is_known) and not known else 1), 4)
+        )
+        for (score, p), known in zip(best, is_known, strict=True)
+    )
 
 
 def _shown(table: Pictures, told: Sequence[frozenset[str]], concepts: Iterable[str]) -> dict[int, float]:
