@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source, read_patient
-from clinconnect.search import Question, TrialIndex
-from clinconnect.search.story import Story, story_of
+from clinconnect.search import Filters, Question, TrialIndex
+from clinconnect.search.story import Story, Weights, ranked, story_of, story_query
 from clinconnect.trials import Eligibility, Trial
 
 DAY = date(2026, 3, 1)
@@ -255,3 +255,48 @@ def test_a_record_without_a_note_is_a_story_too(tmp_path: Path) -> None:
 )
 def test_any_note_is_safe(tmp_path: Path, note: str) -> None:
     assert found(tmp_path, note, trial(1, "Tablets in Gout")) in ([], ["1"])
+
+
+def test_what_means_the_same_comes_before_what_does_not(tmp_path: Path) -> None:
+    note = "A 60-year-old woman who feels worthless and sad, and cannot sleep." + PADDING
+    trials = [
+        trial(1, "Sleep of Cannulas", "A cannula that can not be bent, on Sundays."),
+        trial(2, "Sleep and Depressed Mood", "Insomnia in depression, unhappiness and low mood."),
+    ]
+    alike = Weights(concept=0.0, suspicion=0.0, feedback=0.0)
+    index = TrialIndex.open(tmp_path / "index")
+    index.add(trials)
+    searcher = index.searcher()
+    told = story(note)
+    asked = story_query(told, searcher, alike)
+    assert asked is not None
+    order = {
+        meaning: ranked(
+            asked.query, told, searcher, scale=asked.scale, most=10, weights=replace(alike, meaning=meaning)
+        )[0].trial[-1]
+        for meaning in (0.0, 0.4)
+    }
+    assert order == {0.0: "1", 0.4: "2"}
+
+
+def test_pages_of_results_follow_each_other(tmp_path: Path) -> None:
+    index = TrialIndex.open(tmp_path / "index")
+    index.add([trial(n, "Tablets in Gout" + " and Nothing Else" * n) for n in range(1, 8)])
+    index.release()
+    finder = index.finder()
+    assert finder is not None
+    question = Question("A 60-year-old woman with gout." + PADDING, as_of=DAY)
+    whole = finder.answer(question, top=7)
+    assert whole.total == 7
+    pages = [hit for start in (0, 3, 6) for hit in finder.answer(question, top=3, start=start).hits]
+    assert pages == list(whole.hits)
+
+
+def test_a_choice_beside_a_story_holds(tmp_path: Path) -> None:
+    index = TrialIndex.open(tmp_path / "index")
+    index.add([trial(1, "Tablets in Gout", sex="MALE"), trial(2, "Tablets in Gout", sex="ALL")])
+    index.release()
+    finder = index.finder()
+    assert finder is not None
+    note = "A 60-year-old person with gout." + PADDING
+    assert [h.trial[-1] for h in finder.answer(Question(note, Filters.of({"sex": ["male"]}), as_of=DAY)).hits] == ["1"]

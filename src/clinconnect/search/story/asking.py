@@ -20,6 +20,7 @@ from clinconnect.search.story.weights import WEIGHTS, Weights
 MOST_WORDS = 40
 _FIELDS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
 _NAMED, _TOLD = 1.0, 1.5
+_WIDER = 0.3
 _FIRST, _MOST_FED_BACK, _MOST_TOLD = 20, 20, 12
 
 
@@ -48,11 +49,11 @@ def story_query(story: Story, searcher: Searcher, weights: Weights = WEIGHTS) ->
 
 def _asked(story: Story, searcher: Searcher, weights: Weights) -> list[Query]:
     """Its telling words, its concepts, and those of what it looks like."""
-    concepts = {id: weights.concept * weight for id, weight in story.concepts.items()}
+    concepts = Counter({id: weights.concept * weight for id, weight in story.concepts.items()})
     names: dict[str, float] = {}
+    for id, weight in _looks_like(story).items():
+        concepts[id] += weights.suspicion * weight  # type: ignore[assignment]
     for one in story.suspected if weights.suspicion else ():
-        for id in one.concepts:
-            concepts[id] = concepts.get(id, 0.0) + weights.suspicion * one.weight
         stems = analyzer().analyze(one.name) if not one.concepts else []
         for stem in stems:
             names[stem] = max(names.get(stem, 0.0), weights.suspicion * one.weight / len(stems))
@@ -73,6 +74,19 @@ def _wider_asked(story: Story, weights: Weights) -> list[Query]:
         for id, weight in sorted(wider.items())
         if weight
     ]
+
+
+def _looks_like(story: Story) -> dict[str, float]:
+    """What is suspected, and less so what that is a kind of: a trial of all its kinds takes this one too."""
+    known = terms.load()
+    found = {id: one.weight for one in story.suspected for id in one.concepts}
+    for one in story.suspected:
+        for id in one.concepts:
+            concept = known.get(id)
+            for wider in concept.parents if concept else ():
+                if not known.is_wide(wider):
+                    found[wider] = max(found.get(wider, 0.0), _WIDER * one.weight)
+    return found
 
 
 def _telling(story: Story, searcher: Searcher) -> dict[str, float]:
