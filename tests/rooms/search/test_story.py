@@ -258,11 +258,8 @@ def test_any_note_is_safe(tmp_path: Path, note: str) -> None:
 
 
 def test_what_means_the_same_comes_before_what_does_not(tmp_path: Path) -> None:
-    note = "A 60-year-old woman who feels worthless and sad, and cannot sleep." + PADDING
-    trials = [
-        trial(1, "Sleep of Cannulas", "A cannula that can not be bent, on Sundays."),
-        trial(2, "Sleep and Depressed Mood", "Insomnia in depression, unhappiness and low mood."),
-    ]
+    note = "A 60-year-old woman with an itch."
+    trials = [trial(1, "Itch of Wood, Varnish and Paint"), trial(2, "Itch of Skin, Pruritus and Urticaria")]
     alike = Weights(concept=0.0, suspicion=0.0, feedback=0.0)
     index = TrialIndex.open(tmp_path / "index")
     index.add(trials)
@@ -294,7 +291,7 @@ def test_pages_of_results_follow_each_other(tmp_path: Path) -> None:
 
 def test_a_choice_beside_a_story_holds(tmp_path: Path) -> None:
     index = TrialIndex.open(tmp_path / "index")
-    index.add([trial(1, "Tablets in Gout", sex="MALE"), trial(2, "Tablets in Gout", sex="ALL")])
+    index.add([trial(1, "Tablets in Gout", sex="MALE"), trial(2, "Tablets in Gout", sex="FEMALE")])
     index.release()
     finder = index.finder()
     assert finder is not None
