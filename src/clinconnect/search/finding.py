@@ -32,7 +32,7 @@ COUNTED = {
 _MOST_VALUES = 250
 _EVERYTHING = "ALL"
 # A longer note is read up to here.
-LONGEST_NOTE = 30_000
+LONGEST_NOTE = 20_000
 # On which a note is read for which no day is given; nothing then depends on an age.
 _SOME_DAY = date(2001, 1, 1)
 _MOST_HITS = 10_000
@@ -102,7 +102,7 @@ class Finder:
 
     searcher: Searcher
     around: Around
-    _stories: dict[Question, tuple[Story, float, Built]] = field(default_factory=dict)
+    _stories: dict[Question, tuple[Story, float, Built]] = field(default_factory=dict, repr=False)
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""

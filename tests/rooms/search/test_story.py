@@ -90,6 +90,16 @@ def test_nothing_of_a_person_is_in_what_is_printed() -> None:
         assert "gout" not in printed
 
 
+def test_what_answers_a_story_does_not_print_it(tmp_path: Path) -> None:
+    index = TrialIndex.open(tmp_path / "index")
+    index.add([trial(1, "Tablets in Gout")])
+    index.release()
+    finder = index.finder()
+    assert finder is not None
+    assert finder.answer(Question("A 60-year-old woman with gout." + PADDING, as_of=DAY)).total == 1
+    assert "gout" not in repr(finder)
+
+
 def test_the_same_note_makes_the_same_story() -> None:
     note = "A 50-year-old woman with gout, fever and a swollen knee."
     assert story(note) == story(note)
