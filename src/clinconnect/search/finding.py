@@ -204,16 +204,17 @@ class Finder:
 
     def _nearest(self, query: Query, circle: Circle, top: int, start: int) -> tuple[list[Hit], int]:
         """The trials whose nearest site is nearest to the place; the score is that distance in km, below 0."""
-        wanted = min(start + max(top, 1), _MOST_HITS)
+        total = self._count(query)
+        wanted = min(start + max(top, 1), _MOST_HITS, total)
         far: dict[str, float] = {}
         for ring in circle.nearest_first():
+            if len(far) >= wanted:
+                break
             both = Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), (Occur.Must, ring)])
             for score, at in self.searcher.search(both, wanted + len(far), count=False).hits:
                 far.setdefault(self.searcher.doc(at)[ID][0], km_of(float(score or 0)))
-            if len(far) >= wanted:
-                break
         hits = sorted((Hit(trial, round(-km, 2)) for trial, km in far.items()), key=lambda hit: (-hit.score, hit.trial))
-        return hits[start:wanted], self._count(query)
+        return hits[start:wanted], total
 
     def _story(self, question: Question) -> tuple[Story, float, Built]:
         """The story, its scale and its query, made once; a trial whose number the note names comes first."""
