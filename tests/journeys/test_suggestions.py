@@ -71,3 +71,32 @@ def test_the_box_works_with_and_without(tab: Open, javascript: bool) -> None:
     page.get_by_role("button", name="Search trials").click()
     page.wait_for_url("**/search?q=diabetes**")
     expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_a_place_is_chosen_by_keyboard_and_results_say_how_far(tab: Open) -> None:
+    page = tab().go("/search?q=cancer")
+    place = page.get_by_role("combobox", name="Near (a city or a US ZIP code)")
+    place.press_sequentially("houst", delay=20)
+    expect(page.get_by_role("option").first).to_contain_text("Houston, Texas")
+    place.press("ArrowDown")
+    place.press("Enter")
+    expect(place).to_have_value("Houston, Texas, United States")
+    page.get_by_label("Within").select_option("100 km")
+    page.get_by_role("button", name="Search trials").click()
+    page.wait_for_url("**near=Houston**")
+    expect(page.locator("#near")).to_have_value("Houston, Texas, United States")
+    expect(page.locator(".hit__facts").first).to_contain_text("km")
+    expect(page.locator("#sort option[value=distance]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_a_name_of_several_places_offers_the_others(tab: Open, javascript: bool) -> None:
+    opened = tab(width=390, height=844, javascript=javascript)
+    page = opened.go("/search")
+    page.locator("#near").fill("Springfield")
+    page.get_by_role("button", name="Search trials").click()
+    page.wait_for_url("**near=Springfield**")
+    expect(page.get_by_text("Read as Springfield, Missouri, United States")).to_be_visible()
+    assert opened.overflow <= 0
+    page.get_by_role("link", name="Springfield, Illinois, United States").click()
+    expect(page.locator("#near")).to_have_value("Springfield, Illinois, United States")

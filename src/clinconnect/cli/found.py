@@ -17,6 +17,7 @@ from clinconnect.workspace import Finding, Found
 
 Facets = Mapping[str, Sequence[tuple[str, int]]]
 _SHOWN_VALUES = 8
+_OTHER_PLACES = 5
 
 
 def asked_for(line: str, choices: Sequence[str], sort: str) -> Question:
@@ -31,7 +32,7 @@ def asked_for(line: str, choices: Sequence[str], sort: str) -> Question:
         raise BadInput(f"--sort {sort[:40]} is no order", hint=f"one of {', '.join(get_args(Sort))}")
     filters = Filters.of(given)
     if filters.notes:
-        raise BadInput(filters.notes[0].rstrip("."), hint="see docs/how-to/search.md for how values are written")
+        raise BadInput(filters.notes[0].rstrip("."), hint="see docs/how-to/find-trials.md for how values are written")
     if not line.strip() and not filters:
         raise BadInput("nothing to search for", hint='give some words: clinconnect search "heart failure"')
     return Question(line, filters, cast(Sort, sort), as_of=date.today())
@@ -41,6 +42,8 @@ def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:
     """A line for each trial on standard output; what is to be said about the search on standard error."""
     for note in finding.notes:
         typer.echo(note, err=True)
+    if finding.circle and finding.circle.others:
+        typer.echo(f"Or did you mean: {'; '.join(p.label for p in finding.circle.others[:_OTHER_PLACES])}?", err=True)
     if finding.any_word:
         typer.echo("No trial has all the words; these have some of them.", err=True)
     for hit in finding.found:

@@ -115,8 +115,8 @@ class Finder:
     def _answer(self, question: Question, built: Built, top: int, start: int) -> Answer:
         if built.query is None:
             return Answer((), 0, built.notes, built.pieces)
-        circle = next((one for one in built.circles if one.place), None)
-        if question.sort == "distance" and circle:
+        circle = next((one for one in built.circles if one.place), next(iter(built.circles), None))
+        if question.sort == "distance" and circle and circle.place:
             hits, total = self._nearest(built.query, circle, top, start)
         elif question.is_story and question.sort == "relevance":
             hits, total = self._ranked(built.query, question, top, start)

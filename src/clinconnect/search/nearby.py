@@ -23,7 +23,7 @@ _MOST_POINTS = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """`place` None: no such place is known, and `note` says what to write. `others` are other readings of its name.
+    """`place` None: no such place is known, and `note` says what to write. `others` are other readings, or what there is instead.
 
     `points` are those of the index in the circle, the nearest first; `recruiting`: of sites that take people only.
     """

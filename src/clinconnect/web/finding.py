@@ -77,12 +77,12 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         )
 
     @routes.api_route("/search", methods=["GET", "HEAD"])
-    def search(request: Request, q: str = "", page: str = "1", sort: str = "relevance") -> Response:
+    def search(request: Request, q: str = "", page: str = "1", sort: str = "relevance", within: str = "") -> Response:
         query, number = " ".join(q.split()), _page_number(page)
         if (asked := recognised(query)) and _has(workspace, asked.number):
             return RedirectResponse(f"/trials/{quote(asked.number, safe='')}", status_code=303)
         question = question_of(
-            query, {name: request.query_params.getlist(name) for name in CHOICES}, sort, clock().date()
+            query, {name: request.query_params.getlist(name) for name in CHOICES}, sort, clock().date(), within
         )
         found = find(workspace, question, number, clock().date())
         return render("search.html", found, status=400 if found.problem else 200)

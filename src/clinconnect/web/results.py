@@ -10,14 +10,17 @@ from urllib.parse import urlencode
 
 from clinconnect.errors import ClinConnectError
 from clinconnect.search import CHOICES, COUNTED, Filters, Question, Reason, Relaxation, Sort
+from clinconnect.search.language import AREAS, Near, leaf
+from clinconnect.search.places import KM_PER_MILE, radius_km
 from clinconnect.summaries import phase_word, status_word, study_type
 from clinconnect.web.words import Heading, heading
 from clinconnect.workspace import Finding, Found
 
 PAGE_SIZE = 20
+_RADII = (10.0, 25.0, 50.0, 100.0, 250.0, 500.0)
+_USUAL = 2
 MOST_PAGES = 50
 _SHOWN_VALUES = 12
-_KM_PER_MILE = 1.609344
 _TITLES = {
     "status": "Status", "phase": "Phase", "sex": "Sex", "agegroup": "Age group", "healthy": "Healthy volunteers",
     "type": "Type of study", "treatmenttype": "Kind of treatment", "country": "Country", "sponsorclass": "Sponsor",
@@ -130,15 +133,49 @@ class ResultsPage:
         placed = self.question.filters.values("near")
         return tuple((key, label, key == self.question.sort) for key, label in SORTS if key != "distance" or placed)
 
+    @property
+    def narrowed(self) -> int:
+        """How much is chosen of what stands folded beside the results."""
+        return sum(len(values) for name, values in self.question.filters.chosen if name != "near")
+
+    @property
+    def place(self) -> str:
+        """The place that was chosen, without how far."""
+        return self._near.place if self._near else ""
+
+    @property
+    def radii(self) -> tuple[tuple[str, str, bool], ...]:
+        """How far one may go: value, words, and whether it is chosen."""
+        km = self._near.km if self._near else _RADII[_USUAL]
+        every = sorted({*_RADII, km})
+        return tuple((f"{one:g} km", f"{one:g} km ({one / KM_PER_MILE:,.0f} miles)", one == km) for one in every)
+
+    @property
+    def _near(self) -> Near | None:
+        written = self.question.filters.values("near")
+        said = leaf(AREAS["near"], written[0]) if written else None
+        return said if isinstance(said, Near) else None
+
     def value(self, name: str) -> str:
         """What was typed under this name."""
         return ", ".join(self.question.filters.values(name)[:1])
 
 
-def question_of(line: str, given: Mapping[str, Sequence[str]], sort: str, today: date) -> Question:
-    """The question of an address or a form; whatever cannot be read is told by the filters' notes."""
+def question_of(line: str, given: Mapping[str, Sequence[str]], sort: str, today: date, within: str = "") -> Question:
+    """The question of an address or a form; whatever cannot be read is told by the filters' notes.
+
+    `within` is how far ("50 km") of the place in `given`, where that does not say it itself.
+    """
     order = cast(Sort, sort) if sort in get_args(Sort) else "relevance"
-    return Question(line, Filters.of(given), order, as_of=today)
+    placed = {**given, "near": [_placed(place, within) for place in given.get("near", ())]}
+    return Question(line, Filters.of(placed), order, as_of=today)
+
+
+def _placed(place: str, within: str) -> str:
+    """The place with how far, which it may say itself."""
+    said = leaf(AREAS["near"], place)
+    own = isinstance(said, Near) and said.place != " ".join(place.split())
+    return place if own or not place.strip() or radius_km(within) is None else f"{place.strip()} within {within}"
 
 
 def address(question: Question, number: int = 1) -> str:
@@ -155,7 +192,7 @@ def results(
 ) -> ResultsPage:
     """The page for what was found."""
     question = finding.question
-    others = finding.circle.others if finding.circle else ()
+    others = finding.circle.others if finding.circle and question.filters.values("near") else ()
     km = finding.circle.asked.km if finding.circle else 0
     return ResultsPage(
         question=question,
@@ -168,7 +205,8 @@ def results(
         notes=finding.notes,
         other_places=tuple(
             Link(
-                address(replace(question, filters=question.filters.choosing("near", f"{p.label}, {km:g} km"))), p.label
+                address(replace(question, filters=question.filters.choosing("near", f"{p.label} within {km:g} km"))),
+                p.label,
             )
             for p in others[:5]
         ),
@@ -194,7 +232,7 @@ def _site(found: Found) -> str | None:
         return None
     site, km = found.closest.site, found.closest.km
     place = ", ".join(part for part in (site.facility, site.city) if part) or "a site"
-    return f"{place}: {km:,.0f} km ({km / _KM_PER_MILE:,.0f} miles)" if km >= 1 else f"{place}: less than 1 km"
+    return f"{place}: {km:,.0f} km ({km / KM_PER_MILE:,.0f} miles)" if km >= 1 else f"{place}: less than 1 km"
 
 
 def _choice(name: str, values: Sequence[tuple[str, int]], question: Question) -> Choice:

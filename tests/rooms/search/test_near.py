@@ -83,9 +83,37 @@ def test_an_unknown_place_is_said_and_passed_over(index: TrialIndex) -> None:
     finder = index.finder()
     assert finder is not None
     answer = finder.answer(Question("asthma", Filters.of({"near": ["Xyzzyqqton within 50 km"]})))
-    assert answer.circle is None
+    assert answer.circle is not None
+    assert answer.circle.place is None
     assert any("No place called" in note for note in answer.notes)
     assert answer.total == 6
+
+
+def test_a_city_that_is_not_there_is_offered(index: TrialIndex) -> None:
+    finder = index.finder()
+    assert finder is not None
+    circle = finder.answer(Question("asthma", Filters.of({"near": ["Boston, Germany"]}), "distance")).circle
+    assert circle is not None
+    assert circle.place is None
+    assert circle.others[0].label == "Boston, Massachusetts, United States"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'asthma near:"Boston, MA within 1 mile"',
+        'asthma near:"Boston, MA" within 1 mile',
+        'near:"Boston, MA" within 1mi asthma',
+        'near:"Boston, MA" 1 mile AND asthma',
+        "near:02114 within 1.5 km asthma",
+    ],
+)
+def test_how_far_may_stand_behind_the_place(index: TrialIndex, line: str) -> None:
+    finder = index.finder()
+    assert finder is not None
+    answer = finder.answer(Question(line))
+    assert [hit.trial for hit in answer.hits] == ["NCT00000002"]
+    assert [piece.written for piece in answer.pieces] == ["asthma"]
 
 
 def test_what_another_process_adds_is_found(index: TrialIndex, tmp_path: Path) -> None:

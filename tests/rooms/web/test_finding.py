@@ -42,6 +42,27 @@ def test_a_place_with_other_readings_offers_them(visitor: Any) -> None:
     assert any("Springfield" in link and "Illinois" in link for link in links(page))
 
 
+def test_the_place_and_how_far_stand_in_fields_of_their_own(visitor: Any) -> None:
+    page = visitor.get("/search?q=cancer&near=Houston&within=100+km&sort=distance").text
+    assert 'name="near" maxlength="120" value="Houston"' in page
+    assert '<option value="100 km" selected>100 km (62 miles)</option>' in page
+    assert page.count("less than 1 km") > 0
+    assert "/search?q=cancer&sort=distance" in links(page)  # takes the place away
+
+
+def test_a_radius_that_the_place_says_itself_counts(visitor: Any) -> None:
+    page = visitor.get("/search?q=cancer&near=Houston,+30+miles&within=100+km").text
+    assert 'value="Houston"' in page
+    assert "48.28 km (30 miles)</option>" in page
+    assert visitor.get("/search?near=Houston&within=bogus").status_code == 200
+
+
+def test_a_place_elsewhere_is_offered_and_nothing_is_filtered(visitor: Any) -> None:
+    page = visitor.get("/search?q=cancer&near=Boston,+Germany&within=25+km").text
+    assert "No Boston is known in Germany" in page
+    assert any("Boston%2C+Massachusetts" in link and "25+km" in link for link in links(page))
+
+
 def test_a_story_has_no_business_in_an_address(visitor: Any) -> None:
     page = visitor.get("/search", params={"q": STORY * 4})
     assert page.status_code == 400

@@ -154,7 +154,20 @@ class _Reader:
             self.notes.append(
                 f"There is no area “{mark.text.strip()}”: all areas were searched. Areas: {', '.join(AREAS)}."
             )
+        if area and area.kind == "near" and self._kind() in ("word", "quote"):
+            place = self._take().text
+            return self._said(f"{place} {self._radius()}", area, quoted=True) if place.strip() else None
         return self._unit(area, depth) if self._kind() not in ("", "and", "or", "close") else None
+
+    def _radius(self) -> str:
+        """How far, behind a place: "within 50 km", "50km"; "" where nothing of the kind follows."""
+        for many in (3, 2, 1):
+            following = self._marks[self._at : self._at + many]
+            said = " ".join(mark.text for mark in following)
+            if all(mark.kind == "word" for mark in following) and _RADIUS.fullmatch(f" {said}"):
+                self._at += len(following)
+                return said
+        return ""
 
     def _bracket(self, mark: Mark, area: Area | None) -> Node | None:
         if mark.name == "MISSING":

@@ -71,11 +71,9 @@ def _by_name(asked: str) -> Found | None:
 def _several(places: tuple[Place, ...]) -> str:
     """What to say where a name has several places, or a place is no point."""
     first = places[0]
-    others = "; ".join(p.label for p in places[1:4])
-    also = f" Other places of that name: {others}{' …' if len(places) > 4 else ''}." if others else ""
     if first.kind in ("state", "country"):
-        return f"{first.name} is a whole {first.kind}: distances are from the middle of where its people live.{also}"
-    return f"Read as {first.label}.{also}" if also else ""
+        return f"{first.name} is a whole {first.kind}: distances are from the middle of where its people live."
+    return f"Read as {first.label}; other places have that name, too." if len(places) > 1 else ""
 
 
 def _by_code(asked: str) -> Found | None:
@@ -132,9 +130,7 @@ def _misspelled(asked: str) -> Found | None:
     ways = sorted(_cuts(asked), key=lambda way: -len(way[1]))
     for head, inside in ways:
         if near := _near(head, inside):
-            said = f"No place is called “{asked}”. Read as {near[0].label}."
-            others = "; ".join(p.label for p in near[1:4])
-            return Found(asked, near, f"{said} Or did you mean {others}?" if others else said, certain=False)
+            return Found(asked, near, f"No place is called “{asked}”: read as {near[0].label}.", certain=False)
     return None
 
 

@@ -55,7 +55,7 @@ class Suggestion:
     def line(self) -> str:
         """What to search for."""
         written = self.text.replace('"', "")
-        asked = {"place": f'near:"{written}" within 50 km', "sponsor": f'sponsor:"{written}"'}.get(self.kind, self.text)
+        asked = {"place": f'near:"{written} within 50 km"', "sponsor": f'sponsor:"{written}"'}.get(self.kind, self.text)
         return f"{self.before} {asked}".strip()
 
 

@@ -49,7 +49,8 @@ def test_the_largest_comes_first_and_the_others_are_offered() -> None:
     assert found.certain
     assert found.places[0].region == "Missouri"
     assert {"Massachusetts", "Illinois", "Ohio"} <= {place.region for place in found.places}
-    assert "Springfield, Illinois" in found.note
+    assert "Springfield, Missouri" in found.note
+    assert "other places" in found.note
 
 
 def test_a_place_of_one_meaning_needs_no_word() -> None:

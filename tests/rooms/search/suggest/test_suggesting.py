@@ -87,7 +87,7 @@ def test_sponsors_are_one_however_they_are_written(index: TrialIndex) -> None:
 def test_places_are_suggested_as_a_circle(index: TrialIndex) -> None:
     place = next(one for one in suggested(index, "bosto") if one.kind == "place")
     assert place.text == "Boston, Massachusetts, United States"
-    assert place.line == 'near:"Boston, Massachusetts, United States" within 50 km'
+    assert place.line == 'near:"Boston, Massachusetts, United States within 50 km"'
     assert place.count is None
 
 
