@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from clinconnect.cli.found import asked_for, print_found, print_found_json
+from clinconnect.cli.found import asked_for, print_fittings, print_found, print_found_json
 from clinconnect.cli.lines import Json, each_line, text_field
 from clinconnect.cli.options import HOME, AsOf, Home, day, opened, person
 from clinconnect.cli.wording import print_verdict
@@ -127,23 +127,33 @@ def search(
     sort: Annotated[str, typer.Option("--sort", help="relevance, newest, started or distance.")] = "relevance",
     why: Annotated[bool, typer.Option("--why", help="Say why each trial is there.")] = False,
     counts: Annotated[bool, typer.Option("--counts", help="Count the trials of each status, phase, country …")] = False,
+    patient: Annotated[
+        str | None,
+        typer.Option("--patient", help="Find trials for a person instead: a record, form or note as a file, or an id."),
+    ] = None,
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     home: Home = HOME,
 ) -> None:
-    """Find trials.
+    """Find trials for words, or for a person: then in groups by the verdict, which may fit first.
 
     Example: clinconnect search heart failure --top 5
     Example: clinconnect search 'condition:neuroendocrine NOT title:screening' --only sex=female --only age=58
     Example: clinconnect search cancer --only 'near=Houston, 100 km' --sort distance
     Example: clinconnect search gout --only phase=3 --why --counts
+    Example: clinconnect search --patient sample-01 --as-of 2025-07-14 --only status=open
     """
     with opened(home) as workspace:
         if jsonl:
             today = date.today()
             each_line(lambda asked: _hits(workspace, asked, top, today))
             return
-        question = asked_for(" ".join(words or ()), choices or (), sort)
+        whose = person(workspace, patient, day(as_of)) if patient else None
+        question = asked_for(" ".join(words or ()), choices or (), sort, person=whose, as_of=day(as_of))
         found = workspace.find(question, top=top)
+        if whose is not None:
+            print_fittings(workspace.fittings(found, whose, as_of=day(as_of)), as_json=as_json)
+            return
         facets = workspace.facets(question) if counts else {}
         print_found_json(found, facets) if as_json else print_found(found, facets, why=why)
 

@@ -11,17 +11,21 @@ from typing import cast, get_args
 import typer
 
 from clinconnect.errors import BadInput
+from clinconnect.matching import coverage_words
+from clinconnect.patients import Patient
 from clinconnect.search import CHOICES, Filters, Question, Reason, Sort
 from clinconnect.summaries import doubtful_since, say_date
-from clinconnect.workspace import Finding, Found
+from clinconnect.workspace import FITS, Finding, Fitting, Found
 
 Facets = Mapping[str, Sequence[tuple[str, int]]]
 _SHOWN_VALUES = 8
 _OTHER_PLACES = 5
 
 
-def asked_for(line: str, choices: Sequence[str], sort: str) -> Question:
-    """The question; BadInput where there is none, or a choice is none."""
+def asked_for(line: str, choices: Sequence[str], sort: str, *, person: Patient | None, as_of: date) -> Question:
+    """The question; BadInput where there is none, or a choice is none, or words are asked for and a person, too."""
+    if person is not None and line.strip():
+        raise BadInput("words and --patient do not go together", hint="narrow down with --only, or leave --patient out")
     given: dict[str, list[str]] = defaultdict(list)
     for choice in choices:
         name, found, value = choice.partition("=")
@@ -33,9 +37,9 @@ def asked_for(line: str, choices: Sequence[str], sort: str) -> Question:
     filters = Filters.of(given)
     if filters.notes:
         raise BadInput(filters.notes[0].rstrip("."), hint="see docs/how-to/find-trials.md for how values are written")
-    if not line.strip() and not filters:
+    if not line.strip() and not filters and person is None:
         raise BadInput("nothing to search for", hint='give some words: clinconnect search "heart failure"')
-    return Question(line, filters, cast(Sort, sort), as_of=date.today())
+    return Question(line, filters, cast(Sort, sort), person, as_of)
 
 
 def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:
@@ -57,6 +61,24 @@ def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:
     for name, values in facets.items():
         shown = ", ".join(f"{value} {count:,}" for value, count in values[:_SHOWN_VALUES])
         typer.echo(f"{name}: {shown or 'nothing'}")
+
+
+def print_fittings(told: Sequence[Fitting], *, as_json: bool) -> None:
+    """The trials for a person in groups by the verdict, each with what speaks against it."""
+    if as_json:
+        typer.echo(json.dumps([one.to_json() for one in told], ensure_ascii=False))
+        return
+    for fit in FITS:
+        group = [one for one in told if one.fit == fit]
+        if group:
+            typer.echo(f"{fit} ({len(group)})")
+        for one in group:
+            typer.echo(f"  {one.found.trial.id}  {one.found.trial.title}  [{_status(one.found)}]")
+            typer.echo(f"      {coverage_words(one.coverage)}")
+            for reason in one.reasons[:3]:
+                typer.echo(f"      {reason}")
+    if not told:
+        typer.echo("no trial found", err=True)
 
 
 def print_found_json(finding: Finding, facets: Facets) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter, Depends
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from clinconnect import matching, patients
 from clinconnect.errors import BadInput, ClinConnectError
@@ -81,12 +81,7 @@ def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     def story(fields: Mapping[str, str] = Depends(read_fields)) -> Response:
         today, told = clock().date(), fields.get("story", "")
         try:
-            if not told or len(told) > LONGEST_STORY:
-                raise BadInput(
-                    "There is no story to search by.",
-                    hint=f"Write a few sentences, at most {LONGEST_STORY:,} characters.",
-                )
-            patient = patients.read_patient(told.encode("utf-8", "replace"), id=OWN, as_of=today)
+            patient = _read(told, today)
         except BadInput as problem:
             page = ForPersonPage(_people(workspace), story=told[:LONGEST_STORY], problem=problem)
             return render("for_person.html", page, status=400, private=True)
@@ -94,7 +89,26 @@ def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
             "for_person.html", _page(workspace, patient, "Your story", today, today, story=told), private=True
         )
 
+    @routes.post("/api/for-person", tags=["trials"], include_in_schema=True)
+    def for_programs(told: dict[str, str]) -> Response:
+        """Trials for a person's story, {"story": "…"}: those that may fit first, each with its fit and what speaks against it.
+
+        The story is read in memory and not kept.
+        """
+        story, today = told.get("story", "").strip(), clock().date()
+        patient = _read(story, today)
+        found = workspace.find(Question(story, as_of=today), top=MOST)
+        fits = [one.to_json() for one in workspace.fittings(found, patient, as_of=today)]
+        return JSONResponse({"as_of": today.isoformat(), "hits": fits}, headers={"Cache-Control": "no-store"})
+
     return routes
+
+
+def _read(story: str, today: date) -> Patient:
+    if not story or len(story) > LONGEST_STORY:
+        hint = f"Write a few sentences, at most {LONGEST_STORY:,} characters."
+        raise BadInput("There is no story to search by.", hint=hint)
+    return patients.read_patient(story.encode("utf-8", "replace"), id=OWN, as_of=today)
 
 
 def _people(workspace: Workspace) -> tuple[Link, ...]:

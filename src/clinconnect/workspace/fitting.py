@@ -31,6 +31,10 @@ class Fitting:
     coverage: Mapping[Standing, int]
     reasons: tuple[str, ...] = ()
 
+    def to_json(self) -> dict[str, object]:
+        """The trial as the doors print it: what they say of what was found, with its fit."""
+        return {**self.found.to_json(), "fit": self.fit, "coverage": dict(self.coverage), "against": list(self.reasons)}
+
     def __repr__(self) -> str:
         return f"Fitting({self.found.trial.id})"
 
