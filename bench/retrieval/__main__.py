@@ -2,7 +2,7 @@
 
 Notes and judgments of TREC Clinical Trials 2021 and of SIGIR 2016, over the judged documents beside the repository. Prints
 
-- an ablation: words alone, then what each further part brings, with the numbers that ship;
+- an ablation: the whole note as words, the words of the story, then what each further part brings, with the numbers that ship;
 - a cross-validation over topics: of settings drawn with the seed, the best on four fifths of the topics of both sets measures the
   last fifth; what ships should be about as good as that, and is told beside it.
 
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,7 @@ from bench.retrieval.judged import DOCUMENTS, JUDGED_ONLY, SETS, Topic, measures
 from clinconnect.patients.notes import read_note
 from clinconnect.search import TrialIndex, words_of
 from clinconnect.search.story import Story, Weights, ranked, story_of, story_query
+from clinconnect.search.story.passages import stems
 from clinconnect.trials import Trial, read_records
 
 DAY = date(2026, 1, 1)
@@ -64,13 +66,17 @@ class Searched:
         self._searcher = searcher
         self.topics = topics(trial_numbers())
         self._stories = {t.id: _story(t) for some in self.topics.values() for t in some}
+        self._alike = {t.id: _alike(t) for some in self.topics.values() for t in some}
 
-    def scores(self, weights: Weights) -> Scores:
-        """(nDCG@10, recall@1000) of every topic of each set."""
-        return {name: [measures(name, t, self._found(t, weights)) for t in some] for name, some in self.topics.items()}
+    def scores(self, weights: Weights, *, alike: bool = False) -> Scores:
+        """(nDCG@10, recall@1000) of every topic of each set; `alike`: all words of the note count alike, and nothing else."""
+        stories = self._alike if alike else self._stories
+        return {
+            name: [measures(name, t, self._found(stories[t.id], weights)) for t in some]
+            for name, some in self.topics.items()
+        }
 
-    def _found(self, topic: Topic, weights: Weights) -> list[str]:
-        story = self._stories[topic.id]
+    def _found(self, story: Story, weights: Weights) -> list[str]:
         asked = story_query(story, self._searcher, weights)
         if asked is None:
             return []
@@ -102,6 +108,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _ablation(searched: Searched) -> Scores:
     print(f"\n{'':16}" + "".join(f"{name:>20}" for name in SETS))
+    print(f"{'whole note':16}" + _cells(searched.scores(NOTHING, alike=True)), flush=True)
     scores: Scores = {}
     for step, weights in STEPS.items():
         scores = searched.scores(weights)
@@ -143,6 +150,11 @@ def _means(of: Sequence[tuple[float, float]]) -> tuple[float, float]:
 
 def _cells(scores: Scores) -> str:
     return "".join(f"{gain:>13.3f}{recall:>7.3f}" for gain, recall in map(_means, scores.values()))
+
+
+def _alike(topic: Topic) -> Story:
+    """Every word of the note, as often as it is said; also what is denied, and what relatives have."""
+    return Story({stem: count**0.5 for stem, count in Counter(stems(topic.text)).items()}, {})
 
 
 def _story(topic: Topic) -> Story:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source, read_patient
-from clinconnect.search import Filters, Question, TrialIndex
+from clinconnect.search import Filters, Question, TrialIndex, reasons, words_of
 from clinconnect.search.story import Story, Weights, ranked, story_of, story_query
 from clinconnect.trials import Eligibility, Trial
 
@@ -307,3 +307,19 @@ def test_a_choice_beside_a_story_holds(tmp_path: Path) -> None:
     assert finder is not None
     note = "A 60-year-old person with gout." + PADDING
     assert [h.trial[-1] for h in finder.answer(Question(note, Filters.of({"sex": ["male"]}), as_of=DAY)).hits] == ["1"]
+
+
+def test_why_a_trial_is_there_tells_what_is_known_from_what_is_only_suggested(tmp_path: Path) -> None:
+    signs = "A 19-year-old man has pain in the right lower quadrant, rebound tenderness, guarding, nausea and vomiting."
+    one = trial(1, "Surgery in Appendicitis")
+    index = TrialIndex.open(tmp_path / "index")
+    index.add([one])
+    index.release()
+    finder = index.finder()
+    assert finder is not None
+    told = {}
+    for more in ("", " He has appendicitis."):
+        answer = finder.answer(Question(signs + more + PADDING, as_of=DAY))
+        told[more] = [(r.kind, r.asked, r.found) for r in reasons(words_of(one), answer.pieces)]
+    assert told[""] == [("word", "signs as of appendicitis", ("title",))]
+    assert told[" He has appendicitis."] == [("word", "appendicitis", ("title",))]

@@ -153,14 +153,19 @@ def _any(parts: list[Query]) -> Query:
 
 
 def story_pieces(story: Story, searcher: Searcher) -> tuple[Piece, ...]:
-    """What of the story a trial may say, what counts most first, to tell why it is there."""
+    """What of the story a trial may say, to tell why it is there: what it looks like, then what counts most of the rest."""
+    known = terms.load()
     weighed = {id: weight * rarity(searcher, WITHIN, id) for id, weight in story.concepts.items()}
     best = sorted((id for id in weighed if weighed[id]), key=lambda id: (-weighed[id], id))[:_MOST_TOLD]
-    own = [piece_of(concept.name, (concept.id,)) for id in best if (concept := terms.load().get(id))]
-    looks_like = [piece_of(one.name, one.concepts) for one in story.suspected if one.concepts]
-    return tuple({piece.concepts: piece for piece in (*looks_like, *own)}.values())
+    own = [_piece(concept.name, (concept.id,)) for id in best if (concept := known.get(id))]
+    looks_like = [
+        _piece(one.name, one.concepts, "signs as of ")
+        for one in story.suspected
+        if one.concepts and not any(known.is_a(id, other) for id in story.concepts for other in one.concepts)
+    ]
+    return (*looks_like, *own)
 
 
-def piece_of(name: str, concepts: tuple[str, ...]) -> Piece:
+def _piece(name: str, concepts: tuple[str, ...], prefix: str = "") -> Piece:
     """A name that a trial need not say."""
-    return Piece(name, tuple(analyzer().analyze(name)), concepts, needed=False)
+    return Piece(prefix + name, tuple(analyzer().analyze(name)), concepts, needed=False)
