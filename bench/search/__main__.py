@@ -47,7 +47,7 @@ def built(folder: Path, documents: Path) -> tuple[TrialIndex, dict[str, Any]]:
     for some in _batches(spool.read(documents)):
         index.put(some)
     index.commit()
-    index.release()
+    index.settle()
     seconds = time.perf_counter() - started
     size = sum(p.stat().st_size for p in folder.iterdir())
     return index, _build(_US, index.count, seconds, size)

@@ -77,6 +77,12 @@ class TrialIndex:
             self._writer.rollback()
             self._writer = None
 
+    def settle(self) -> None:
+        """Put what was committed together into few parts, which are asked faster, then let others write."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
     def clear(self) -> None:
         """Take everything out, in order to build it anew."""
         with self._written() as writer:

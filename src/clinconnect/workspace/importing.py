@@ -83,7 +83,7 @@ class Importing:
     """
 
     def __init__(self, store: Store, index: TrialIndex, *, name: str, by: str, at: datetime, compile: bool) -> None:
-        self._store = store
+        self._store, self._index = store, index
         self._intake = Intake(store, index, compile=compile)
         self._by = by
         self._at = at
@@ -108,6 +108,7 @@ class Importing:
                 self._waiting -= taken
                 progress(self._done())
             intake.commit()
+            self._index.settle()
             self._so_far.compiled(intake.compiled)
             self._store.end_import(number, self._so_far.tally(), by=self._by, at=self._at)
         return self._result()
@@ -183,6 +184,7 @@ def index_anew(store: Store, index: TrialIndex) -> None:
         store.mark_all_unindexed()
         index.clear()
         _index_unmarked(store, index)
+        index.settle()
     finally:
         index.release()
 

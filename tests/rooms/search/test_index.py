@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -145,6 +146,20 @@ def test_one_writer_at_a_time(index: TrialIndex, tmp_path: Path) -> None:
     assert caught.value.hint
     other.release()
     index.add(TRIALS)
+
+
+def test_settled_it_lies_in_few_parts_and_another_may_write(index: TrialIndex, tmp_path: Path) -> None:
+    for number in range(40):
+        index.add([replace(TRIALS[0], id=f"NCT{number:08d}")])
+    index.settle()
+    searcher = index.searcher()
+    assert searcher is not None
+    assert searcher.num_segments <= 8
+    assert index.count == 40
+    other = TrialIndex.open(tmp_path / "index")
+    other.add([replace(TRIALS[0], id="NCT00000777")])
+    assert index.count == 41
+    index.settle()  # nothing to do
 
 
 def test_an_emptied_index_finds_nothing(index: TrialIndex) -> None:
