@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from zipfile import BadZipFile
 
 import numpy as np
-from tantivy import Searcher
+from tantivy import Query, Searcher
 
 from clinconnect import __version__
 from clinconnect.search.layout import NAMES, WITHIN
@@ -53,10 +53,10 @@ class KeptVocabulary:
                 return self._kept[1]
             found = self._read(state)
             if found is None:
-                found = vocabulary(
-                    searcher.terms_with_prefix(NAMES, "", limit=_MOST_TERMS),
-                    searcher.terms_with_prefix(WITHIN, "", limit=_MOST_TERMS),
-                )
+                # Without the query, trials that were replaced would count until the engine tidies up.
+                there = Query.all_query()
+                names, concepts = (searcher.terms_with_prefix(f, "", there, limit=_MOST_TERMS) for f in (NAMES, WITHIN))
+                found = vocabulary(names, concepts)
                 self._write(state, found)
             self._kept, self._renewed = (state, found), self._clock()
             return found

@@ -45,6 +45,7 @@
       timer = setTimeout(ask, WAIT_MS);
     });
     input.addEventListener("blur", close);
+    input.form.addEventListener("submit", close);
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Escape" && !list.hidden) close();

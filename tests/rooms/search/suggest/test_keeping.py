@@ -54,6 +54,13 @@ def test_a_file_of_another_state_is_made_anew(folder: Path) -> None:
     assert names(TrialIndex.open(folder), "quillw") == [("Quillwort fever", 2), ("Quillwort rash", 1)]
 
 
+def test_trials_that_were_replaced_do_not_count(folder: Path) -> None:
+    index = TrialIndex.open(folder)
+    index.add([trial(n, "Quillwort fever") for n in range(1, 51)])
+    index.add([trial(n, "Quillwort rash") for n in range(1, 21)])
+    assert names(index, "quillw") == [("Quillwort fever", 30), ("Quillwort rash", 20)]
+
+
 def test_what_has_been_open_meanwhile_follows_soon(folder: Path) -> None:
     index = TrialIndex.open(folder)
     assert names(index, "quillw") == [("Quillwort fever", 1)]
