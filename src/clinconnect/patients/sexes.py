@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from clinconnect import terms
 from clinconnect.patients.coded_tables import table_rows
-from clinconnect.patients.patient import Note, Patient
+from clinconnect.patients.patient import Fact, Note, Patient
 from clinconnect.patients.vocabulary import named
 
 UNCLEAR = "the record does not settle the sex: criteria about sex stay open"
@@ -26,8 +26,12 @@ def with_sure_sex(patient: Patient) -> Patient:
 
 def _told_otherwise(patient: Patient) -> bool:
     others = {id for id, sex in _of_one_sex().items() if sex != patient.sex}
-    had = {f.concept for f in patient.facts if f.concept and f.status in ("present", "resolved") and f.kind != "answer"}
+    had = {f.concept for f in patient.facts if f.concept and _is_theirs(f)}
     return any(not others.isdisjoint(terms.load().ancestors(id)) for id in had)
+
+
+def _is_theirs(fact: Fact) -> bool:
+    return fact.status in ("present", "resolved") and fact.kind not in ("answer", "allergy")
 
 
 @lru_cache(maxsize=1)
