@@ -1,9 +1,10 @@
 """Which trials are worth checking? The index of trials, derived from the store, and the questions that it answers."""
 
+from clinconnect.search.counting import COUNTED, chosen_values
 from clinconnect.search.explaining import Reason, reasons
 from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
-from clinconnect.search.finding import COUNTED, Answer, Finder, Question, Relaxation, Sort
+from clinconnect.search.finding import Answer, Finder, Question, Relaxation, Sort
 from clinconnect.search.index import TrialIndex
 from clinconnect.search.layout import Words, words_of
 from clinconnect.search.nearby import Circle, Closest
@@ -29,6 +30,7 @@ __all__ = [
     "TrialIndex",
     "Words",
     "age_range",
+    "chosen_values",
     "reasons",
     "suggest_places",
     "words_of",

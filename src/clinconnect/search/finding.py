@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from tantivy import Occur, Order, Query, Searcher, SearchResult
+from tantivy import Occur, Order, Query, Searcher
 
 from clinconnect.patients import Patient
 from clinconnect.patients.notes import read_note
 from clinconnect.patients.sexes import with_sure_sex
+from clinconnect.search.counting import COUNTED, count, total, values
 from clinconnect.search.filters import Filters
 from clinconnect.search.language import Everything, Near, Node, Words, leaves, read
 from clinconnect.search.layout import ID
@@ -24,12 +25,6 @@ from clinconnect.search.story import Story, ranked, story_of, story_pieces, stor
 
 Sort = Literal["relevance", "newest", "started", "distance"]
 _SORTED_BY = {"newest": "updated", "started": "started"}
-# Facts whose values are counted beside the results, by the name of their choice.
-COUNTED = {
-    "status": "status", "phase": "phase", "sex": "sex", "agegroup": "age_group", "healthy": "healthy", "type": "study_type",
-    "treatmenttype": "intervention_type", "country": "country", "sponsorclass": "sponsor_class", "results": "has_results",
-}  # fmt: skip
-_MOST_VALUES = 250
 _EVERYTHING = "ALL"
 # A longer note is read up to here.
 LONGEST_NOTE = 20_000
@@ -127,17 +122,17 @@ class Finder:
     def count(self, question: Question) -> int:
         """How many trials there are, with all the words."""
         query = self._query(question).query
-        return 0 if query is None else self._count(query)
+        return 0 if query is None else count(query, self.searcher)
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
-        """For each fact its values and how many trials there are of each, most first, were that fact's own choice open."""
+        """For each fact its values and how many trials choosing each would find, most first, were that fact's own choice open."""
         if question.filters and not question.line and not question.is_story:
             question = replace(question, line=_EVERYTHING)
         chosen = [name for name in COUNTED if name in question.filters.names]
         found: dict[str, tuple[tuple[str, int], ...]] = {}
         for names in ([name for name in COUNTED if name not in chosen], *([name] for name in chosen)):
             query = self._counted(replace(question, filters=question.filters.without(*names)))
-            found |= dict.fromkeys(names, ()) if query is None else self._values(query, names)
+            found |= dict.fromkeys(names, ()) if query is None else values(query, names, self.searcher)
         return {name: found[name] for name in COUNTED}
 
     def relaxations(self, question: Question) -> tuple[Relaxation, ...]:
@@ -153,8 +148,8 @@ class Finder:
         ]
         found = [Relaxation(kind, name, self.count(asked), asked) for kind, name, asked in ways]
         if len(words) > 1:
-            some = self._query(question, any_word=True).query
-            found.append(Relaxation("any", "", self._count(some) if some else 0, _any_of(question)))
+            some = _any_of(question, self._query(question).pieces)
+            found.append(Relaxation("any", "", self.count(some), some))
         before = self.count(question)
         return tuple(sorted((r for r in found if r.count > before), key=lambda r: -r.count))
 
@@ -174,7 +169,7 @@ class Finder:
     def _counted(self, question: Question) -> Query | None:
         """The query with all words or, where no trial has all of them, with some."""
         built = self._query(question)
-        if _has_fewer(question, built) and built.query is not None and not self._count(built.query):
+        if _has_fewer(question, built) and built.query is not None and not count(built.query, self.searcher):
             return self._query(question, any_word=True).query
         return built.query
 
@@ -204,8 +199,8 @@ class Finder:
 
     def _nearest(self, query: Query, circle: Circle, top: int, start: int) -> tuple[list[Hit], int]:
         """The trials whose nearest site is nearest to the place; the score is that distance in km, below 0."""
-        total = self._count(query)
-        wanted = min(start + max(top, 1), _MOST_HITS, total)
+        every = count(query, self.searcher)
+        wanted = min(start + max(top, 1), _MOST_HITS, every)
         far: dict[str, float] = {}
         for ring in circle.nearest_first():
             if len(far) >= wanted:
@@ -214,7 +209,7 @@ class Finder:
             for score, at in self.searcher.search(both, wanted + len(far), count=False).hits:
                 far.setdefault(self.searcher.doc(at)[ID][0], km_of(float(score or 0)))
         hits = sorted((Hit(trial, round(-km, 2)) for trial, km in far.items()), key=lambda hit: (-hit.score, hit.trial))
-        return hits[start:wanted], total
+        return hits[start:wanted], every
 
     def _story(self, question: Question) -> tuple[Story, float, Built]:
         """The story, its scale and its query, made once; a trial whose number the note names comes first."""
@@ -233,7 +228,7 @@ class Finder:
         """What answers a story, in the order of `story.ranked`."""
         story, scale, _ = self._story(question)
         most = min(start + max(top, 1), _MOST_HITS)
-        return ranked(query, story, self.searcher, scale=scale, most=most)[start:], self._count(query)
+        return ranked(query, story, self.searcher, scale=scale, most=most)[start:], count(query, self.searcher)
 
     def _hits(self, query: Query, sort: Sort, top: int, start: int) -> tuple[list[Hit], int]:
         by = _SORTED_BY.get(sort)
@@ -244,28 +239,12 @@ class Finder:
             else self.searcher.search(query, wanted, offset=start, order_by_field=by, order=Order.Desc)
         )
         hits = [Hit(self.searcher.doc(address)[ID][0], round(float(key or 0), 4)) for key, address in found.hits]
-        return (hits if by else sorted(hits, key=lambda hit: (-hit.score, hit.trial))), _total(found)
-
-    def _count(self, query: Query) -> int:
-        return _total(self.searcher.search(query, 1))
-
-    def _values(self, query: Query, names: Sequence[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-        """The values of these facts, all counted in one pass."""
-        if not names:
-            return {}
-        asked = {name: {"terms": {"field": COUNTED[name], "size": _MOST_VALUES}} for name in names}
-        found: Mapping[str, Mapping[str, Sequence[Mapping[str, int]]]] = self.searcher.aggregate(query, asked)
-        return {name: tuple((str(b["key"]), int(b["doc_count"])) for b in found[name]["buckets"]) for name in names}
+        return (hits if by else sorted(hits, key=lambda hit: (-hit.score, hit.trial))), total(found)
 
 
 def _has_fewer(question: Question, built: Built) -> bool:
     """Whether there are several words, of which some may be enough."""
     return not question.is_story and len(built.pieces) > 1
-
-
-def _total(found: SearchResult) -> int:
-    """How many there are in all, which the engine's own types do not know that it says."""
-    return int(getattr(found, "count", 0) or 0)
 
 
 def _named_first(query: Query, node: Node | None) -> Query:
@@ -292,5 +271,8 @@ def _without(question: Question, word: str) -> Question:
     return replace(question, line=" ".join(part for part in question.line.split() if part != word))
 
 
-def _any_of(question: Question) -> Question:
-    return replace(question, line=" OR ".join(question.line.split()))
+def _any_of(question: Question, pieces: Sequence[Piece]) -> Question:
+    """One of the words is enough; what is one name stays together."""
+    plain = isinstance(read(question.line).node, Words)
+    parts = [f"({piece.written})" for piece in pieces] if plain else question.line.split()
+    return replace(question, line=" OR ".join(parts))

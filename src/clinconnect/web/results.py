@@ -9,7 +9,7 @@ from typing import cast, get_args
 from urllib.parse import urlencode
 
 from clinconnect.errors import ClinConnectError
-from clinconnect.search import CHOICES, COUNTED, Filters, Question, Reason, Relaxation, Sort
+from clinconnect.search import CHOICES, COUNTED, Filters, Question, Reason, Relaxation, Sort, chosen_values
 from clinconnect.search.language import AREAS, Near, leaf
 from clinconnect.search.places import KM_PER_MILE, radius_km
 from clinconnect.summaries import phase_word, status_word, study_type
@@ -28,7 +28,8 @@ _TITLES = {
     "posted": "First posted", "updated": "Updated", "enrollment": "Number of participants",
 }  # fmt: skip
 _SAID = {
-    ("sex", "ALL"): "All", ("healthy", "YES"): "Accepted", ("healthy", "NO"): "Not accepted", ("agegroup", "CHILD"): "Child (to 17)",
+    ("sex", "ALL"): "All", ("sex", "FEMALE"): "Female, or all", ("sex", "MALE"): "Male, or all",
+    ("healthy", "YES"): "Accepted", ("healthy", "NO"): "Not accepted", ("agegroup", "CHILD"): "Child (to 17)",
     ("agegroup", "ADULT"): "Adult (18 to 64)", ("agegroup", "OLDER_ADULT"): "Older adult (65 and more)", ("phase", "NA"): "No phase",
     ("sponsorclass", "NIH"): "NIH", ("sponsorclass", "FED"): "US federal agency", ("sponsorclass", "INDIV"): "Individual",
     ("sponsorclass", "OTHER_GOV"): "Other government", ("sponsorclass", "AMBIG"): "Not clear",
@@ -236,12 +237,20 @@ def _site(found: Found) -> str | None:
 
 
 def _choice(name: str, values: Sequence[tuple[str, int]], question: Question) -> Choice:
-    chosen = {
-        v for node_name, node in question.filters.nodes() if node_name == name for v in getattr(node, "values", ())
-    }
+    chosen = _ticked(name, [value for value, _ in values], question.filters.values(name))
     options = [Option(value, label(name, value), count, value in chosen) for value, count in values]
     shown = [one for at, one in enumerate(options) if at < _SHOWN_VALUES or one.chosen]
     return Choice(name, _TITLES[name], tuple(shown))
+
+
+def _ticked(name: str, offered: Sequence[str], written: Sequence[str]) -> set[str]:
+    """Which of the offered values are chosen: one by itself, or all that an everyday word ("open") stands for."""
+    means = {value: chosen_values(name, value) for value in offered}
+    ticked: set[str] = set()
+    for meant in (chosen_values(name, one) for one in written):
+        itself = {value for value, its in means.items() if set(its) == set(meant)}
+        ticked |= itself or {value for value, its in means.items() if set(its) <= set(meant)}
+    return ticked
 
 
 def label(name: str, value: str) -> str:

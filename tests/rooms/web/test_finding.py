@@ -24,6 +24,21 @@ def test_a_choice_narrows_and_can_be_taken_away(visitor: Any) -> None:
     assert 'value="RECRUITING" checked' in narrow
 
 
+@pytest.mark.parametrize("given", ["sex=FEMALE", "sex=female"])
+def test_what_was_chosen_is_ticked_and_nothing_beside_it(visitor: Any, given: str) -> None:
+    page = visitor.get(f"/search?q=diabetes&{given}").text
+    ticked = re.findall(r'name="sex" value="(\w+)" checked', page)
+    assert ticked == ["FEMALE"]
+    (count,) = re.findall(r'Female, or all <span class="quiet">([\d,]+)<', page)
+    assert f">{count} trials" in page
+
+
+def test_an_everyday_word_ticks_all_that_it_stands_for(visitor: Any) -> None:
+    page = visitor.get("/search?q=cancer&status=open").text
+    assert 'value="RECRUITING" checked' in page
+    assert 'value="COMPLETED" checked' not in page
+
+
 def test_each_result_says_why_it_is_there(visitor: Any) -> None:
     page = visitor.get("/search?q=diabetes").text
     assert page.count("Why here") == page.count('class="hit"') > 0

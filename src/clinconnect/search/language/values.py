@@ -26,7 +26,7 @@ _EVERYDAY: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {
         "OPEN": ("RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"),
         "CLOSED": ("ACTIVE_NOT_RECRUITING", "COMPLETED", "TERMINATED", "WITHDRAWN", "SUSPENDED", "NO_LONGER_AVAILABLE"),
-        "NOT_RECRUITING": ("ACTIVE_NOT_RECRUITING",),
+        "NOT_RECRUITING": ("ACTIVE_NOT_RECRUITING", "NOT_RECRUITING"),
     },
     "sex": {
         "FEMALE": ("FEMALE", "ALL"), "MALE": ("MALE", "ALL"), "WOMAN": ("FEMALE", "ALL"), "WOMEN": ("FEMALE", "ALL"),
