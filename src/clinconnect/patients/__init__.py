@@ -12,7 +12,7 @@ How the sources of this room fill a fact, where the type leaves a choice:
 
 from clinconnect.patients.conflicts import Conflict, conflicts
 from clinconnect.patients.export import Exported, Loss, to_fhir
-from clinconnect.patients.intake import read_patient
+from clinconnect.patients.intake import is_record, read_patient
 from clinconnect.patients.interview import (
     Asked,
     Reply,
@@ -45,6 +45,7 @@ __all__ = [
     "choose_unit",
     "conflicts",
     "hint",
+    "is_record",
     "is_unanswered",
     "joined",
     "read_patient",

@@ -16,6 +16,7 @@ from clinconnect.patients.sexes import with_sure_sex
 
 LARGEST = 64 * 1024 * 1024
 _FORMATS = "a FHIR R4 Bundle in JSON, a patient form in JSON, or a clinical note as plain text in UTF-8"
+_JSON = re.compile(r"\s*(?:\{|\[\s*[{\]])")
 _MARKUP = re.compile(r"\s*<(?:!doctype|!--|\?xml|[a-z][\w:-]*[\s>/])", re.I)
 _CUT = msgspec.Raw(b"")
 
@@ -28,9 +29,13 @@ def read_patient(data: bytes, *, id: str, as_of: date) -> Patient:
     return with_sure_sex(_read(_text(data), id=id, as_of=as_of))
 
 
+def is_record(text: str) -> bool:
+    """Whether it is read as JSON and not as somebody's words."""
+    return _JSON.match(text) is not None
+
+
 def _read(text: str, *, id: str, as_of: date) -> Patient:
-    head = text.lstrip()[:1]
-    if head == "{" or (head == "[" and re.match(r"\s*\[\s*(?:\{|\])", text)):
+    if is_record(text):
         return _from_json(text, id=id, as_of=as_of)
     if _MARKUP.match(text):
         raise BadInput("this is a web page or XML", hint=f"give {_FORMATS}", code="markup")

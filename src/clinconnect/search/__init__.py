@@ -4,7 +4,7 @@ from clinconnect.search.counting import COUNTED, chosen_values
 from clinconnect.search.explaining import Reason, reasons
 from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
-from clinconnect.search.finding import Answer, Finder, Question, Relaxation, Sort
+from clinconnect.search.finding import LONGEST_NOTE, Answer, Finder, Question, Relaxation, Sort
 from clinconnect.search.index import TrialIndex
 from clinconnect.search.layout import Words, words_of
 from clinconnect.search.nearby import Circle, Closest
@@ -15,6 +15,7 @@ from clinconnect.search.suggest import Suggestion, suggest_places
 __all__ = [
     "CHOICES",
     "COUNTED",
+    "LONGEST_NOTE",
     "Answer",
     "Circle",
     "Closest",

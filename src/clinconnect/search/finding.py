@@ -40,7 +40,8 @@ _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
 class Question:
     """What is asked: a line of the query language or a note, or else for whom, and what was chosen beside it.
 
-    `as_of` is the day on which the note or the person is looked at; without it nobody's age is known.
+    Beside a person the line is empty, or the note that they were read from, however short it is. `as_of` is the day on which the
+    note or the person is looked at; without it nobody's age is known.
     """
 
     line: str = field(default="", repr=False)
@@ -56,7 +57,7 @@ class Question:
 
     def story(self) -> Story:
         """What it tells."""
-        text = self.line[:LONGEST_NOTE].encode("utf-8", "replace").decode() if self.person is None else ""
+        text = self.line[:LONGEST_NOTE].encode("utf-8", "replace").decode()
         person = read_note(text, id="", as_of=self.as_of or _SOME_DAY) if self.person is None else self.person
         return story_of(with_sure_sex(person), text, as_of=self.as_of)
 

@@ -13,7 +13,7 @@ from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
 from clinconnect.search import CHOICES
 from clinconnect.summaries import summarise
-from clinconnect.web.finding import LONGEST_QUERY
+from clinconnect.web.finding import LONGEST_QUERY, TOLD
 from clinconnect.web.frame import Clock
 from clinconnect.web.results import address, question_of
 from clinconnect.workspace import Workspace
@@ -32,8 +32,9 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
 
     @routes.get("/api/search", tags=["trials"])
     def search(request: Request, q: str = "", top: int = 20, start: int = 0, sort: str = "relevance") -> Response:
-        """Trials for a few words, a line of the query language or a whole story, best first, each with why it is there.
+        """Trials for a few words or a line of the query language, best first, each with why it is there.
 
+        What a person tells has no place in an address: a story goes to POST /api/for-person.
         Every choice of the search page can be given under its name (status=RECRUITING&phase=3&age=58), more than once.
         With facets=1 the answer counts the trials of each status, phase and so on.
         """
@@ -48,6 +49,8 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
                 "The search is too long or asks for too much.",
                 hint=f"At most {LONGEST_QUERY} characters, top from 1 to {MOST_HITS}, start to {MOST_START:,}.",
             )
+        if question.is_story:
+            raise TOLD
         found = workspace.find(question, top=top, start=start).to_json()
         if request.query_params.get("facets") == "1":
             found["facets"] = {name: dict(values) for name, values in workspace.facets(question).items()}

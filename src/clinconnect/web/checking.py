@@ -61,9 +61,9 @@ class _Desk:
         Sample people do not grow older with us: unless a day is given, it is the one of their newest entry.
         """
         today = self._clock().date()
-        patient = self._workspace.person(person, as_of=today)
+        patient = self._workspace.sample_person(person, as_of=today)
         day = _day(on) if on else newest_entry(patient, today)
-        patient = self._workspace.person(person, as_of=day)
+        patient = self._workspace.sample_person(person, as_of=day)
         listed = {p.id: p for p in self._workspace.people()}
         why = "" if on else "the day of this person's newest entry"
         chosen = Chosen(person, listed[person].label, listed[person].about, patient.notes, why)

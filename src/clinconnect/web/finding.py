@@ -21,6 +21,10 @@ from clinconnect.web.specimen import Specimen, specimen
 from clinconnect.workspace import Workspace
 
 LONGEST_QUERY = 2000
+TOLD = BadInput(
+    "That reads like somebody's story.",
+    hint="Nothing about a person belongs in an address. Tell the story under “For a person”, programs with POST /api/for-person.",
+)
 SHOWCASE = "NCT07057622"
 _MEANINGS: dict[Tone, str] = {
     "fits": "The criterion does not stand in the way of this person.",
@@ -105,9 +109,7 @@ def find(workspace: Workspace, question: Question, number: int, today: date) -> 
         short = replace(question, line=question.line[:LONGEST_QUERY])
         return ResultsPage(short, 1, example=example, problem=problem)
     if question.is_story:
-        hint = "Nothing about a person belongs in an address. Tell the story under “For a person”."
-        problem = BadInput("That reads like somebody's story.", hint=hint)
-        return ResultsPage(replace(question, line=""), 1, example=example, problem=problem)
+        return ResultsPage(replace(question, line=""), 1, example=example, problem=TOLD)
     try:
         found = workspace.find(question, top=PAGE_SIZE, start=(number - 1) * PAGE_SIZE)
     except BadInput as problem:

@@ -25,6 +25,12 @@ _TITLES = {
 }
 
 
+_WRONG_ADDRESS = BadInput("The address is not complete.", hint="Use the search or the forms.")
+_WRONG_BODY = BadInput(
+    "What was sent is not what this address takes.", hint="See /api/openapi.json for its shape, in JSON."
+)
+
+
 @dataclass(frozen=True)
 class ProblemPage:
     """An error page: the number, a title, what happened and what to do."""
@@ -66,7 +72,7 @@ def known_problem(request: Request, error: Exception) -> Response:
 def framework_problem(request: Request, error: Exception) -> Response:
     """For what the framework refuses before any page of ours is reached."""
     if isinstance(error, RequestValidationError):
-        return problem_response(request, BadInput("The address is not complete.", hint="Use the search or the forms."))
+        return problem_response(request, _WRONG_BODY if request.method == "POST" else _WRONG_ADDRESS)
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem_response(request, NotFound("There is no such page.", hint="Go to the search or the front page."))

@@ -236,8 +236,12 @@ class Workspace:
     def person(self, id: str, *, as_of: date) -> Patient:
         """One of the sample people, marked as fictional, or somebody whose record is kept; NotFound for anybody else."""
         if any(one.id == id for one in sample.people()):
-            return replace(read_patient(sample.person_bytes(id), id=id, as_of=as_of), fictional=True)
+            return self.sample_person(id, as_of=as_of)
         return joined(*(read_patient(content, id=id, as_of=as_of) for content in self._store.person(id)))
+
+    def sample_person(self, id: str, *, as_of: date) -> Patient:
+        """One of the sample people, marked as fictional; NotFound for anybody else, also where a record is kept."""
+        return replace(read_patient(sample.person_bytes(id), id=id, as_of=as_of), fictional=True)
 
     def keep_person(self, content: bytes, *, at: datetime, by: str = "operator", person: str | None = None) -> str:
         """Keep a record, a form or a note, sealed; the person's id. BadInput where it cannot be read.

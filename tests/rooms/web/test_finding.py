@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import html
+import json
 import logging
 import re
 from typing import Any
 
 import pytest
+from tests.rooms.web.web_visitor import NOW
 
+from clinconnect.workspace import Workspace
+
+REAL = "NCT07057622"
 STORY = "A 64-year-old woman with metastatic pancreatic neuroendocrine tumour, grade 2, on octreotide. Xylophonist."
+SHORT = "My mother had breast cancer. I have no diabetes, but asthma."
 
 
 def links(page: str) -> list[str]:
@@ -83,6 +89,10 @@ def test_a_story_has_no_business_in_an_address(visitor: Any) -> None:
     assert page.status_code == 400
     assert "somebody&#39;s story" in page.text
     assert "Xylophonist" not in page.text
+    told = visitor.get("/api/search", params={"q": STORY * 4})
+    assert told.status_code == 400
+    assert "/api/for-person" in told.json()["error"]["hint"]
+    assert "Xylophonist" not in told.text
 
 
 def test_trials_for_a_story_come_in_groups_and_nothing_of_it_stays(
@@ -99,6 +109,61 @@ def test_trials_for_a_story_come_in_groups_and_nothing_of_it_stays(
     assert "Xylophonist" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', page.text))
 
 
+def test_a_short_story_is_told_and_not_searched_for_word_by_word(visitor: Any) -> None:
+    short = visitor.post("/for-me", data={"story": SHORT}).text
+    told = re.findall(r"<dt>Why here</dt><dd>([^<]*)", short)
+    assert "“asthma” in title" in told[0]
+    assert not any("breast" in why or "diabetes" in why for why in told)
+
+
+def test_a_record_in_place_of_a_story_is_read_as_one(visitor: Any) -> None:
+    asthma = {"resourceType": "Condition", "code": {"text": "Asthma"}, "subject": {"reference": "Patient/1"}}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": asthma}]}
+    page = visitor.post("/for-me", data={"story": json.dumps(bundle)}).text
+    assert "“asthma” in title" in page
+
+
+@pytest.mark.parametrize("address", ["/for-me?person={}", f"/trials/{REAL}?person={{}}"])
+def test_whoever_is_kept_is_on_no_page(visitor: Any, workspace: Workspace, address: str) -> None:
+    kept = workspace.keep_person(STORY.encode(), at=NOW)
+    assert visitor.get(address.format(kept)).status_code == 404
+    workspace.forget_person(kept, at=NOW)
+
+
+def test_a_page_for_a_person_says_how_many_trials_it_did_not_look_at(visitor: Any) -> None:
+    page = visitor.post("/for-me", data={"story": SHORT}).text
+    said = re.search(r"(\d+) trials were looked at, .*: those that answer best, of (\d+) that answer at all", page)
+    assert said
+    assert page.count('class="hit"') == int(said[1]) < int(said[2])
+    assert page.count("Why here") == int(said[1])
+
+
+@pytest.mark.parametrize(
+    ("story", "said"),
+    [("a " * 15_000, "too long"), ("%PDF-1.7", "not plain text"), ("<html><p>gout", "web page")],
+)
+def test_what_is_no_story_is_said(visitor: Any, story: str, said: str) -> None:
+    page = visitor.post("/for-me", data={"story": story})
+    assert page.status_code == 400
+    assert said in page.text
+    told = visitor.post("/api/for-person", json={"story": story})
+    assert told.status_code == 400
+    assert said in told.json()["error"]["message"]
+
+
+def test_programs_send_a_story_as_json(visitor: Any) -> None:
+    found = visitor.post("/api/for-person", json={"story": STORY})
+    assert found.headers["cache-control"] == "no-store"
+    assert found.json()["hits"][0]["fit"] == "may fit"
+    for wrong in ('["gout"]', '{"story": 5}', "gout"):
+        told = visitor.post("/api/for-person", content=wrong, headers={"content-type": "application/json"})
+        assert told.status_code == 400
+        assert "gout" not in told.text
+        assert "openapi.json" in told.json()["error"]["hint"]
+    elsewhere = visitor.post("/api/for-person", json={"story": STORY}, headers={"sec-fetch-site": "cross-site"})
+    assert elsewhere.status_code == 403
+
+
 def test_an_empty_story_is_asked_for(visitor: Any) -> None:
     page = visitor.post("/for-me", data={"story": " "})
     assert page.status_code == 400
@@ -108,5 +173,5 @@ def test_an_empty_story_is_asked_for(visitor: Any) -> None:
 def test_an_invented_person_is_looked_at_on_the_day_of_the_newest_entry(visitor: Any) -> None:
     page = visitor.get("/for-me?person=sample-01")
     assert page.status_code == 200
-    assert "as of 2025-" in page.text
+    assert re.search(r"as of \d+ \w+ 2025", page.text)
     assert visitor.get("/for-me?person=nobody").status_code == 404

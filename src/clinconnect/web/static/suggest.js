@@ -6,6 +6,7 @@
   const WAIT_MS = 80;
   const MOST = 8;
   const SHORTEST = { q: 1, near: 2 };
+  const LONGEST = 120; // What is longer is no name: perhaps somebody's story, which has no place in an address.
 
   for (const name of ["q", "near"]) {
     for (const input of document.querySelectorAll(`.big-search input[name="${name}"], .field input[name="${name}"]`)) {
@@ -60,9 +61,9 @@
     async function ask() {
       const typed = input.value.trim();
       asking?.abort();
-      if (typed.length < SHORTEST[name]) return close();
+      if (typed.length < SHORTEST[name] || typed.length > LONGEST) return close();
       asking = new AbortController();
-      const asked = new URLSearchParams({ q: typed.slice(0, 200), top: MOST });
+      const asked = new URLSearchParams({ q: typed, top: MOST });
       if (name === "near") asked.set("kind", "place");
       try {
         const answer = await fetch(`/api/suggest?${asked}`, { signal: asking.signal });
