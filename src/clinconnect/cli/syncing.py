@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from io import BytesIO
 from typing import Annotated
 
 import typer
@@ -92,8 +91,13 @@ def _checked(asked: Asked, all_: bool, trial: list[str] | None, since: str) -> d
 
 def _one(workspace: Workspace, registry: Registry, number: str, lazy: bool, as_json: bool) -> None:
     """A single trial, by its number."""
-    content = registry.study(number)
-    print_report(workspace.import_records(BytesIO(content), name=number, at=now(), compile=not lazy), as_json)
+    report = workspace.sync_one(registry, number, at=now(), compile=not lazy)
+    if report is not None:
+        print_report(report, as_json)
+    elif as_json:
+        typer.echo(json.dumps({"name": number, "nothing_new": True}))
+    else:
+        typer.echo(f"{number}: nothing new, the registry has it as it was")
 
 
 class _Rate(ProgressColumn):
@@ -136,6 +140,11 @@ def _print(report: SyncReport, as_json: bool) -> None:
     shut = f" ({counts.closed} closed, {counts.withdrawn} withdrawn)" if counts.changed else ""
     went_on = ", went on where it was cut off" if report.resumed else ""
     typer.echo(f"{counts.added} new, {counts.changed} changed{shut}, {counts.unchanged} unchanged{went_on}")
+    if report.restarts:
+        typer.echo("the registry no longer took its page token: the run was read again from its first page")
+    if report.same_pages:
+        pages = "1 page" if report.same_pages == 1 else f"{report.same_pages:,} pages"
+        typer.echo(f"{pages} the registry did not send again: they are as they were")
     if counts.passed_over:
         typer.echo(f"{counts.passed_over} of another status were passed over")
     if run.newest:

@@ -1,6 +1,6 @@
 """Where do records come from? From archives, or a registry that is asked over the network, politely and until it has answered."""
 
-from clinconnect.registry.api import BASE_URL, PAGE_SIZE, DataVersion, Page, Registry
+from clinconnect.registry.api import BASE_URL, PAGE_SIZE, DataVersion, Page, Registry, Study
 from clinconnect.registry.archives import cut_folder, cut_source
 from clinconnect.registry.asking import STATUSES, Asked
 from clinconnect.registry.trying import PER_MINUTE, TRIES, Surroundings
@@ -15,6 +15,7 @@ __all__ = [
     "DataVersion",
     "Page",
     "Registry",
+    "Study",
     "Surroundings",
     "cut_folder",
     "cut_source",

@@ -3,7 +3,9 @@
 Source: the OpenAPI description of the ClinicalTrials.gov REST API 2.0 (`ctg-oas-v2.yaml`, operations `listStudies`,
 `fetchStudy` and `version`), https://clinicaltrials.gov/data-api/api. What matters here: pages hold at most 1,000 studies; the
 next is asked for with `pageToken` and otherwise the same parameters; the last has no `nextPageToken`; a page may be empty;
-`totalCount` comes with the first page only; an old number leads to the study by a redirect; errors are sentences in plain text.
+`totalCount` comes with the first page only; a full page has a token even where nothing follows; an old number leads to the study
+by a redirect; errors are sentences in plain text. Answers carry an ETag, which changes with the data and the program there
+(seen on 2026-09-06: https://github.com/api-evangelist/clinical-trials-gov), so that "as before" is a short answer.
 """
 
 from __future__ import annotations
@@ -33,13 +35,16 @@ _PLAIN = {"accept": "application/json"}
 @dataclass(frozen=True, slots=True)
 class Page:
     """Studies as they came: `content` are JSON Lines, `count` of them. `next_token` is None on the last page, `total` the
-    number of studies on all pages, where it was given.
+    number of studies on all pages, where it was given. `validator` is a header ("name: value") that asks whether the page is
+    still so; a page that is as it was known (`same`) holds nothing.
     """
 
     content: bytes
     count: int
     next_token: str | None
     total: int | None
+    validator: str | None = None
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,17 @@ class DataVersion:
 
     stamp: str
     validator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The record of one study as JSON, and how to ask whether it is still so."""
+
+    content: bytes
+    validator: str | None = None
+
+
+_SAME = Page(b"", 0, None, None, same=True)
 
 
 class _Paged(msgspec.Struct):
@@ -89,6 +105,25 @@ class Registry:
         """Let go of the connections."""
         self._trying.close()
 
+    def page_address(
+        self,
+        asked: Asked,
+        *,
+        since: str | None = None,
+        token: str | None = None,
+        count: bool = False,
+        fields: tuple[str, ...] = (),
+    ) -> str:
+        """Where a page of studies is, those with the oldest update first; without `token` the first one.
+
+        `since` is a day (YYYY-MM-DD), `count` asks for the total, `fields` for parts of the records (all without).
+        """
+        parameters = asked.parameters(since=since) | {"format": "json", "sort": ORDER, "pageSize": str(self._page_size)}
+        parameters |= {"countTotal": "true"} if count else {}
+        parameters |= {"pageToken": token} if token else {}
+        parameters |= {"fields": ",".join(fields)} if fields else {}
+        return str(httpx.URL(f"{self.base_url}/studies", params=parameters))
+
     def page(
         self,
         asked: Asked,
@@ -97,31 +132,41 @@ class Registry:
         token: str | None = None,
         count: bool = False,
         fields: tuple[str, ...] = (),
+        known: str | None = None,
     ) -> Page:
-        """One page of studies, those with the oldest update first; without `token` the first one.
+        """The page at this `page_address`; `known` is the validator that came with it the last time."""
+        address = self.page_address(asked, since=since, token=token, count=count, fields=fields)
 
-        `since` is a day (YYYY-MM-DD), `count` asks for the total, `fields` for parts of the records (all without).
-        """
-        parameters = asked.parameters(since=since) | {"format": "json", "sort": ORDER, "pageSize": str(self._page_size)}
-        parameters |= {"countTotal": "true"} if count else {}
-        parameters |= {"pageToken": token} if token else {}
-        parameters |= {"fields": ",".join(fields)} if fields else {}
-        return self._trying.get(f"{self.base_url}/studies", parameters, _PLAIN, _page)
+        def read(answer: httpx.Response, content: bytes) -> Page:
+            return _SAME if answer.status_code == 304 else _page(answer, content)
 
-    def study(self, number: str) -> bytes:
-        """The record of this number or old number, as JSON; NotFound where the registry has none."""
-        hint = "Check the number: the registry may never have had it, or have taken it down."
-        missing = NotFound("the registry has no study with this number", hint=hint, code="study-not-found")
+        return self._trying.get(address, _PLAIN | _header(known), read)
+
+    def study_address(self, number: str) -> str:
+        """Where the study with this number is; NotFound where it can be none."""
         if not number.isalnum():
-            raise missing
+            raise _missing()
+        return f"{self.base_url}/studies/{number}?format=json"
+
+    def study(self, number: str, *, known: str | None = None) -> Study | None:
+        """The record of this number or old number; NotFound where the registry has none.
+
+        None where it is as it was when the validator `known` came with it.
+        """
+
+        def read(answer: httpx.Response, content: bytes) -> Study | None:
+            if answer.status_code == 304:
+                return None
+            _decoded(answer, content, dict)
+            return Study(content, _validator(answer.headers))
+
         try:
-            return self._trying.get(f"{self.base_url}/studies/{number}", {"format": "json"}, _PLAIN, _study)
+            return self._trying.get(self.study_address(number), _PLAIN | _header(known), read)
         except BadInput as error:
-            raise missing from error
+            raise _missing() from error
 
     def version(self, known: DataVersion | None = None) -> DataVersion | None:
         """Which data it holds; `known` itself where that is still so; None where the address does not say (a mirror)."""
-        headers = dict([known.validator.split(": ", 1)]) if known and known.validator else {}
 
         def read(answer: httpx.Response, content: bytes) -> DataVersion:
             if known is not None and answer.status_code == 304:
@@ -130,7 +175,9 @@ class Registry:
             return DataVersion(stamp[:40], _validator(answer.headers))
 
         try:
-            return self._trying.get(f"{self.base_url}/version", {}, _PLAIN | headers, read)
+            return self._trying.get(
+                f"{self.base_url}/version", _PLAIN | _header(known.validator if known else None), read
+            )
         except BadInput:
             return None
 
@@ -150,12 +197,13 @@ def _address(base_url: str) -> str:
 def _page(answer: httpx.Response, content: bytes) -> Page:
     paged = _decoded(answer, content, _Paged)
     lines = b"\n".join(msgspec.json.format(study, indent=-1) for study in paged.studies)
-    return Page(lines, len(paged.studies), paged.nextPageToken or None, paged.totalCount)
+    token, validator = paged.nextPageToken or None, _validator(answer.headers)
+    return Page(lines, len(paged.studies), token, paged.totalCount, validator)
 
 
-def _study(answer: httpx.Response, content: bytes) -> bytes:
-    _decoded(answer, content, dict)
-    return content
+def _missing() -> NotFound:
+    hint = "Check the number: the registry may never have had it, or have taken it down."
+    return NotFound("the registry has no study with this number", hint=hint, code="study-not-found")
 
 
 def _decoded(answer: httpx.Response, content: bytes, kind: type[Kind]) -> Kind:
@@ -167,6 +215,10 @@ def _decoded(answer: httpx.Response, content: bytes, kind: type[Kind]) -> Kind:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         html = content.lstrip()[:1] == b"<" or "html" in answer.headers.get("content-type", "")
         raise not_the_api(html=True) if html else cut() from error
+
+
+def _header(validator: str | None) -> dict[str, str]:
+    return dict([validator.split(": ", 1)]) if validator else {}
 
 
 def _validator(headers: Mapping[str, str]) -> str | None:

@@ -25,6 +25,7 @@ LONGEST_WAIT = 900.0
 # The largest page of a thousand studies with results is below 100 MB.
 LARGEST = 1_000_000_000
 TIMEOUT = 60.0
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 # A whole answer may take so many times the time-out, however steadily it drips.
 _WHOLE = 10
 
@@ -58,34 +59,35 @@ class Trying:
     def get(
         self,
         url: str,
-        parameters: Mapping[str, str],
         headers: Mapping[str, str],
         read: Callable[[httpx.Response, bytes], Read],
     ) -> Read:
-        """What `read` makes of the answer (200 or 304) and its content; what it raises as `Passing` is tried again.
+        """What `read` makes of the answer (200, or 304 to a conditional request) and its content.
 
-        A ClinConnectError that says what to do where it cannot be had.
+        What it raises as `Passing` is tried again. A ClinConnectError that says what to do where it cannot be had.
         """
         for left in range(self._tries - 1, -1, -1):
             self._keep_pace()
             try:
-                return read(*self._once(url, parameters, headers))
+                return read(*self._once(url, headers))
             except Passing as failure:
                 if not left:
                     raise failure.final from failure
                 self._pause(failure, self._tries - left, left)
         raise AssertionError("at least one try")
 
-    def _once(
-        self, url: str, parameters: Mapping[str, str], headers: Mapping[str, str]
-    ) -> tuple[httpx.Response, bytes]:
+    def _once(self, url: str, headers: Mapping[str, str]) -> tuple[httpx.Response, bytes]:
         try:
-            with self._http.stream("GET", url, params=dict(parameters), headers=dict(headers)) as answer:
+            with self._http.stream("GET", url, headers=dict(headers)) as answer:
                 content = self._content(answer)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise of_transport(error) from error
-        if answer.status_code in (200, 304):
+        if answer.status_code == 200:
             return answer, content
+        if answer.status_code == 304:
+            if not CONDITIONS.isdisjoint(headers):
+                return answer, content
+            raise cut()  # as before, said to somebody who knows no before
         raise of_status(answer, content[:2000].decode("utf-8", "replace"))
 
     def _content(self, answer: httpx.Response) -> bytes:

@@ -2,6 +2,7 @@
 
 from clinconnect.store.audit import AuditRow
 from clinconnect.store.imports import Tally
+from clinconnect.store.kept_answers import Answer
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
@@ -10,6 +11,7 @@ from clinconnect.store.records import PackedRules, Record, pack_rules, record_of
 from clinconnect.store.store import Store
 
 __all__ = [
+    "Answer",
     "AuditRow",
     "Kept",
     "KeptPerson",

@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from clinconnect.store import kept_trials
+from clinconnect.store import kept_answers, kept_trials
 from clinconnect.store.audit import note
+from clinconnect.store.kept_answers import Answer
 from clinconnect.store.kept_trials import Kept
 from clinconnect.store.kept_versions import last_before
 from clinconnect.store.records import record_of
@@ -26,7 +27,8 @@ from clinconnect.trials import Trial
 @dataclass(frozen=True, slots=True)
 class SyncCounts:
     """What a run has met so far. `closed` and `withdrawn` are among the changed: they took people before and do not now,
-    they were called off. `unreadable` gave no trial, `passed_over` were not to be kept.
+    they were called off. `unreadable` gave no trial, `passed_over` were not to be kept. `gone` are those of which the registry no
+    longer has a record, `returned` those of which it has one again.
     """
 
     pages: int = 0
@@ -37,6 +39,8 @@ class SyncCounts:
     withdrawn: int = 0
     unreadable: int = 0
     passed_over: int = 0
+    gone: int = 0
+    returned: int = 0
 
     @property
     def unchanged(self) -> int:
@@ -49,7 +53,8 @@ class SyncRun:
     """One synchronisation. It ended where `finished_at` is there; else `page_token` is the next page (None: the first).
 
     `since` and `newest` are days (YYYY-MM-DD) of the registry: from which on it asked for updates, and the latest it
-    has met. `validator` is a header of HTTP, "name: value", that asks whether the data is still `data_version`.
+    has met. `validator` is a header of HTTP, "name: value", that asks whether the data is still `data_version`. `complete`: all
+    that the registry has of the question was found to be kept, and the rest to be gone; None where nobody looked.
     """
 
     id: int
@@ -64,13 +69,15 @@ class SyncRun:
     newest: str | None
     started_at: datetime
     finished_at: datetime | None
+    complete: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SyncedPage:
     """A page that came: its trials, how many records it held in all, and the token of the next (None: it was the last).
 
-    `newest` is the latest day of an update that the run has met, `total` how many records the registry announced.
+    `newest` is the latest day of an update that the run has met, `total` how many records the registry announced. `asked` is the
+    key of the request and `validator` asks whether its answer still holds.
     """
 
     trials: Sequence[Trial]
@@ -80,6 +87,14 @@ class SyncedPage:
     total: int | None = None
     unreadable: int = 0
     passed_over: int = 0
+    asked: str = ""
+    validator: str | None = None
+
+    @classmethod
+    def again(cls, answer: Answer) -> SyncedPage:
+        """The page that this answer was, which still holds: all its trials are kept."""
+        values = {f.name: getattr(answer, f.name) for f in fields(Answer) if f.name != "key"}
+        return cls(trials=(), asked=answer.key, **values)
 
 
 def begin(
@@ -104,7 +119,7 @@ def begin(
 
 def keep_page(connection: Connection, number: int, page: SyncedPage, *, by: str, at: datetime) -> tuple[SyncRun, Kept]:
     """Keep the page's trials and how far the run has come with it; after the last page it has ended."""
-    kept = kept_trials.keep(connection, map(record_of, page.trials), by=by, at=at)
+    kept = kept_trials.keep(connection, map(record_of, page.trials), by=by, at=at, seen_in=number)
     closed, withdrawn = _turned(connection, page.trials, kept)
     more = {
         "pages": 1,
@@ -121,6 +136,11 @@ def keep_page(connection: Connection, number: int, page: SyncedPage, *, by: str,
     values |= {"total": page.total} if page.total is not None else {}
     values |= {"finished_at": at} if page.next_token is None else {}
     connection.execute(update(sync_run).where(sync_run.c.id == number).values(values))
+    if page.validator:
+        own = {f.name: getattr(page, f.name) for f in fields(Answer) if f.name != "key"}
+        kept_answers.keep(connection, Answer(key=page.asked, **own), number)
+    if page.next_token is None:
+        kept_answers.forget_before(connection, number)
     verb = "end-sync" if page.next_token is None else "advance-sync"
     note(connection, verb, f"sync:{number}", f"records {page.records}", by=by, at=at)
     return _one(connection, number), kept
@@ -130,6 +150,7 @@ def restart(connection: Connection, number: int, *, by: str, at: datetime) -> Sy
     """The run starts again from its first page: what it added and changed stays and still counts."""
     values = {"page_token": None, "pages": 0, "records": 0, "unreadable": 0, "passed_over": 0}
     connection.execute(update(sync_run).where(sync_run.c.id == number).values(values))
+    kept_answers.forget(connection, number)
     note(connection, "restart-sync", f"sync:{number}", by=by, at=at)
     return _one(connection, number)
 

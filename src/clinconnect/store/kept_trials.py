@@ -14,8 +14,11 @@ from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
 from clinconnect.store.records import Record
 from clinconnect.store.rows import portions, trial_of
-from clinconnect.store.tables import alias, trial
+from clinconnect.store.tables import alias, answered, trial
 from clinconnect.trials import RICHNESS, PartialDate, Trial
+
+# In place of a synchronisation: the registry said another record than the one that stands.
+_UNSURE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,14 @@ class KeptRecord:
     changed_at: datetime
 
 
-def keep(connection: Connection, records: Iterable[Record], *, by: str, at: datetime) -> Kept:
-    """Keep each record in place of an earlier record, which is put aside; the same record again only moves its as-of date."""
+def keep(
+    connection: Connection, records: Iterable[Record], *, by: str, at: datetime, seen_in: int | None = None
+) -> Kept:
+    """Keep each record in place of an earlier record, which is put aside; the same record again only moves its as-of date.
+
+    `seen_in` is the synchronisation that brought them. What replaces a record that one brought, and comes from elsewhere,
+    makes it uncertain what the registry says: its earlier answers count no longer.
+    """
     batch = {r.id: r for r in records}
     before = _known(connection, list(batch))
     added, changed, same, poorer = [], [], [], []
@@ -53,9 +62,9 @@ def keep(connection: Connection, records: Iterable[Record], *, by: str, at: date
             poorer.append(id)
             continue
         if row is None:
-            added.append(_row(one, at) | {"added_at": at})
+            added.append(_row(one, at) | {"added_at": at, "seen_in": seen_in})
         elif (row.registry, row.sha256) != (one.registry, one.sha256):
-            changed.append(_row(one, at))
+            changed.append(_row(one, at) | {"seen_in": _UNSURE if row.seen_in is not None and not seen_in else seen_in})
         else:
             same.append((id, _as_of(one, at)))
     put_aside(connection, [str(row["id"]) for row in changed], at=at)
@@ -66,11 +75,21 @@ def keep(connection: Connection, records: Iterable[Record], *, by: str, at: date
     later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
     if later:
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), later)
+    if seen_in:
+        mark_seen(connection, [id for id, _ in same], seen_in)
+    if any(row["seen_in"] == _UNSURE for row in changed):
+        connection.execute(delete(answered))
     if added or changed:
         note(connection, "keep-trials", "trials", f"added {len(added)}, changed {len(changed)}", by=by, at=at)
     ids = [tuple(str(r["id"]) for r in rows) for rows in (added, changed)]
     hashes = {str(r["id"]): str(r["sha256"]) for r in (*added, *changed)}
     return Kept(ids[0], ids[1], len(same), tuple(poorer), hashes)
+
+
+def mark_seen(connection: Connection, ids: Sequence[str], sync: int) -> None:
+    """The registry had these records in this synchronisation as they stand."""
+    for some in portions(ids):
+        connection.execute(update(trial).where(trial.c.id.in_(some)).values(seen_in=sync))
 
 
 def find(connection: Connection, number: str) -> KeptRecord | None:
@@ -140,7 +159,7 @@ def mark_all_unindexed(connection: Connection) -> None:
 
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
-    columns = select(trial.c.id, trial.c.registry, trial.c.sha256, trial.c.as_of)
+    columns = select(trial.c.id, trial.c.registry, trial.c.sha256, trial.c.as_of, trial.c.seen_in)
     return {row.id: row for some in portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
 
 

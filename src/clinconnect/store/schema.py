@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from clinconnect.errors import Unavailable
 from clinconnect.store.engine import WRITES
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 _STEPS = Path(__file__).parent / "migrations"
 
 

@@ -5,8 +5,8 @@ What is derived (rules, the mark that the index knows a trial) can be made anew 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -24,32 +24,30 @@ from clinconnect.store import (
     kept_numbers,
     kept_people,
     kept_rules,
-    kept_syncs,
     kept_trials,
     kept_versions,
 )
 from clinconnect.store.audit import AuditRow
-from clinconnect.store.engine import WRITES, engine_for
+from clinconnect.store.engine import engine_for
 from clinconnect.store.failures import explained
 from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
-from clinconnect.store.kept_syncs import SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Replaced, Version
 from clinconnect.store.records import PackedRules, Record, record_of
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
+from clinconnect.store.synchronised import Synchronised
 from clinconnect.trials import Trial, as_kept, registered_numbers
 
 PATIENCE = 10.0
 
 
-class Store:
+class Store(Synchronised):
     """One database. Methods raise `Unavailable` with a hint where it is closed, read-only, full, locked or damaged."""
 
     def __init__(self, engine: Engine, key: Path | None) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(**{WRITES: True})
+        super().__init__(engine)
         self._key = key
         self._seal: Seal | None = None
 
@@ -195,39 +193,6 @@ class Store:
         with self._reading() as connection:
             return imports.finished(connection, name, source_sha256)
 
-    # ── synchronisations ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def begin_sync(
-        self,
-        source: str,
-        query: str,
-        *,
-        since: str | None = None,
-        data_version: str | None = None,
-        validator: str | None = None,
-        by: str,
-        at: datetime,
-    ) -> SyncRun:
-        """Note that a synchronisation starts: of which registry (its address), asking for what (JSON), from which day."""
-        more = {"since": since, "data_version": data_version, "validator": validator}
-        with self._writing() as connection:
-            return kept_syncs.begin(connection, source, query, **more, by=by, at=at)
-
-    def keep_page(self, sync: int, page: SyncedPage, *, by: str, at: datetime) -> tuple[SyncRun, Kept]:
-        """Keep the trials of a page and how far its synchronisation has come, in one transaction."""
-        with self._writing() as connection:
-            return kept_syncs.keep_page(connection, sync, page, by=by, at=at)
-
-    def restart_sync(self, sync: int, *, by: str, at: datetime) -> SyncRun:
-        """Let a synchronisation start again from its first page."""
-        with self._writing() as connection:
-            return kept_syncs.restart(connection, sync, by=by, at=at)
-
-    def syncs(self, source: str, query: str) -> list[SyncRun]:
-        """All synchronisations that asked this of this registry, oldest first."""
-        with self._reading() as connection:
-            return kept_syncs.runs(connection, source, query)
-
     # ── applications ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def keep_application(self, application: Application, *, by: str, at: datetime) -> None:
@@ -328,17 +293,7 @@ class Store:
             raise
         return True
 
-    # ── transactions ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with explained(), self._writer.begin() as connection:
-            yield connection
+    # ── what lies below ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _scrub(self) -> None:
         """Take what was erased out of SQLite's write-ahead log, as far as nobody is reading in it."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -44,7 +45,8 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-# `raw` is the record as it came, JSON compressed by zlib; `as_of` the day the registry had it so (may be partial).
+# `raw` is the record as it came, JSON compressed by zlib; `as_of` the day the registry had it so (may be partial). `seen_in` is
+# the last synchronisation in which the registry said it as it stands; 0: it said another record, which a file replaced.
 trial = Table(
     "trial",
     metadata,
@@ -57,7 +59,11 @@ trial = Table(
     Column("added_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("indexed", Boolean, nullable=False),
+    Column("seen_in", Integer),
     Index("trial_indexed", "indexed"),
+    Index(
+        "trial_seen", "seen_in", sqlite_where=text("seen_in IS NOT NULL"), postgresql_where=text("seen_in IS NOT NULL")
+    ),
 )
 
 alias = Table(
@@ -94,7 +100,8 @@ registered_as = Table(
 
 # How far a synchronisation came. Asked was `query` (JSON) at the registry's address `source`, for updates from the day `since`,
 # of the data `data_version` (`validator` asks whether it is still the same). The next page is `page_token`; `newest` is the
-# latest day of an update it met, `total` how many records the registry announced.
+# latest day of an update it met, `total` how many records the registry announced. `complete`: all that the registry has of the
+# question was found to be kept, and nothing else; NULL where that was not looked at. `gone` were missed there, `returned` are back.
 sync_run = Table(
     "sync_run",
     metadata,
@@ -117,7 +124,38 @@ sync_run = Table(
     Column("newest", String(10)),
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),
+    Column("complete", Boolean),
+    Column("gone", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
     Index("sync_run_source", "source", "query"),
+)
+
+# What a registry answered to a request (`key` is the hash of its address), where it said how to ask whether that still holds
+# (`validator`): what the page came to, all of which was kept in the synchronisation `run_id` (NULL: it was a single record).
+answered = Table(
+    "answered",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("run_id", Integer),
+    Column("validator", String(300), nullable=False),
+    Column("records", Integer, nullable=False),
+    Column("next_token", String(2000)),
+    Column("newest", String(10)),
+    Column("total", Integer),
+    Column("unreadable", Integer, nullable=False),
+    Column("passed_over", Integer, nullable=False),
+    Index("answered_run", "run_id"),
+)
+
+# That the registry at the address `source` had no record of a trial's number on the day `since`, and again one on `until`.
+absence = Table(
+    "absence",
+    metadata,
+    Column("trial_id", String(40), ForeignKey("trial.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("source", String(200), nullable=False),
+    Column("since", String(10), nullable=False),
+    Column("until", String(10)),
 )
 
 # Derived: the rules read from the text of `text_sha256` by the reader `reader`; JSON compressed by zlib.

@@ -6,7 +6,7 @@ from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.rechecking import Recheck, Rechecks
 from clinconnect.workspace.report import ImportReport
 from clinconnect.workspace.same_trial import Registration
-from clinconnect.workspace.syncing import SyncReport
+from clinconnect.workspace.sync_report import SyncReport
 from clinconnect.workspace.workspace import KeptTrial, Workspace
 
 __all__ = [

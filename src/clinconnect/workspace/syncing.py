@@ -6,81 +6,26 @@ by the way that files take (`importing.Intake`); what a kill cuts off there is m
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from io import BytesIO
 
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
-from clinconnect.registry import Asked, DataVersion, Page, Registry
+from clinconnect.registry import Asked, DataVersion, Page, Registry, cut_source
 from clinconnect.search import TrialIndex, words_of
-from clinconnect.store import Kept, Store, SyncedPage, SyncRun
+from clinconnect.store import Answer, Kept, Store, SyncedPage, SyncRun
 from clinconnect.trials import RecordProblem, Trial, read_records
 from clinconnect.workspace.arriving import Fresh, Reading
-from clinconnect.workspace.importing import Intake
+from clinconnect.workspace.importing import Importing, Intake
 from clinconnect.workspace.processors import few_collections
-from clinconnect.workspace.report import MOST_PROBLEMS
+from clinconnect.workspace.reach import newest, reach_of, start_after
+from clinconnect.workspace.report import MOST_PROBLEMS, ImportReport
+from clinconnect.workspace.sync_report import SyncReport
 
-# An update may be posted after its day was read; a few records too many cost nothing.
-OVERLAP = timedelta(days=2)
 _MOST_RESTARTS = 3
-_FULL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What came of a synchronisation, from its first page, also where it was cut off and went on (`resumed`).
-
-    `run` is None where the registry holds the same data as at the last time and nothing was asked. `compiled` and the
-    problems (the first hundred, and how many of each code) are those of this call.
-    """
-
-    run: SyncRun | None
-    resumed: bool = False
-    restarts: int = 0
-    compiled: int = 0
-    problems: tuple[RecordProblem, ...] = ()
-    problem_codes: dict[str, int] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, object]:
-        """The report as the doors print it."""
-        if self.run is None:
-            return {"nothing_new": True}
-        run, counts = self.run, self.run.counts
-        names = (
-            "pages",
-            "records",
-            "added",
-            "changed",
-            "closed",
-            "withdrawn",
-            "unchanged",
-            "unreadable",
-            "passed_over",
-        )
-        return {
-            "nothing_new": False,
-            "since": run.since,
-            "newest": run.newest,
-            "data_version": run.data_version,
-            **{name: getattr(counts, name) for name in names},
-            "resumed": self.resumed,
-            "restarts": self.restarts,
-            "compiled": self.compiled,
-            "problem_codes": self.problem_codes,
-            "problems": [p.to_json() for p in self.problems],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Up to which day (YYYY-MM-DD) finished runs have read everything, and of which data."""
-
-    day: str | None = None
-    data_version: str | None = None
-    validator: str | None = None
 
 
 class Syncing:
@@ -106,6 +51,7 @@ class Syncing:
         self._clock = clock
         self._progress = progress or (lambda _done, _total: None)
         self._restarts = 0
+        self._same = 0
         self._codes: Counter[str] = Counter()
         self._problems: list[RecordProblem] = []
 
@@ -153,19 +99,26 @@ class Syncing:
         self._progress(run.counts.records, run.total)
         return run
 
-    def _keep(self, page: Page, run: SyncRun, intake: Intake) -> SyncRun:
-        given = self._read(page, run)
+    def _keep(self, given: SyncedPage, run: SyncRun, intake: Intake) -> SyncRun:
         run, kept = self._store.keep_page(run.id, given, by=self._by, at=self._clock())
         self._take(given.trials, kept, run, intake)
         return run
 
-    def _page(self, run: SyncRun) -> Page:
-        first = run.page_token is None
-        page = self._registry.page(self._asked, since=run.since, token=run.page_token, count=first)
+    def _page(self, run: SyncRun) -> SyncedPage:
+        """The next page; where it is as it was when it was kept, nothing of it is sent or read again."""
+        since, token, first = run.since, run.page_token, run.page_token is None
+        key = key_of(self._registry.page_address(self._asked, since=since, token=token, count=first))
+        before = self._store.answer(key)
+        known = before.validator if before else None
+        page = self._registry.page(self._asked, since=since, token=token, count=first, known=known)
+        if before is not None and page.same:
+            self._same += 1
+            given = SyncedPage.again(before)
+            return replace(given, newest=max(filter(None, (run.newest, given.newest)), default=None))
         if page.next_token is not None and page.next_token == run.page_token:
             hint = "Try again later."
             raise Unavailable("the registry gives the same page again and again", hint=hint, code="registry-repeats")
-        return page
+        return replace(self._read(page, run), asked=key, validator=page.validator)
 
     def _token_lost(self, run: SyncRun, error: ClinConnectError) -> bool:
         """Whether it is the page token that the registry refuses, and all that it led past is to be asked for again."""
@@ -216,34 +169,33 @@ class Syncing:
             self._problems.append(problem)
 
     def _report(self, run: SyncRun, *, resumed: bool) -> SyncReport:
-        return SyncReport(run, resumed, self._restarts, self._intake.compiled, tuple(self._problems), dict(self._codes))
+        return SyncReport(
+            run,
+            resumed,
+            self._restarts,
+            self._same,
+            compiled=self._intake.compiled,
+            problems=tuple(self._problems),
+            problem_codes=dict(self._codes),
+        )
 
 
-def reach_of(runs: Sequence[SyncRun]) -> Reach:
-    """How far finished runs (oldest first) have come without a gap: one that began after where the others had ended adds
-    nothing, as nobody has read what lies between.
-    """
-    reach = Reach()
-    for run in runs:
-        if run.finished_at is None or (reach.day and run.since and run.since > reach.day):
-            continue
-        day = max(filter(None, (reach.day, run.newest)), default=None)
-        reach = Reach(day, run.data_version, run.validator)
-    return reach
+def sync_one(store: Store, registry: Registry, number: str, run: Importing) -> ImportReport | None:
+    """Take in the record of one number; None where the registry says that it is as it was when it was kept."""
+    key = key_of(registry.study_address(number))
+    before = store.answer(key)
+    study = registry.study(number, known=before.validator if before else None)
+    if study is None:
+        return None
+    report = run.run(cut_source(BytesIO(study.content), name=number))
+    if study.validator:
+        store.keep_answer(Answer(key, study.validator, 1))
+    return report
 
 
-def start_after(reach: Reach) -> str | None:
-    """The day from which the next run asks: where the last ended, and a little before; None where nothing was read."""
-    return (date.fromisoformat(reach.day) - OVERLAP).isoformat() if reach.day else None
-
-
-def newest(so_far: str | None, trials: Sequence[Trial], *, no_later_than: str | None) -> str | None:
-    """The latest day of an update (YYYY-MM-DD). A record dated after the data itself does not count: a slip of the pen must
-    not let the next run begin in the future.
-    """
-    days = [t.updated.iso for t in trials if t.updated and _FULL_DAY.fullmatch(t.updated.iso)]
-    bound = (no_later_than or "9999-12-31")[:10]
-    return max([*([so_far] if so_far else []), *(d for d in days if d <= bound)], default=None)
+def key_of(address: str) -> str:
+    """What a request is known by."""
+    return hashlib.sha256(address.encode()).hexdigest()
 
 
 def _going_on(error: ClinConnectError) -> ClinConnectError:

@@ -40,7 +40,8 @@ from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.rechecking import Rechecks
 from clinconnect.workspace.report import ImportReport
 from clinconnect.workspace.same_trial import Registration, distinct, registrations
-from clinconnect.workspace.syncing import Syncing, SyncReport
+from clinconnect.workspace.sync_report import SyncReport
+from clinconnect.workspace.syncing import Syncing, sync_one
 
 SAMPLE = "sample"
 
@@ -140,6 +141,14 @@ class Workspace:
                 self._store, self._index, registry, asked, by=by, clock=clock, compile=compile, progress=progress
             )
             return run.run(since)
+
+    def sync_one(
+        self, registry: Registry, number: str, *, at: datetime, by: str = "operator", compile: bool = True
+    ) -> ImportReport | None:
+        """Take in the record of this number; None where the registry says that it is as it was. Unavailable; NotFound."""
+        with self._importing:
+            run = Importing(self._store, self._index, name=number, by=by, at=at, compile=compile)
+            return sync_one(self._store, registry, number, run)
 
     def load_sample(self, *, at: datetime, by: str = "operator") -> ImportReport:
         """Take in the bundled sample; at once where this very sample was taken in before."""

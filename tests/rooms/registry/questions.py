@@ -49,11 +49,12 @@ def answer(studies: Iterable[Study], asked: dict[str, str], *, epoch: int) -> di
     found = sorted(_found(studies, asked), key=_order(asked.get("sort", "")), reverse=_descending(asked))
     first = _after(found, asked, epoch)
     size = _size(asked.get("pageSize", "0"))
-    shown, more = found[first : first + size], len(found) > first + size
+    shown = found[first : first + size]
     page: dict[str, Any] = {"studies": [_part(one, asked.get("fields")) for one in shown]}
     if asked.get("countTotal") == "true" and "pageToken" not in asked:
         page = {"totalCount": len(found), **page}
-    if more:
+    # A full page has a token, also where nothing follows; the page after it is empty then.
+    if shown and len(shown) == size:
         page["nextPageToken"] = _token(shown[-1], asked, epoch)
     return page
 

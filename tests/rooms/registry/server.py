@@ -19,9 +19,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from email.utils import formatdate
+from datetime import datetime
+from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from operator import is_
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.rooms.registry.questions import Refused, answer
@@ -75,6 +77,9 @@ class LocalRegistry:
         self.today: str | None = None
         self.delay = delay
         self.epoch = 0
+        # How answers say what they are: by the data and the program, as the registry does; by their content; not at all.
+        self.etags: Literal["data", "content", "dates", "none"] = "data"
+        self._stamped: tuple[list[Study], str] = ([], "2026-01-01T09:00:00")
         self._chance = random.Random(1)
         self._pages = 0
         self._lock = threading.Lock()
@@ -100,14 +105,28 @@ class LocalRegistry:
     @property
     def stamp(self) -> str:
         """Which data it holds: the morning of `today`, else of the latest update, and seconds that change with the content."""
+        held = list(self.studies.values())
+        if len(held) == len(self._stamped[0]) and all(map(is_, held, self._stamped[0])) and not self.today:
+            return self._stamped[1]
         newest = self.today or max((updated_on(one) for one in self.studies.values()), default="2026-01-01")
         print_ = hashlib.sha256(json.dumps(self.studies).encode()).digest()
-        return f"{newest}T09:{print_[0] % 60:02d}:{print_[1] % 60:02d}"
+        self._stamped = (held, f"{newest}T09:{print_[0] % 60:02d}:{print_[1] % 60:02d}")
+        return self._stamped[1]
 
     def put(self, *studies: Study) -> None:
         """New or changed studies."""
         for one in studies:
             self.studies[nct(one)] = one
+
+    def validator(self, content: bytes) -> dict[str, str]:
+        """The headers that say which data, or which content, an answer is of."""
+        if self.etags == "data":
+            return {"ETag": f'"883b003/0.34.1/{self.stamp}"'}
+        if self.etags == "content":
+            return {"ETag": f'W/"{hashlib.sha256(content).hexdigest()[:20]}"'}
+        if self.etags == "dates":
+            return {"Last-Modified": http_date(datetime.fromisoformat(f"{self.stamp}+00:00").timestamp())}
+        return {}
 
     def expire_tokens(self) -> None:
         """No token that was given out is good any more."""
@@ -168,7 +187,20 @@ class _Answering(BaseHTTPRequestHandler):
         if found is not None:
             # Every study stands on a line of its own, as the registry writes it.
             content = json.dumps(found, ensure_ascii=False).replace('{"protocolSection"', '\n{"protocolSection"')
-            self._send(200, content.encode(), "application/json", trouble=trouble)
+            self._send_or_not(content.encode(), trouble)
+
+    def _send_or_not(self, content: bytes, trouble: Trouble | None) -> None:
+        """The content, or 304 where the request says that it is known already (RFC 9110, 13.1)."""
+        validator = self.registry.validator(content)
+        asked = {name: self.headers.get(name, "") for name in ("If-None-Match", "If-Modified-Since")}
+        tags = [tag.strip().removeprefix("W/") for tag in asked["If-None-Match"].split(",")]
+        same = validator.get("ETag", "-").removeprefix("W/") in tags
+        if not asked["If-None-Match"] and asked["If-Modified-Since"] and (last := validator.get("Last-Modified")):
+            same = parsedate_to_datetime(last) <= parsedate_to_datetime(asked["If-Modified-Since"])
+        if same:
+            self._send(304, b"", "", validator)
+        else:
+            self._send(200, content, "application/json", validator, trouble=trouble)
 
     def _found(self, path: str, parameters: dict[str, str]) -> dict[str, Any] | None:
         """What is there; None where the answer has gone out already."""
@@ -176,7 +208,7 @@ class _Answering(BaseHTTPRequestHandler):
         if path == f"{PREFIX}/studies":
             return self.registry.page(parameters)
         if path == f"{PREFIX}/version" and self.registry.with_version:
-            return self._version()
+            return {"apiVersion": "2.0.5", "dataTimestamp": self.registry.stamp}
         if path == f"{PREFIX}/studies/{path.rsplit('/', 1)[-1]}":
             if name in self.registry.studies:
                 return self.registry.studies[name]
@@ -185,14 +217,6 @@ class _Answering(BaseHTTPRequestHandler):
                 return None
         self._send(404, b"Not found", "text/plain")
         return None
-
-    def _version(self) -> dict[str, Any] | None:
-        etag = f'"{self.registry.stamp}"'
-        if self.headers.get("If-None-Match") == etag:
-            self._send(304, b"", "", {"ETag": etag})
-            return None
-        self._etag = etag
-        return {"apiVersion": "2.0.5", "dataTimestamp": self.registry.stamp}
 
     def _send(
         self,
@@ -205,13 +229,13 @@ class _Answering(BaseHTTPRequestHandler):
     ) -> None:
         if trouble is not None and trouble.kind == "broken":
             content = content[: len(content) // 2]
+        content = b"" if status == 304 else content
         packed = "gzip" in self.headers.get("Accept-Encoding", "") and len(content) > 1000
         content = gzip.compress(content, 1) if packed else content
         self.send_response(status)
-        etag = {"ETag": self.__dict__.pop("_etag")} if "_etag" in self.__dict__ else {}
         gzipped = {"Content-Encoding": "gzip"} if packed else {}
         known = {"Content-Type": kind} if kind else {}
-        for name, value in (known | gzipped | etag | (headers or {})).items():
+        for name, value in (known | gzipped | (headers or {})).items():
             self.send_header(name, value)
         if status != 304:
             self.send_header("Content-Length", str(len(content)))

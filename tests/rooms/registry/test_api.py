@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from tests.rooms.registry.server import LocalRegistry, Trouble, http_date
@@ -13,7 +14,7 @@ from tests.rooms.registry.studies import day, number_of, study
 
 from clinconnect import __version__
 from clinconnect.errors import BadInput, ClinConnectError, NotFound, Unavailable
-from clinconnect.registry import Asked, Page, Registry, Surroundings
+from clinconnect.registry import Asked, Page, Registry, Study, Surroundings
 
 
 @dataclass
@@ -54,6 +55,11 @@ def numbers(page: Page) -> list[str]:
     ]
 
 
+def record(found: Study | None) -> object:
+    assert found is not None
+    return json.loads(found.content)
+
+
 def all_pages(registry: Registry) -> list[Page]:
     pages = [registry.page(Asked(), count=True)]
     while token := pages[-1].next_token:
@@ -61,7 +67,7 @@ def all_pages(registry: Registry) -> list[Page]:
     return pages
 
 
-@pytest.mark.parametrize(("studies", "pages"), [(0, 1), (1, 1), (10, 1), (11, 2), (25, 3)])
+@pytest.mark.parametrize(("studies", "pages"), [(0, 1), (1, 1), (9, 1), (10, 2), (11, 2), (25, 3)])
 def test_all_pages_give_every_study_once(studies: int, pages: int, passing: Time) -> None:
     with LocalRegistry(studies) as local:
         got = all_pages(client(local, passing, page_size=10))
@@ -135,8 +141,8 @@ def test_what_cannot_be_asked_is_refused_before_anybody_is_asked() -> None:
 def test_one_study_by_its_number_and_by_an_old_one(local: LocalRegistry, passing: Time) -> None:
     local.aliases["NCT00000099"] = number_of(7)
     registry = client(local, passing)
-    assert json.loads(registry.study(number_of(7).lower())) == study(7)
-    assert json.loads(registry.study("NCT00000099")) == study(7)
+    assert record(registry.study(number_of(7).lower())) == study(7)
+    assert record(registry.study("NCT00000099")) == study(7)
     for missing in ("NCT00000001", "", "../version", "NCT?"):
         with pytest.raises(NotFound) as caught:
             registry.study(missing)
@@ -149,11 +155,49 @@ def test_the_same_data_is_known_again_without_being_sent(local: LocalRegistry, p
     assert first is not None
     assert first.stamp == local.stamp
     assert registry.version(first) == first
-    assert local.requests[-1].headers["if-none-match"] == f'"{first.stamp}"'
+    assert local.requests[-1].headers["if-none-match"] == f'"883b003/0.34.1/{first.stamp}"'
     local.put(study(1, title="Changed"))
     after = registry.version(first)
     assert after is not None
     assert after.stamp != first.stamp
+
+
+@pytest.mark.parametrize(
+    ("etags", "header"), [("data", "if-none-match"), ("content", "if-none-match"), ("dates", "if-modified-since")]
+)
+def test_a_page_and_a_study_that_are_known_are_not_sent_again(
+    local: LocalRegistry, passing: Time, etags: Literal["data", "content", "dates"], header: str
+) -> None:
+    local.etags = etags
+    registry = client(local, passing, page_size=10)
+    page, one = registry.page(Asked()), registry.study(number_of(3))
+    assert page.validator
+    assert one is not None
+    again = registry.page(Asked(), known=page.validator)
+    assert (again.same, again.count, again.content) == (True, 0, b"")
+    assert header in local.requests[-1].headers
+    assert registry.study(number_of(3), known=one.validator) is None
+    local.put(study(3, title="Changed", updated=day(50)))
+    assert not registry.page(Asked(), known=page.validator).same
+    changed = registry.study(number_of(3), known=one.validator)
+    assert changed is not None
+    assert b"Changed" in changed.content
+
+
+def test_where_nothing_says_what_an_answer_is_nothing_is_asked_conditionally(
+    local: LocalRegistry, passing: Time
+) -> None:
+    local.etags = "none"
+    registry = client(local, passing)
+    assert registry.page(Asked()).validator is None
+    registry.page(Asked(), known=None)
+    assert not {"if-none-match", "if-modified-since"} & local.requests[-1].headers.keys()
+
+
+def test_as_before_is_no_answer_to_who_knows_no_before(local: LocalRegistry, passing: Time) -> None:
+    local.troubles += [Trouble("status", 304)]
+    assert client(local, passing).page(Asked()).count == 25
+    assert len(local.requests) == 2
 
 
 def test_a_mirror_need_not_say_which_data_it_holds(local: LocalRegistry, passing: Time) -> None:

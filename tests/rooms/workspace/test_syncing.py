@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from tests.rooms.conftest import Place
 from tests.rooms.registry.server import LocalRegistry, Trouble
 from tests.rooms.registry.studies import day, number_of, study
+from tests.rooms.workspace.syncs import AT, agree, counts, sync
 
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
-from clinconnect.registry import Asked, Registry, Surroundings
+from clinconnect.registry import Asked, Registry
 from clinconnect.store import SyncCounts, SyncRun
 from clinconnect.trials import from_api_v2
-from clinconnect.workspace import SyncReport, Workspace
-from clinconnect.workspace.syncing import Reach, newest, reach_of, start_after
-
-AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-EVERYTHING = Asked()
+from clinconnect.workspace import Workspace
+from clinconnect.workspace.reach import Reach, newest, reach_of, start_after
 
 
 @pytest.fixture
@@ -34,31 +32,11 @@ def workspace(place: Place) -> Iterator[Workspace]:
     opened.close()
 
 
-def sync(
-    workspace: Workspace, local: LocalRegistry, asked: Asked = EVERYTHING, *, since: date | None = None, tries: int = 2
-) -> SyncReport:
-    around = Surroundings(sleep=lambda _: None)
-    registry = Registry(local.base_url, page_size=10, per_minute=1e9, tries=tries, timeout=5, around=around)
-    return workspace.sync(registry, asked, since=since, clock=lambda: AT, compile=False)
-
-
-def counts(report: SyncReport) -> SyncCounts:
-    assert report.run is not None
-    assert report.run.finished_at is not None
-    return report.run.counts
-
-
 def asked_since(local: LocalRegistry) -> str | None:
     return local.pages_asked()[-1].parameters.get("filter.advanced")
 
 
-def agree(workspace: Workspace, local: LocalRegistry) -> None:
-    """Store and index hold exactly what the registry holds."""
-    assert [t.raw for t in workspace.trials(top=10_000)] == [local.studies[n] for n in sorted(local.studies)]
-    assert {hit.trial for hit in workspace.hits("invented", top=10_000)} == set(local.studies)
-
-
-@pytest.mark.parametrize(("studies", "pages"), [(0, 1), (1, 1), (2, 1), (10, 1), (11, 2), (57, 6)])
+@pytest.mark.parametrize(("studies", "pages"), [(0, 1), (1, 1), (2, 1), (9, 1), (10, 2), (11, 2), (57, 6)])
 def test_no_one_two_and_many(workspace: Workspace, studies: int, pages: int) -> None:
     with LocalRegistry(studies) as local:
         report = sync(workspace, local)
