@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
+from tests.work import work_below
 
 from clinconnect import sample
 from clinconnect.search import CHOICES, Filters, Finder, Question, TrialIndex
 from clinconnect.trials import Trial, read_records
 
-# On a machine that is used by others too; on a quiet one the longest takes a tenth of it.
-LONGEST_SECONDS = 3.0
+# The longest takes a tenth of it.
+MOST_SECONDS = 4.0
 LINES = {
     "an open quote": '"gout',
     "quotes in a row": '"' * 5000,
@@ -75,12 +75,10 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finder]:
 
 @pytest.mark.parametrize("name", LINES)
 def test_any_line_is_answered_soon(finder: Finder, name: str) -> None:
-    question, started = Question(LINES[name]), time.perf_counter()
-    answer = finder.answer(question, top=20)
-    took = time.perf_counter() - started
+    with work_below(MOST_SECONDS):
+        answer = finder.answer(Question(LINES[name]), top=20)
     assert len(answer.hits) <= min(20, answer.total)
     assert len({hit.trial for hit in answer.hits}) == len(answer.hits)
-    assert took < LONGEST_SECONDS
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -92,19 +90,18 @@ def test_what_is_said_of_a_line_is_not_longer_than_people_read(finder: Finder, n
 
 @pytest.mark.parametrize("name", [name for name in LINES if len(LINES[name]) < 1500])
 def test_counts_and_ways_out_come_soon_too(finder: Finder, name: str) -> None:
-    question, started = Question(LINES[name]), time.perf_counter()
-    finder.facets(question)
-    finder.relaxations(question)
-    assert time.perf_counter() - started < 2 * LONGEST_SECONDS
+    question = Question(LINES[name])
+    with work_below(2 * MOST_SECONDS):
+        finder.facets(question)
+        finder.relaxations(question)
 
 
 @pytest.mark.parametrize("name", LINES)
 def test_any_choice_is_safe(finder: Finder, name: str) -> None:
-    started = time.perf_counter()
-    chosen = Filters.of({choice: [LINES[name][:300]] for choice in CHOICES})
-    answer = finder.answer(Question("", chosen), top=20)
+    with work_below(MOST_SECONDS):
+        chosen = Filters.of({choice: [LINES[name][:300]] for choice in CHOICES})
+        answer = finder.answer(Question("", chosen), top=20)
     assert len(answer.hits) <= answer.total
-    assert time.perf_counter() - started < LONGEST_SECONDS
 
 
 def test_markup_and_foreign_marks_hide_nothing(finder: Finder) -> None:
@@ -122,11 +119,8 @@ def test_markup_and_foreign_marks_hide_nothing(finder: Finder) -> None:
         assert {h.trial for h in finder.answer(Question(line), top=50).hits} == {h.trial for h in usual.hits}, line
 
 
-def test_twice_as_long_takes_no_more_than_a_few_times_as_long(finder: Finder) -> None:
-    took = []
-    for size in (10_000, 100_000):
+def test_what_is_far_too_long_takes_no_more_than_what_is_long(finder: Finder) -> None:
+    for size in (10_000, 1_000_000):
         line = "(a+)+ OR \"x AREA[ <b> ' " * (size // 25)
-        started = time.perf_counter()
-        finder.answer(Question(line), top=20)
-        took.append(time.perf_counter() - started)
-    assert took[1] < 30 * max(took[0], 0.005)
+        with work_below(MOST_SECONDS):
+            finder.answer(Question(line), top=20)

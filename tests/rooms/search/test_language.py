@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.work import work_below
 
 from clinconnect.search.language import (
     AREAS,
@@ -118,6 +117,5 @@ def test_any_text_is_read(line: str) -> None:
     "line", ["(" * 5000, '"' * 5001, "NOT " * 2000, "a:" * 3000, "-" * 5000, "(a OR " * 900, "AREA[" * 1000]
 )
 def test_hostile_lines_take_no_time(line: str) -> None:
-    start = time.process_time()
-    read(line)
-    assert time.process_time() - start < 1.0
+    with work_below(1.0):
+        read(line)

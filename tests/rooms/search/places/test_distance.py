@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.work import work_below
 
 from clinconnect.search.places import Place, distance_km, distances_km, find, radius_km, within
 
@@ -54,17 +53,12 @@ def test_within_a_circle_the_nearest_first_and_the_edge_included() -> None:
     assert within(np.empty((0, 2)), at(0, 0), 10).tolist() == []
 
 
-def test_sixty_thousand_points_take_milliseconds() -> None:
+def test_sixty_thousand_points_are_looked_at_all_at_once() -> None:
     points = np.random.default_rng(7).uniform([-60, -180], [70, 180], (60_000, 2))
     (boston,) = find("Boston, MA")
-    within(points, boston, 50)
-    took = []
-    for _ in range(5):
-        start = time.perf_counter()
-        found = within(points, boston, 500)
-        took.append(time.perf_counter() - start)
-    assert len(found) > 10
-    assert min(took) < 0.05
+    with work_below(1.5):  # one by one it takes three
+        found = [within(points, boston, 500) for _ in range(50)]
+    assert len(found[0]) > 10
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.work import work_below
 
 from clinconnect.search import Suggestion, TrialIndex, suggest_places
 from clinconnect.trials import Intervention, Sponsor, Trial
@@ -150,9 +150,8 @@ def test_places_alone() -> None:
 )
 def test_any_text_is_safe_and_fast(index: TrialIndex, typed: str) -> None:
     suggested(index, typed)
-    start = time.perf_counter()
-    suggested(index, typed)
-    assert time.perf_counter() - start < 0.1
+    with work_below(1.0):
+        suggested(index, typed)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
