@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from clinconnect.patients import read_patient
+from clinconnect.patients import DateRange, Patient, read_patient
 from clinconnect.search import Question, Story
 from clinconnect.trials import Eligibility, Trial
 from clinconnect.workspace.fitting import fit_of, registered_limit
@@ -54,6 +54,22 @@ def test_a_registered_limit_keeps_out_only_whom_it_surely_does(limits: dict[str,
     found = registered_limit(trial("Gout", **limits), story("A 58-year-old man with gout."))
     assert (found is None) if said is None else (found is not None and said in found)
     assert registered_limit(trial("Gout", **limits), story("Somebody with gout.")) is None
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "limits"),
+    [
+        (date(1960, 1, 1), date(2020, 12, 31), {"maximum_age": "60 Years"}),
+        (date(1940, 1, 1), date(2020, 12, 31), {"maximum_age": "80 Years"}),
+        (date(2023, 7, 1), date(2025, 1, 31), {"maximum_age": "18 Months"}),
+        (date(2001, 3, 1), date(2019, 3, 1), {"minimum_age": "18 Years"}),
+        (date(2024, 9, 1), date(2025, 3, 1), {"minimum_age": "6 Months"}),
+        (date(2025, 2, 1), date(2025, 3, 1), {"minimum_age": "1 Month"}),
+    ],
+)
+def test_whoever_is_just_young_or_old_enough_is_not_kept_out(born: date, day: date, limits: dict[str, str]) -> None:
+    told = Question(person=Patient("p", birth=DateRange(born, born)), as_of=day).story()
+    assert registered_limit(trial("Gout", **limits), told) is None
 
 
 def test_denied_and_family_illnesses_are_nobodys_own() -> None:

@@ -137,7 +137,7 @@ def kept_out(story: Story) -> Query | None:
     if story.ages is not None:
         youngest, oldest = story.ages
         out.append(_days("youngest", oldest + 1, NOBODY_IS_OLDER))
-        if youngest:
+        if youngest > 0:
             out.append(_days("oldest", 0, youngest - 1))
     if story.sex is not None:
         out.append(Query.term_query(schema(), "sex", "FEMALE" if story.sex == "male" else "MALE", "basic"))

@@ -24,13 +24,15 @@ _CONCEPTS: Mapping[FactKind, float] = {
 _LESS = 0.5
 _MOST_REPEATS = 9
 _YEAR = 365.2425
+# A limit of so many years or months is kept in days of their mean length, which is up to two days off for somebody.
+_UNCERTAIN = 2
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Story:
     """`words` are stems, `concepts` ids, each with its weight; `told` is what they come from, in order.
 
-    `ages`: the youngest and the oldest the person can be, in days.
+    `ages`: the youngest and the oldest the person can be, in days as limits of age are kept in.
     """
 
     words: Mapping[str, float]
@@ -87,4 +89,4 @@ def _tells_less(fact: Fact) -> bool:
 def _ages(patient: Patient, as_of: date | None) -> tuple[int, int] | None:
     if as_of is None or patient.birth is None or patient.birth.high > as_of:
         return None
-    return (as_of - patient.birth.high).days, (as_of - patient.birth.low).days
+    return (as_of - patient.birth.high).days - _UNCERTAIN, (as_of - patient.birth.low).days + _UNCERTAIN
