@@ -28,7 +28,7 @@ from bench.retrieval.judged import DOCUMENTS, JUDGED_ONLY, SETS, Topic, measures
 from clinconnect.patients.notes import read_note
 from clinconnect.search import TrialIndex, words_of
 from clinconnect.search.story import Story, Weights, ranked, story_of, story_query
-from clinconnect.search.story.passages import stems
+from clinconnect.search.story.passages import telling_stems
 from clinconnect.trials import Trial, read_records
 
 DAY = date(2026, 1, 1)
@@ -154,7 +154,7 @@ def _cells(scores: Scores) -> str:
 
 def _alike(topic: Topic) -> Story:
     """Every word of the note, as often as it is said; also what is denied, and what relatives have."""
-    return Story({stem: count**0.5 for stem, count in Counter(stems(topic.text)).items()}, {})
+    return Story({stem: count**0.5 for stem, count in Counter(telling_stems(topic.text)).items()}, {})
 
 
 def _story(topic: Topic) -> Story:

@@ -44,7 +44,7 @@ def built(folder: Path, documents: Path) -> tuple[TrialIndex, dict[str, Any]]:
     """The index of the documents, and what it took."""
     shutil.rmtree(folder, ignore_errors=True)
     index, started = TrialIndex.open(folder), time.perf_counter()
-    for some in _batches(spool.read(documents)):
+    for some in _batches(one for one, _ in spool.read(documents)):
         index.put(some)
     index.commit()
     index.settle()

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from clinconnect.search.layout import analyzer
+from clinconnect.search.stems import stems
 
 _AT_ONCE = 1000
 _TOP = 20
@@ -72,16 +72,15 @@ class Bm25s:
         import bm25s
         from bm25s.tokenization import Tokenized
 
-        stems, ids, known = analyzer(), [], self._ids
+        ids, known = [], self._ids
         for text in texts:
-            ids.append(np.fromiter((known.setdefault(s, len(known)) for s in stems.analyze(text)), dtype=np.int32))
+            ids.append(np.fromiter((known.setdefault(s, len(known)) for s in stems(text)), dtype=np.int32))
         self._model = bm25s.BM25()
         self._model.index(Tokenized(ids=ids, vocab=known), show_progress=False)
 
     def ask(self, words: Sequence[str], *, every: bool) -> int:  # noqa: ARG002
         """How many of the best twenty there are."""
-        stems = (s for word in words for s in analyzer().analyze(word))
-        known = [self._ids[s] for s in stems if s in self._ids]
+        known = [self._ids[s] for word in words for s in stems(word) if s in self._ids]
         if not known:
             return 0
         scores = self._model.get_scores_from_ids(known)

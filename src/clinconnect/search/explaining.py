@@ -8,7 +8,8 @@ from typing import Literal
 
 from clinconnect import terms
 from clinconnect.search.layout import CRITERIA, TEXT, Words
-from clinconnect.search.querying.words import Piece, other_names, stems
+from clinconnect.search.querying.words import Piece, other_names
+from clinconnect.search.stems import stems
 
 # In this order, as a reader would look for them; what stands in no field of its own stands in the description.
 _SHOWN = {
@@ -31,7 +32,7 @@ class Reason:
 
 def reasons(words: Words, pieces: Iterable[Piece]) -> tuple[Reason, ...]:
     """Why the trial answers these words, one reason for each that it says or lacks."""
-    said = {name: frozenset(stems(text)) for name, text in words.fields.items()}
+    said = {name: frozenset(said.split()) for name, said in words.fields.items()}
     found = ((piece, _reason(words, said, piece)) for piece in pieces)
     return tuple(reason for piece, reason in found if piece.needed or reason.kind != "missing")
 

@@ -12,7 +12,7 @@ from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
 from clinconnect.search.finding import Finder, Question
-from clinconnect.search.layout import ANALYZER, ID, IDS, Words, analyzer, document, ids, schema, words_of
+from clinconnect.search.layout import CUT, ID, Words, cut, document, schema, words_of
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
 from clinconnect.search.suggest import KeptVocabulary, Suggester
@@ -146,8 +146,7 @@ def _existing(path: Path) -> Index | None:
         return None
     if index.schema != schema():
         return None
-    index.register_tokenizer(ANALYZER, analyzer())
-    index.register_tokenizer(IDS, ids())
+    index.register_tokenizer(CUT, cut())
     return index
 
 
@@ -156,8 +155,7 @@ def _created(path: Path) -> Index:
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True, exist_ok=True)
     index = Index(schema(), path=str(path))
-    index.register_tokenizer(ANALYZER, analyzer())
-    index.register_tokenizer(IDS, ids())
+    index.register_tokenizer(CUT, cut())
     return index
 
 

@@ -1,6 +1,6 @@
-"""What does the index know of a trial? Its fields, and how their words are cut and stemmed.
+"""What does the index know of a trial? Its fields, with the stems of their words.
 
-A change of the fields or of the analysis needs a new analyzer name: an index of another layout is then built anew.
+A change of the fields or of `stems` needs another name of the cut: an index of another layout is then built anew.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from tantivy import Document, Filter, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Document, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
 from clinconnect.search.names import names_of
+from clinconnect.search.stems import stemmed
 from clinconnect.search.topics import topics
 from clinconnect.search.vectors import encode, pack
 from clinconnect.trials import Site, Trial, registered_numbers
 
-ANALYZER, IDS = "english-4", "ids"
+CUT = "english-5"
 ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR = (
     "id", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector",
 )  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
 WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
-_LONGEST_WORD = 64
 
 
 @lru_cache(maxsize=1)
@@ -41,9 +41,9 @@ def schema() -> Schema:
     for name in (NUMBERS, WITHIN, NAMES):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(VECTOR, stored=True)
-    builder.add_text_field(ABOUT, tokenizer_name=IDS, index_option="freq")
+    builder.add_text_field(ABOUT, tokenizer_name=CUT, index_option="freq")
     for name in WORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name=ANALYZER, index_option="position")
+        builder.add_text_field(name, tokenizer_name=CUT, index_option="position")
     for name in VALUES_OF:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in NUMBERS_OF:
@@ -52,28 +52,14 @@ def schema() -> Schema:
 
 
 @lru_cache(maxsize=1)
-def analyzer() -> TextAnalyzer:
-    """Words of letters and digits, lower case, accents off, English stop words out, English stems (Snowball)."""
-    return (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(_LONGEST_WORD))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.stopword("english"))
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
-
-
-@lru_cache(maxsize=1)
-def ids() -> TextAnalyzer:
-    """Ids of concepts with blanks between, as they are."""
+def cut() -> TextAnalyzer:
+    """Stems and ids of concepts with blanks between, as they are."""
     return TextAnalyzerBuilder(Tokenizer.whitespace()).build()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A trial as the index keeps it; any process can make it. `fields` are its words, `values` and `ordered` its facts.
+    """A trial as the index keeps it; any process can make it. `fields` are the stems of its words, `values` and `ordered` its facts.
 
     `vector` says what its names and its summary mean, packed.
     """
@@ -91,7 +77,8 @@ class Words:
 
     def naming(self, concepts: Sequence[str]) -> Words:
         """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
-        return replace(self, fields={**self.fields, CRITERIA: _lines(self.fields[CRITERIA], *concepts)})
+        criteria = " ".join((self.fields[CRITERIA], *map(stemmed, concepts)))
+        return replace(self, fields={**self.fields, CRITERIA: criteria})
 
 
 def words_of(trial: Trial) -> Words:
@@ -107,12 +94,13 @@ def words_of(trial: Trial) -> Words:
     }
     prose = (trial.brief_summary, trial.detailed_description, *(i.description for i in trial.interventions))
     numbers = dict.fromkeys((*(n.upper() for n in (*trial.aliases, *trial.other_ids)), *registered_numbers(trial)))
+    said = {name: stemmed(text) for name, text in own.items()}
     names = _lines(own["title"], own["conditions"], own["keywords"], own["interventions"])
     named = topics(names, trial.brief_summary or "")
     return Words(
         trial.id,
         tuple(numbers),
-        {**own, CRITERIA: trial.eligibility.text, TEXT: _lines(*own.values(), *prose)},
+        {**said, CRITERIA: stemmed(trial.eligibility.text), TEXT: " ".join((*said.values(), stemmed(_lines(*prose))))},
         named.concepts,
         named.within,
         named.about,

@@ -11,7 +11,8 @@ from clinconnect.search.facts import NOBODY_IS_OLDER
 from clinconnect.search.language import Age, All, Any, Everything, Missing, Near, Node, Not, Phrase, Range, Value, Words
 from clinconnect.search.layout import ID, NUMBERS, schema
 from clinconnect.search.nearby import Circle
-from clinconnect.search.querying.words import Piece, phrase_query, piece_query, pieces, spelled, stems
+from clinconnect.search.querying.words import Piece, phrase_query, piece_query, pieces, spelled
+from clinconnect.search.stems import stems
 from clinconnect.trials import as_kept, numbers_in
 
 # What lies around a place of the index as it is.

@@ -9,7 +9,8 @@ from rapidfuzz.distance import OSA
 from tantivy import Searcher
 
 from clinconnect import terms
-from clinconnect.search.layout import TEXT, analyzer
+from clinconnect.search.layout import TEXT
+from clinconnect.search.stems import stems
 
 _SHORTEST = 4
 _LONG = 7
@@ -40,8 +41,8 @@ def _known_near(word: str, most: int) -> tuple[str, ...]:
 
 
 def _trials(word: str, searcher: Searcher) -> int:
-    stems = analyzer().analyze(word)
-    return int(searcher.doc_freq(TEXT, stems[0])) if stems else 0
+    said = stems(word)
+    return int(searcher.doc_freq(TEXT, said[0])) if said else 0
 
 
 @lru_cache(maxsize=1)

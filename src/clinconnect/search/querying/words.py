@@ -5,7 +5,6 @@ Whoever asks for "heart attack" finds what is about myocardial infarction of any
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +12,9 @@ from tantivy import Occur, Query, Searcher
 
 from clinconnect import terms
 from clinconnect.search.language import AREAS
-from clinconnect.search.layout import CONCEPTS, CRITERIA, TEXT, WITHIN, analyzer, schema
+from clinconnect.search.layout import CONCEPTS, CRITERIA, TEXT, WITHIN, schema
 from clinconnect.search.querying.spelling import respelled
+from clinconnect.search.stems import stems
 from clinconnect.trials import numbers_in
 
 ANYWHERE = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0, CRITERIA: 0.3}
@@ -26,7 +26,6 @@ _MEANT = {
 _WITHIN, _NAMED = 1.0, 1.5
 _OTHERWISE = 0.7
 _MOST_MEANINGS, _MOST_NAMES = 4, 8
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,6 @@ def pieces(text: str, area: str | None) -> Iterator[Piece]:
             yield Piece(written, tuple(stems(written)), meant)
             place = mention.end
     yield from _single(text[place:])
-
-
-def stems(text: str) -> list[str]:
-    """The stems of the words, as the index has them."""
-    return list(analyzer().analyze(text))
 
 
 def piece_query(piece: Piece, area: str | None) -> Query | None:
@@ -109,20 +103,18 @@ def spelled(piece: Piece, area: str | None, searcher: Searcher) -> tuple[Piece, 
 
 
 def phrase_query(text: str, area: str | None) -> Query | None:
-    """The words one after the other; everyday words between them keep their places."""
+    """The words one after the other; everyday words between them do not count."""
     fields = fields_of(area)
     return _any([_boosted(_phrase(text, field), boost) for field, boost in fields.items()], Occur.Should)
 
 
 def _phrase(text: str, field: str) -> Query | None:
-    places = [
-        (place, stem) for place, found in enumerate(_WORD.finditer(text)) for stem in analyzer().analyze(found[0])[:1]
-    ]
-    if not places:
+    said = stems(text)
+    if not said:
         return None
-    if len(places) == 1:
-        return Query.term_query(schema(), field, places[0][1], "freq")
-    return Query.phrase_query(schema(), field, [(place - places[0][0], stem) for place, stem in places])
+    if len(said) == 1:
+        return Query.term_query(schema(), field, said[0], "freq")
+    return Query.phrase_query(schema(), field, list(said))
 
 
 def fields_of(area: str | None) -> Mapping[str, float]:

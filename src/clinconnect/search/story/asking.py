@@ -11,8 +11,9 @@ from tantivy import DocAddress, FieldType, Occur, Query, Searcher
 
 from clinconnect import terms
 from clinconnect.search.facts import NOBODY_IS_OLDER
-from clinconnect.search.layout import ABOUT, CONCEPTS, TEXT, WITHIN, analyzer, schema
+from clinconnect.search.layout import ABOUT, CONCEPTS, TEXT, WITHIN, schema
 from clinconnect.search.querying.words import Piece
+from clinconnect.search.stems import stems
 from clinconnect.search.story.telling import Story
 from clinconnect.search.story.weights import WEIGHTS, Weights
 
@@ -54,9 +55,9 @@ def _asked(story: Story, searcher: Searcher, weights: Weights) -> list[Query]:
     for id, weight in _looks_like(story).items():
         concepts[id] += weights.suspicion * weight  # type: ignore[assignment]
     for one in story.suspected if weights.suspicion else ():
-        stems = analyzer().analyze(one.name) if not one.concepts else []
-        for stem in stems:
-            names[stem] = max(names.get(stem, 0.0), weights.suspicion * one.weight / len(stems))
+        said = stems(one.name) if not one.concepts else []
+        for stem in said:
+            names[stem] = max(names.get(stem, 0.0), weights.suspicion * one.weight / len(said))
     named = _concepts_asked({id: weight for id, weight in concepts.items() if weight})
     return [*_words_asked(_telling(story, searcher)), *_words_asked(names), *named, *_wider_asked(story, weights)]
 
@@ -168,4 +169,4 @@ def story_pieces(story: Story, searcher: Searcher) -> tuple[Piece, ...]:
 
 def _piece(name: str, concepts: tuple[str, ...], prefix: str = "") -> Piece:
     """A name that a trial need not say."""
-    return Piece(prefix + name, tuple(analyzer().analyze(name)), concepts, needed=False)
+    return Piece(prefix + name, tuple(stems(name)), concepts, needed=False)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from clinconnect.patients import Fact, Patient
 from clinconnect.patients.notes import sentences
-from clinconnect.search.layout import analyzer
+from clinconnect.search.stems import stems
 
 LEFT_OUT = frozenset({"absent", "refuted", "family"})
 # What is so in name only: a marker that is not there, a test without a finding.
@@ -27,7 +27,7 @@ class Passage(NamedTuple):
     @property
     def stems(self) -> tuple[str, ...]:
         """Their stems, without bare numbers."""
-        return stems(self.text)
+        return telling_stems(self.text)
 
 
 def is_theirs(fact: Fact) -> bool:
@@ -79,6 +79,6 @@ def _words(fact: Fact) -> str:
     return " ".join((fact.name, *fact.qualifiers, fact.value if isinstance(fact.value, str) else ""))
 
 
-def stems(text: str) -> tuple[str, ...]:
+def telling_stems(text: str) -> tuple[str, ...]:
     """The stems without bare numbers, which are doses and dates."""
-    return tuple(w for w in analyzer().analyze(text) if not w.isdigit())
+    return tuple(w for w in stems(text) if not w.isdigit())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from clinconnect import terms
 from clinconnect.patients.patient import Sex
-from clinconnect.search.layout import analyzer
+from clinconnect.search.stems import stems
 
 # Words that say how a thing is and not what: they count less, so that "increased" alone is not half of "increased cough".
 _GENERAL = """
@@ -69,12 +69,12 @@ def rows() -> list[dict[str, str]]:
 def pictures() -> Pictures:
     """The table, read once."""
     table = rows()
-    phrases = [[(p, frozenset(analyzer().analyze(p))) for p in row["findings"].split("|")] for row in table]
-    rarity = _rarity([frozenset().union(*(stems for _, stems in row)) for row in phrases])
+    phrases = [[(p, frozenset(stems(p))) for p in row["findings"].split("|")] for row in table]
+    rarity = _rarity([frozenset().union(*(said for _, said in row)) for row in phrases])
     findings = [
-        Finding(number, stems, named(phrase), max((rarity[s] for s in stems), default=0.0))
+        Finding(number, said, named(phrase), max((rarity[s] for s in said), default=0.0))
         for number, row in enumerate(phrases)
-        for phrase, stems in row
+        for phrase, said in row
     ]
     weights = Counter[int]()
     for finding in findings:
@@ -109,8 +109,8 @@ def _picture(row: dict[str, str], weight: float) -> Picture:
 
 def _rarity(pictures: list[frozenset[str]]) -> dict[str, float]:
     """Inverse frequency among the pictures."""
-    holding = Counter(stem for stems in pictures for stem in stems)
-    general = frozenset(analyzer().analyze(_GENERAL))
+    holding = Counter(stem for said in pictures for stem in said)
+    general = frozenset(stems(_GENERAL))
     return {
         stem: math.log(1 + len(pictures) / count) * (_GENERAL_COUNTS if stem in general else 1.0)
         for stem, count in holding.items()

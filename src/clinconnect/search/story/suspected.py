@@ -13,7 +13,7 @@ from typing import NamedTuple
 from clinconnect import terms
 from clinconnect.patients import Fact, Patient, Quantity
 from clinconnect.patients.patient import Sex
-from clinconnect.search.story.passages import is_over, is_theirs, stems
+from clinconnect.search.story.passages import is_over, is_theirs, telling_stems
 from clinconnect.search.story.pictures import Picture, Pictures, pictures
 
 MOST = 4
@@ -108,7 +108,7 @@ def _out_of_limits(patient: Patient) -> Iterator[frozenset[str]]:
     """What is measured and is high or low, in words."""
     for fact in patient.facts:
         if fact.kind == "measurement" and is_theirs(fact) and (word := _direction(fact)):
-            yield frozenset(stems(f"{fact.name} {fact.source.text[:40]} {word}"))
+            yield frozenset(telling_stems(f"{fact.name} {fact.source.text[:40]} {word}"))
 
 
 def _direction(fact: Fact) -> str:
