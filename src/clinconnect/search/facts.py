@@ -7,6 +7,7 @@ An age limit that is not given, or cannot be read, keeps nobody out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clinconnect.search.places import located
 from clinconnect.summaries import status_word
@@ -32,6 +33,7 @@ NUMBERS_OF = ("youngest", "oldest", "started", "completed", "posted", "updated",
 NOBODY_IS_OLDER = 200 * 366
 _DAYS = {"year": 365.2425, "month": 365.2425 / 12, "week": 7.0, "day": 1.0, "hour": 1 / 24, "minute": 1 / 1440}
 _ADULT, _OLDER = 18 * _DAYS["year"], 65 * _DAYS["year"]
+_MOST_REMEMBERED = 1000
 _WORD = re.compile(r"[^A-Z0-9]+")
 
 
@@ -121,6 +123,7 @@ def _groups(youngest: int, oldest: int) -> tuple[str, ...]:
     return tuple(group for group, so in touched.items() if so)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _coded(name: str, value: str) -> str:
     """A value as it is compared: a country by its name, everything else in the registry's spelling (NOT_YET_RECRUITING)."""
     return " ".join(value.split()) if name == "country" else _WORD.sub("_", value.upper()).strip("_")

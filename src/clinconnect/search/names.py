@@ -30,5 +30,7 @@ def names_of(trial: Trial) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """The text as it is looked up: small letters without accents, one blank for all that is neither letter nor digit."""
-    bare = (c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return _GAP.sub(" ", "".join(bare)).strip()
+    low = text.lower()
+    if not low.isascii():
+        low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    return _GAP.sub(" ", low).strip()

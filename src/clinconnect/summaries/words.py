@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from clinconnect.terms.plain import plain_name
 
 Tone = Literal["open", "soon", "closed", "unclear"]
+_MOST_REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def rows(table: str) -> list[dict[str, str]]:
     ]
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def status_word(status: str | None) -> StatusWord:
     """The status in plain words, in whatever spelling a registry writes it; None is not reported."""
     if not status or not status.strip():
