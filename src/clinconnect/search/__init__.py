@@ -6,6 +6,7 @@ from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
 from clinconnect.search.finding import LONGEST_NOTE, Answer, Finder, Question, Relaxation, Sort
 from clinconnect.search.index import TrialIndex
+from clinconnect.search.joining import joined, together
 from clinconnect.search.layout import Words, words_of
 from clinconnect.search.nearby import Circle, Closest
 from clinconnect.search.query import Hit
@@ -32,7 +33,9 @@ __all__ = [
     "Words",
     "age_range",
     "chosen_values",
+    "joined",
     "reasons",
     "suggest_places",
+    "together",
     "words_of",
 ]

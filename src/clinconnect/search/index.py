@@ -12,7 +12,7 @@ from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
 from clinconnect.search.finding import Finder, Question
-from clinconnect.search.layout import CUT, ID, Words, cut, document, schema, words_of
+from clinconnect.search.layout import BESIDE, CUT, ID, Words, cut, document, schema, words_of
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
 from clinconnect.search.suggest import KeptVocabulary, Suggester
@@ -39,7 +39,7 @@ class TrialIndex:
 
     @property
     def count(self) -> int:
-        """How many trials can be found."""
+        """How many records it knows, also those that are found as another one."""
         searcher = self.searcher()
         return 0 if searcher is None else int(searcher.num_docs)
 
@@ -53,6 +53,7 @@ class TrialIndex:
         with self._written() as writer:
             for one in trials:
                 writer.delete_documents_by_term(ID, one.id)
+                writer.delete_documents_by_term(BESIDE, one.id)
                 writer.add_document(document(one))
 
     def commit(self) -> None:

@@ -19,17 +19,21 @@ from clinconnect.search.vectors import encode, pack
 from clinconnect.trials import Site, Trial, registered_numbers
 
 CUT = "english-5"
-ID, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR = (
-    "id", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector",
+ID, BESIDE, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR = (
+    "id", "beside", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector",
 )  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
 WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
+# Stands under `beside` with every record that is not shown itself.
+ANY = "*"
 
 
 @lru_cache(maxsize=1)
 def schema() -> Schema:
     """`id` and `numbers` hold whole numbers in upper case, word fields English word stems with their places.
+
+    A record that is shown as another one has its number under `beside`, and nothing else: it is found by that other one.
 
     `concepts` are what title, conditions, keywords and interventions name, `within` these and all that is wider, `about` the same
     of every mention, also of those in the summary, so that what is told of often counts for more. `names` are whole, to be
@@ -38,7 +42,7 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(CONCEPTS, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (NUMBERS, WITHIN, NAMES):
+    for name in (BESIDE, NUMBERS, WITHIN, NAMES):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(VECTOR, stored=True)
     builder.add_text_field(ABOUT, tokenizer_name=CUT, index_option="freq")
@@ -61,7 +65,7 @@ def cut() -> TextAnalyzer:
 class Words:
     """A trial as the index keeps it; any process can make it. `fields` are the stems of its words, `values` and `ordered` its facts.
 
-    `vector` says what its names and its summary mean, packed.
+    `vector` says what its names and its summary mean, packed. `beside`: another record of the trial is shown and has its words.
     """
 
     id: str
@@ -74,6 +78,7 @@ class Words:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordered: Mapping[str, int] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    beside: bool = False
 
     def naming(self, concepts: Sequence[str]) -> Words:
         """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
@@ -114,6 +119,10 @@ def words_of(trial: Trial) -> Words:
 def document(words: Words) -> Document:
     """The trial as the engine takes it."""
     made = Document()
+    if words.beside:
+        made.add_text(BESIDE, words.id)
+        made.add_text(BESIDE, ANY)
+        return made
     made.add_text(ID, words.id)
     made.add_text(ABOUT, words.about)
     made.add_bytes(VECTOR, words.vector)

@@ -26,6 +26,16 @@ def write(connection: Connection, named: Sequence[tuple[str, Sequence[str]]]) ->
         connection.execute(insert(registered_as), rows)
 
 
+def groups_around(connection: Connection, ids: Iterable[str], numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The records that share a number with these records, or have one of these numbers, each with all that are one trial
+    with it, the one to show first in front.
+    """
+    held = _held(connection, ids, numbers)
+    reached = sorted({id for holders in held.values() for id in holders})
+    groups = same(connection, reached)
+    return {id: groups.get(id, (id,)) for id in reached}
+
+
 def known_as(connection: Connection, number: str) -> str | None:
     """The record that other registries know under this number, the one to show first; NotFound where several trials are."""
     asked = recognised(number)
@@ -59,23 +69,27 @@ def same(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...
     return {id: tuple(sorted(group, key=rank.__getitem__)) for id, group in groups.items()}
 
 
-def _held(connection: Connection, ids: Iterable[str]) -> dict[str, set[str]]:
-    """The holders of each number, for all records that can be reached from these by shared numbers."""
+def _held(connection: Connection, ids: Iterable[str], more: Iterable[str] = ()) -> dict[str, set[str]]:
+    """The holders of each number, for all records that can be reached from these, and `more` numbers, by shared numbers."""
     found: dict[str, set[str]] = {}
     seen: set[str] = set()
-    fresh = set(ids)
-    while fresh:
+    fresh, asked = set(ids), set(more)
+    while fresh or asked:
         seen |= fresh
-        numbers = fresh | {
-            number
-            for table, number_column, id_column in _KEPT
-            for number, _ in _rows(connection, table, number_column, id_column, wanted=id_column, among=fresh)
-        }
+        numbers = (
+            fresh
+            | asked
+            | {
+                number
+                for table, number_column, id_column in _KEPT
+                for number, _ in _rows(connection, table, number_column, id_column, wanted=id_column, among=fresh)
+            }
+        )
         numbers -= found.keys()
         for table, number_column, id_column in (*_KEPT, (trial, trial.c.id, trial.c.id)):
             for number, id in _rows(connection, table, number_column, id_column, wanted=number_column, among=numbers):
                 found.setdefault(number, set()).add(id)
-        fresh = {id for number in numbers for id in found.get(number, ())} - seen
+        fresh, asked = {id for number in numbers for id in found.get(number, ())} - seen, set()
     return found
 
 
@@ -97,9 +111,7 @@ def _rows(
     """(number, id) of the rows in which this column has one of these values."""
     asked = select(number, id).select_from(table)
     return [
-        (row[0], row[1])
-        for some in portions(sorted(among))
-        for row in connection.execute(asked.where(wanted.in_(some)))
+        (row[0], row[1]) for some in portions(list(among)) for row in connection.execute(asked.where(wanted.in_(some)))
     ]
 
 

@@ -25,7 +25,8 @@ _UNSURE = 0
 class Kept:
     """What became of a batch. `poorer`: trials that stay as they were, as what came says less (a bare line).
 
-    `sha256` is the hash of each record that was added or changed, by its number.
+    `sha256` is the hash of each record that was added or changed, by its number. `regrouped` are other records that are one
+    trial with others now than before, or in another order: the index does not know them any more as they are.
     """
 
     added: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Kept:
     unchanged: int = 0
     poorer: tuple[str, ...] = ()
     sha256: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    regrouped: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +69,33 @@ def keep(
             changed.append(_row(one, at) | {"seen_in": _UNSURE if row.seen_in is not None and not seen_in else seen_in})
         else:
             same.append((id, _as_of(one, at)))
+    fresh = [batch[r["id"]] for r in (*added, *changed)]
+    later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
+    around = _around(connection, fresh, [str(row["key"]) for row in later])
     put_aside(connection, [str(row["id"]) for row in changed], at=at)
     _write(connection, added, changed)
-    fresh = [batch[r["id"]] for r in (*added, *changed)]
     _write_aliases(connection, fresh)
     kept_numbers.write(connection, [(r.id, r.numbers) for r in fresh])
-    later = [{"key": id, "as_of": as_of} for id, as_of in same if as_of > before[id].as_of]
     if later:
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), later)
     if seen_in:
         mark_seen(connection, [id for id, _ in same], seen_in)
     if any(row["seen_in"] == _UNSURE for row in changed):
         connection.execute(delete(answered))
+    regrouped = _mark_regrouped(connection, around)
     if added or changed:
         note(connection, "keep-trials", "trials", f"added {len(added)}, changed {len(changed)}", by=by, at=at)
     ids = [tuple(str(r["id"]) for r in rows) for rows in (added, changed)]
     hashes = {str(r["id"]): str(r["sha256"]) for r in (*added, *changed)}
-    return Kept(ids[0], ids[1], len(same), tuple(poorer), hashes)
+    return Kept(ids[0], ids[1], len(same), tuple(poorer), hashes, regrouped)
+
+
+def keep_numbers(connection: Connection, named: Sequence[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+    """Keep the numbers that these trials (each its own first) have elsewhere; which others are `Kept.regrouped` by that."""
+    ids = {id for id, _ in named}
+    around = kept_numbers.groups_around(connection, ids, (number for _, numbers in named for number in numbers))
+    kept_numbers.write(connection, named)
+    return _mark_regrouped(connection, {id: group for id, group in around.items() if id not in ids})
 
 
 def mark_seen(connection: Connection, ids: Sequence[str], sync: int) -> None:
@@ -156,6 +168,25 @@ def mark_indexed(connection: Connection, records: Sequence[tuple[str, str]]) -> 
 def mark_all_unindexed(connection: Connection) -> None:
     """The index is to be built anew."""
     connection.execute(update(trial).values(indexed=false()))
+
+
+def _around(connection: Connection, fresh: Sequence[Record], later: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The groups of all records but the fresh ones that these may regroup."""
+    ids = {one.id for one in fresh}
+    if not ids and not later:
+        return {}
+    numbers = (number for one in fresh for number in (*one.numbers, *one.aliases))
+    around = kept_numbers.groups_around(connection, (*ids, *later), numbers)
+    return {id: group for id, group in around.items() if id not in ids}
+
+
+def _mark_regrouped(connection: Connection, before: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Those whose group is not any more what it was before; the index is to take them in again."""
+    now = kept_numbers.same(connection, list(before)) if before else {}
+    regrouped = tuple(id for id, group in before.items() if now.get(id, (id,)) != group)
+    for some in portions(regrouped):
+        connection.execute(update(trial).where(trial.c.id.in_(some)).values(indexed=False))
+    return regrouped
 
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:

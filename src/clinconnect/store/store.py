@@ -151,10 +151,10 @@ class Store(Synchronised):
         with self._reading() as connection:
             return kept_rules.find(connection, trial_id, text_sha256=text_sha256, reader=reader)
 
-    def keep_numbers(self, trials: Sequence[Trial]) -> None:
-        """Keep the numbers that these trials have elsewhere, as their records read today."""
+    def keep_numbers(self, trials: Sequence[Trial]) -> tuple[str, ...]:
+        """Keep the numbers that these trials have elsewhere, as their records read today; see `Kept.regrouped`."""
         with self._writing() as connection:
-            kept_numbers.write(connection, [(t.id, registered_numbers(t)) for t in trials])
+            return kept_trials.keep_numbers(connection, [(t.id, registered_numbers(t)) for t in trials])
 
     def unindexed(self, limit: int, *, after: str = "") -> list[Trial]:
         """The next trials, by number after this one, that the index does not know yet as they are."""

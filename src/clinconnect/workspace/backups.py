@@ -17,7 +17,7 @@ from clinconnect.errors import BadInput, Unavailable
 from clinconnect.search import TrialIndex
 from clinconnect.store import Store
 from clinconnect.store.copies import Copy, Manifest, Progress, opened
-from clinconnect.workspace.importing import index_anew
+from clinconnect.workspace.indexing import index_anew
 
 DATABASE = "clinconnect.db"
 _KEPT_ASIDE = "before-restore"

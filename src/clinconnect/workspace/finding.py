@@ -1,13 +1,24 @@
-"""Which trials answer a question, and why each of them? Each trial once, whatever registries know it."""
+"""Which trials answer a question, and why each of them?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clinconnect.search import Answer, Circle, Closest, Hit, Question, Reason, Relaxation, TrialIndex, reasons, words_of
+from clinconnect.search import (
+    Answer,
+    Circle,
+    Closest,
+    Question,
+    Reason,
+    Relaxation,
+    TrialIndex,
+    joined,
+    reasons,
+    words_of,
+)
 from clinconnect.store import Store
 from clinconnect.trials import Trial
-from clinconnect.workspace.same_trial import distinct
 
 FEW = 5
 
@@ -45,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`found` of `total` records, best first. `relaxations`: what would bring more, where there are few.
+    """`found` of `total` trials, best first. `relaxations`: what would bring more, where there are few.
 
     `any_word`: no trial has all the words, these have some. `notes` say what was read otherwise than it stands, `circle` is
     where was searched.
@@ -79,23 +90,26 @@ def find(store: Store, index: TrialIndex, question: Question, *, top: int, start
     finder = index.finder()
     if finder is None:
         return Finding(question)
-    answers: list[Answer] = []
-
-    def ask(most: int) -> list[Hit]:
-        answers.append(finder.answer(question, top=most))
-        return list(answers[-1].hits)
-
-    hits = distinct(store, ask, start + top)[start:]
-    answer = answers[-1]
-    trials = {trial.id: trial for trial in store.trials([hit.trial for hit in hits])}
-    found = tuple(_found(answer, hit, trials[hit.trial]) for hit in hits if hit.trial in trials)
+    answer = finder.answer(question, top=top, start=start)
+    found = tuple(_found(answer, score, records) for score, records in _records(store, answer))
     relaxed = finder.relaxations(question) if answer.total < FEW or answer.any_word else ()
     return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed, answer.circle)
 
 
-def _found(answer: Answer, hit: Hit, trial: Trial) -> Found:
+def _records(store: Store, answer: Answer) -> Iterator[tuple[float, list[Trial]]]:
+    """Of each trial its score and its records, the one that is shown in front."""
+    groups = store.same_trial([hit.trial for hit in answer.hits])
+    wanted = [(hit, dict.fromkeys((hit.trial, *groups.get(hit.trial, ())))) for hit in answer.hits]
+    trials = {trial.id: trial for trial in store.trials([id for _, ids in wanted for id in ids])}
+    for hit, ids in wanted:
+        if hit.trial in trials:
+            yield hit.score, [trials[id] for id in ids if id in trials]
+
+
+def _found(answer: Answer, score: float, records: Sequence[Trial]) -> Found:
+    trial = records[0]
     closest = answer.circle.closest(trial) if answer.circle else None
-    return Found(trial, hit.score, reasons(words_of(trial), answer.pieces), closest)
+    return Found(trial, score, reasons(joined([words_of(one) for one in records]), answer.pieces), closest)
 
 
 def _circle(circle: Circle | None) -> dict[str, object] | None:

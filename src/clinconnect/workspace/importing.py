@@ -1,6 +1,6 @@
 """How does a file become trials that can be found and matched? In batches: kept, then taken in (compiled, indexed).
 
-A kill at any moment leaves whole batches. What is kept and not in the index is marked so, and `catch_up` mends it.
+A kill at any moment leaves whole batches. What is kept and not in the index is marked so, and `indexing.catch_up` mends it.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 
-from clinconnect.criteria.compiled import text_hash
 from clinconnect.errors import BadInput
-from clinconnect.search import TrialIndex, Words, words_of
+from clinconnect.search import TrialIndex
 from clinconnect.store import Store
-from clinconnect.trials import RICHNESS, RecordProblem, Trial, Unread, record_sha256
-from clinconnect.workspace.arriving import Arrival, Fresh, arrive, concept_names, ready, together
+from clinconnect.trials import RICHNESS, RecordProblem, Unread
+from clinconnect.workspace.arriving import Arrival, Fresh, arrive, ready, together
+from clinconnect.workspace.indexing import BATCH, COMMIT_EVERY, place
 from clinconnect.workspace.processors import count, few_collections, in_order
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport, Progress
 
-BATCH = 200
 _BATCH_BYTES = 8_000_000
-# A commit of the index costs a tenth of a second: many batches share one.
-_INDEX_COMMIT = 5000
 # Reading the criteria of so many trials takes about a second.
 _READ_TOGETHER = 25
 # So many groups of each kind are done before any process is started: starting takes as long.
@@ -42,6 +39,7 @@ class Intake:
         self._store = store
         self._index = index
         self._to_mark: list[tuple[str, str]] = []
+        self._again: dict[str, None] = {}
         self._held = ExitStack()
         self.compile = compile
         self.compiled = 0
@@ -61,19 +59,24 @@ class Intake:
         for _, made in in_order(ready, groups, jobs=count() if self.compile else 1, here=_HERE, start=_START):
             rules = [one.rules for one in made if one.rules is not None]
             self._store.keep_rules(rules, reader=reader_version())
-            self._index.put(one.words for one in made)
+            place(self._store, self._index, [one.words for one in made])
             self.compiled += len(rules)
             self._to_mark += [(one.words.id, one.sha256) for one in made]
-            if len(self._to_mark) >= _INDEX_COMMIT:
+            if len(self._to_mark) >= COMMIT_EVERY:
                 self.commit()
             yield len(made)
 
+    def again(self, regrouped: Iterable[str]) -> None:
+        """Take in again what has been kept with other records than those that it is one trial with now."""
+        self._again |= dict.fromkeys(regrouped)
+
     def commit(self) -> None:
         """What was taken in can be found on return."""
-        if self._to_mark:
+        if self._to_mark or self._again:
+            self._to_mark += place(self._store, self._index, (), self._again)
             self._index.commit()
             self._store.mark_indexed(self._to_mark)
-            self._to_mark = []
+            self._to_mark, self._again = [], {}
 
 
 class Importing:
@@ -132,6 +135,7 @@ class Importing:
         batch = self._once([one for one in found if isinstance(one, Arrival)])
         kept = self._store.keep_records([one.record for one in batch], by=self._by, at=self._at)
         self._so_far.kept(kept)
+        self._intake.again(kept.regrouped)
         fresh = {*kept.added, *kept.changed}
         self._waiting += len(fresh)
         return [one.kept() for one in batch if one.record.id in fresh]
@@ -159,58 +163,6 @@ class Importing:
         raise BadInput(
             f"no trial could be read. {first.where}: {first.message}{more}", hint=first.hint, code=first.code
         )
-
-
-def catch_up(store: Store, index: TrialIndex) -> None:
-    """Bring the index to what the store holds: what was cut off, or all of it where the index is gone or damaged.
-
-    Unavailable where it cannot be written just now; searching then works with what there is.
-    """
-    if not store.unindexed_count() and index.count == store.trial_count():
-        return
-    index.writer()
-    try:
-        _index_unmarked(store, index)
-        if index.count != store.trial_count():
-            index_anew(store, index)
-    finally:
-        index.release()
-
-
-def index_anew(store: Store, index: TrialIndex) -> None:
-    """Build the index anew from all that the store holds; Unavailable where it cannot be written just now."""
-    index.writer()
-    try:
-        store.mark_all_unindexed()
-        index.clear()
-        _index_unmarked(store, index)
-        index.settle()
-    finally:
-        index.release()
-
-
-def _words(store: Store, trials: Sequence[Trial]) -> Iterator[Words]:
-    """The words of the trials, with those of their rules where they are kept."""
-    reader = reader_version()
-    for one in trials:
-        rules = store.rules(one.id, text_sha256=text_hash(one.eligibility.text), reader=reader)
-        yield words_of(one) if rules is None else words_of(one).naming(concept_names(rules))
-
-
-def _index_unmarked(store: Store, index: TrialIndex) -> None:
-    last = ""
-    known: list[tuple[str, str]] = []
-    with few_collections():
-        while trials := store.unindexed(BATCH, after=last):
-            index.put(_words(store, trials))
-            store.keep_numbers(trials)
-            last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials)]
-            if len(known) >= _INDEX_COMMIT:
-                index.commit()
-                store.mark_indexed(known)
-                known = []
-    index.commit()
-    store.mark_indexed(known)
 
 
 def _few(batch: Sequence[Fresh], number: int) -> Iterator[Sequence[Fresh]]:

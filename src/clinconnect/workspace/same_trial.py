@@ -1,18 +1,14 @@
-"""Which records are one trial? A search shows the first of them; each says under which numbers the trial is known too.
+"""Under which other numbers is a trial known? A search shows the first of its records; each says which others there are.
 
 Nothing of one record is written into another: each stands as its registry has it, with its own day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from clinconnect.search import Hit
 from clinconnect.store import Store
 from clinconnect.trials import PartialDate, Trial, recognised, registered_numbers
-
-_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +24,6 @@ class Registration:
     id: str | None = None
     as_of: PartialDate | None = None
     first: bool = False
-
-
-def distinct(store: Store, ask: Callable[[int], list[Hit]], top: int) -> list[Hit]:
-    """The best `top` trials, each once: in place of any of its records stands the first one, with the best score."""
-    wanted = top
-    while True:
-        hits = ask(wanted)
-        groups = store.same_trial([hit.trial for hit in hits])
-        best: dict[str, Hit] = {}
-        for hit in hits:
-            first = groups.get(hit.trial, (hit.trial,))[0]
-            best.setdefault(first, Hit(first, hit.score))
-        if len(best) >= top or len(hits) < wanted or wanted >= _MOST:
-            return list(best.values())[:top]
-        wanted = min(2 * wanted, _MOST)
 
 
 def registrations(store: Store, trial: Trial) -> tuple[Registration, ...]:

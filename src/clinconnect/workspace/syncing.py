@@ -154,6 +154,7 @@ class Syncing:
         return [t for t in found if t.status in self._asked.statuses or t.id in there]
 
     def _take(self, trials: Sequence[Trial], kept: Kept, run: SyncRun, intake: Intake) -> None:
+        intake.again(kept.regrouped)
         fresh = [self._fresh(t, kept.sha256[t.id]) for t in trials if t.id in kept.sha256]
         done = run.counts.records - len(fresh)
         for taken in intake.take([fresh]):

@@ -35,11 +35,12 @@ from clinconnect.workspace.arriving import Reading
 from clinconnect.workspace.finding import Finding
 from clinconnect.workspace.fitting import Fitting, fittings
 from clinconnect.workspace.history import Difference, Stand
-from clinconnect.workspace.importing import Importing, catch_up
+from clinconnect.workspace.importing import Importing
+from clinconnect.workspace.indexing import catch_up
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.rechecking import Rechecks
 from clinconnect.workspace.report import ImportReport
-from clinconnect.workspace.same_trial import Registration, distinct, registrations
+from clinconnect.workspace.same_trial import Registration, registrations
 from clinconnect.workspace.sync_report import SyncReport
 from clinconnect.workspace.syncing import Syncing, sync_one
 
@@ -203,7 +204,7 @@ class Workspace:
         if finder is None:
             return []
         question = Question(asked, as_of=as_of) if isinstance(asked, str) else Question(person=asked, as_of=as_of)
-        return distinct(self._store, lambda most: list(finder.answer(question, top=most).hits), top)
+        return list(finder.answer(question, top=top).hits)
 
     def registrations(self, trial: Trial) -> tuple[Registration, ...]:
         """The other numbers of a trial, and the records that are kept under them."""

@@ -17,7 +17,7 @@ from bench import killed
 from tests.rooms.conftest import Place
 
 from clinconnect.workspace import Workspace
-from clinconnect.workspace.importing import BATCH
+from clinconnect.workspace.indexing import BATCH
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NUMBER = 5000
@@ -26,7 +26,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from clinconnect.workspace import Workspace, importing
-importing.INDEX_COMMIT = 600
+importing.COMMIT_EVERY = 600
 workspace = Workspace.open(Path(sys.argv[1]))
 with open(sys.argv[2], "rb") as file:
     tell = lambda done: print(done, flush=True)

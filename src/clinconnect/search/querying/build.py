@@ -9,7 +9,7 @@ from tantivy import FieldType, Occur, Query, Searcher
 
 from clinconnect.search.facts import NOBODY_IS_OLDER
 from clinconnect.search.language import Age, All, Any, Everything, Missing, Near, Node, Not, Phrase, Range, Value, Words
-from clinconnect.search.layout import ID, NUMBERS, schema
+from clinconnect.search.layout import ANY, BESIDE, ID, NUMBERS, schema
 from clinconnect.search.nearby import Circle
 from clinconnect.search.querying.words import Piece, phrase_query, piece_query, pieces, spelled
 from clinconnect.search.stems import stems
@@ -54,7 +54,7 @@ class _Builder:
             return _joined(Occur.Should, [self.query(part) for part in node.parts])
         if isinstance(node, Not):
             part = self._kept_out(node)
-            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, part)]) if part else None
+            return _without(part) if part else None
         if isinstance(node, Words):
             return self._words(node)
         if isinstance(node, Phrase):
@@ -66,7 +66,7 @@ class _Builder:
     def _all(self, node: All) -> Query | None:
         wanted = [self.query(part) for part in node.parts if not isinstance(part, Not)]
         without = [self._kept_out(part) for part in node.parts if isinstance(part, Not)]
-        there = [(Occur.Must, q) for q in wanted if q] or [(Occur.Must, Query.all_query())] * any(without)
+        there = [(Occur.Must, q) for q in wanted if q] or [(Occur.Must, _everything())] * any(without)
         found = [*there, *((Occur.MustNot, q) for q in without if q)]
         return Query.boolean_query(found) if found else None
 
@@ -103,10 +103,8 @@ class _Builder:
                 self.notes.append(circle.note)
             return circle.query() if circle.place else None
         if isinstance(node, Missing):
-            return Query.boolean_query(
-                [(Occur.Must, Query.all_query()), (Occur.MustNot, Query.exists_query(node.field))]
-            )
-        return Query.all_query()
+            return _without(Query.exists_query(node.field))
+        return _everything()
 
 
 def numbers_query(text: str, *, own: float = 0.0, other: float = 0.0) -> Query | None:
@@ -127,6 +125,20 @@ def told_numbers_query(note: str, *, own: float, other: float) -> Query | None:
     named = dict.fromkeys(w for n in numbers_in(" ".join(note.upper().split())) for w in (n.number, n.stem))
     found = [numbers_query(number, own=own, other=other) for number in list(named)[:_MOST_NUMBERS] if number]
     return _joined(Occur.Should, found)
+
+
+def _everything() -> Query:
+    """Every trial; a record that is shown as another one is none."""
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, _beside())])
+
+
+def _without(part: Query) -> Query:
+    """Every trial but these."""
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, _beside()), (Occur.MustNot, part)])
+
+
+def _beside() -> Query:
+    return Query.term_query(schema(), BESIDE, ANY, "basic")
 
 
 def _range(field: str, low: int | None, high: int | None) -> Query:

@@ -11,7 +11,7 @@ from typing import Literal
 from tantivy import Searcher
 
 from clinconnect.search import places
-from clinconnect.search.layout import ID
+from clinconnect.search.layout import BESIDE, ID
 from clinconnect.search.names import fold
 from clinconnect.search.suggest.meanings import names
 from clinconnect.search.suggest.spelling import nearly
@@ -116,7 +116,8 @@ class Suggester:
         """Trials whose number begins so, once enough of it is there to tell it from most others."""
         number = text.upper().replace(" ", "")
         if _NUMBER.fullmatch(number):
-            for id, _ in sorted(self.searcher.terms_with_prefix(ID, number, limit=_TRIALS)):
+            there = (self.searcher.terms_with_prefix(name, number, limit=_TRIALS) for name in (ID, BESIDE))
+            for id in sorted({id for found in there for id, _ in found})[:_TRIALS]:
                 yield Suggestion("trial", id, "", 1)
 
     def _misspelled(self, start: str) -> list[Suggestion]:
