@@ -51,7 +51,10 @@ def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:
     if finding.any_word:
         typer.echo("No trial has all the words; these have some of them.", err=True)
     for hit in finding.found:
-        typer.echo(f"{hit.trial.id}  {hit.score:7.2f}  {hit.trial.title}  [{_status(hit)}]")
+        near = (
+            f"{hit.closest.km:,.0f} km" if hit.closest and finding.question.sort == "distance" else f"{hit.score:.2f}"
+        )
+        typer.echo(f"{hit.trial.id}  {near:>8}  {hit.trial.title}  [{_status(hit)}]")
         for reason in hit.reasons if why else ():
             typer.echo(f"    {said(reason)}")
     if not finding.found:

@@ -40,6 +40,7 @@ def suggest(
             if one.count is None or one.kind == "trial"
             else f"  {one.count} {'trial' if one.count == 1 else 'trials'}"
         )
-        typer.echo(f"{one.kind:10} {one.text}{f'  ({one.detail})' if one.detail else ''}{trials}")
+        text = f"{one.before} {one.text}".strip()
+        typer.echo(f"{one.kind:10} {text}{f'  ({one.detail})' if one.detail else ''}{trials}")
     if not found:
         typer.echo("nothing begins so", err=True)

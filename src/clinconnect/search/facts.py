@@ -76,7 +76,19 @@ def numbers_of(trial: Trial) -> dict[str, int]:
 def age_range(trial: Trial) -> tuple[int, int]:
     """The ages in days at which the registered limits let people in: from the first day, to the last."""
     youngest, oldest = trial.eligibility.youngest, trial.eligibility.oldest
-    return (int(days_of(youngest)) if youngest else 0, _last_day(oldest) if oldest else NOBODY_IS_OLDER)
+    return (first_day(youngest) if youngest else 0, last_day(oldest) if oldest else NOBODY_IS_OLDER)
+
+
+def first_day(youngest: AgeLimit) -> int:
+    """The age in days from which this lower limit lets people in."""
+    return int(days_of(youngest))
+
+
+def last_day(oldest: AgeLimit) -> int:
+    """The age in days up to which this upper limit does. People are as old as their last birthday until the next: "up to 75
+    years" lasts until the day before the 76th.
+    """
+    return int((oldest.value + 1) * _DAYS[oldest.unit])
 
 
 def days_of(age: AgeLimit) -> float:
@@ -104,11 +116,6 @@ def point(latitude: float, longitude: float) -> str:
 def points(sites: tuple[Site, ...] | list[Site]) -> tuple[str, ...]:
     """Where the sites are, each place once; a site without coordinates is where its city is, if that is certain."""
     return tuple(dict.fromkeys(point(*place) for site in sites if (place := located(site))))
-
-
-def _last_day(oldest: AgeLimit) -> int:
-    """People are as old as their last birthday until the next: "up to 75 years" lasts until the day before the 76th."""
-    return int((oldest.value + 1) * _DAYS[oldest.unit])
 
 
 def _groups(youngest: int, oldest: int) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ LONGEST_NOTE = 20_000
 _SOME_DAY = date(2001, 1, 1)
 _MOST_HITS = 10_000
 _WIDER = (2, 5, 20)
+_MOST_WORDS = 12
 # Far above any sum of word scores: a number that is named comes first, the own number before an old or a sponsor's one.
 _OWN_NUMBER, _OTHER_NUMBER = 4000.0, 2000.0
 
@@ -137,8 +138,8 @@ class Finder:
         return {name: found[name] for name in COUNTED}
 
     def relaxations(self, question: Question) -> tuple[Relaxation, ...]:
-        """What closed the door: each choice and each word that can be left out, and wider circles, most trials first."""
-        words = _single_words(question)
+        """What closed the door: each choice and each of the first words that can be left out, and wider circles, most trials first."""
+        words = _single_words(question)[:_MOST_WORDS]
         ways: list[tuple[RelaxationKind, str, Question]] = [
             *(
                 ("choice", name, replace(question, filters=question.filters.without(name)))

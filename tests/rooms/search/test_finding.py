@@ -78,6 +78,11 @@ def numbers(finder: Finder, line: str = "", sort: str = "relevance", **chosen: s
         ("AREA[HasResults]MISSING", {3, 4}),
         ("ALL", {1, 2, 3, 4}),
         ("near:Boston", {1}),
+        ("minimumage:18", {1, 3}),
+        ("minimumage:..17", {2, 4}),
+        ("maximumage:75", {1}),
+        ("maximumage:..17", {4}),
+        ("maximumage:75..", {1, 2, 3}),
         ("astma", {3, 4}),
     ],
 )

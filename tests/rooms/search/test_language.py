@@ -25,6 +25,7 @@ from clinconnect.search.language import (
     leaves,
     read,
 )
+from clinconnect.search.query import is_note
 
 OPEN = Value("status", ("RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"))
 
@@ -62,7 +63,9 @@ OPEN = Value("status", ("RECRUITING", "ENROLLING_BY_INVITATION", "AVAILABLE"))
         ("age:58", Age(21186, 21547)),
         ("age:40..60", Age(14611, 22277)),
         ('age:"6 months"', Age(184, 211)),
-        ("minimumage:>=18", Range("youngest", 6576, 73200)),
+        ("minimumage:>=18", Range("youngest", 6574, None)),
+        ("minimumage:18", Range("youngest", 6574, 6574)),
+        ("AREA[MaximumAge]RANGE[MIN, 17 years]", Range("oldest", None, 6574)),
         ("AREA[HasResults]MISSING", Missing("has_results")),
         ("near:Boston", Near("Boston", 50.0)),
         ('near:"Boston, MA, 50 mi"', Near("Boston, MA", 80.467)),
@@ -92,6 +95,9 @@ def test_a_line_is_read(line: str, node: Node | None) -> None:
         ("AREA[Colour]red", ["red"], "There is no area “Colour”"),
         ("gout RANGE[1, 2]", ["gout"], "A range needs an area before it"),
         ("gout DISTANCE[here]", ["gout"], "A distance is written"),
+        ("EXPANSION[None]gout", ["gout"], "“EXPANSION[None]” cannot be asked here"),
+        ("AREA[Condition]MISSING gout", ["gout"], "“MISSING” cannot be asked here"),
+        ("minimumage:young", ["young"], "An age is written 58"),
     ],
 )
 def test_what_cannot_be_read_is_searched_as_words_and_told(line: str, words: list[str], said: str) -> None:
@@ -99,6 +105,30 @@ def test_what_cannot_be_read_is_searched_as_words_and_told(line: str, words: lis
     assert asked.node is not None
     assert [leaf.text for leaf in leaves(asked.node) if isinstance(leaf, Words)] == words
     assert any(said in note for note in asked.notes)
+
+
+JOINED = " OR ".join(f'("heart failure" AND sacubitril{n})' for n in range(20))
+TOLD = (
+    "A 58-year-old woman was taken to the OR. She does NOT smoke. She has gout AND asthma, for which she takes nothing. "
+    * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("gout", False),
+        ("gout " * 29, False),
+        ("gout " * 31, True),
+        (TOLD, True),
+        (TOLD.upper(), True),
+        ("NO FEVER OR CHILLS OR COUGH OR PAIN " * 6, True),
+        (JOINED, False),
+        (" ".join(f"AREA[Condition]gout{n} AND" for n in range(40)), False),
+    ],
+)
+def test_a_long_line_is_a_note_unless_operators_hold_it_together(text: str, note: bool) -> None:
+    assert is_note(text) == note
 
 
 @pytest.mark.parametrize("name", ["LeadSponsorName", "lead_sponsor_name", "leadsponsorname", "sponsor", "SPONS"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-from clinconnect.search.facts import NOBODY_IS_OLDER, days_of
+from clinconnect.search.facts import NOBODY_IS_OLDER, days_of, first_day, last_day
 from clinconnect.trials import AgeLimit, age_limit
 
 _DAY = re.compile(
@@ -54,6 +54,16 @@ def ages(written: str) -> tuple[int, int] | None:
     if (low and first is None) or (high and last is None):
         return None
     return (_days(first, 0) if first else 0), (_days(last, 1) if last else NOBODY_IS_OLDER)
+
+
+def limits(written: str, *, upper: bool) -> tuple[int | None, int | None] | None:
+    """Lowest and highest of the registered limits meant, in the days that they are kept in; None for an open end."""
+    low, high = ends(written)
+    least, most = _age(low), _age(high)
+    if (low and least is None) or (high and most is None):
+        return None
+    kept = last_day if upper else first_day
+    return (kept(least) if least else None), (kept(most) if most else None)
 
 
 def _days(age: AgeLimit, more: int) -> int:

@@ -170,8 +170,8 @@ class _Reader:
         return ""
 
     def _bracket(self, mark: Mark, area: Area | None) -> Node | None:
-        if mark.name == "MISSING":
-            return Missing(area.fields[0]) if area and area.kind in ("value", "day", "count") else None
+        if mark.name == "MISSING" and area and area.kind in ("value", "day", "count"):
+            return Missing(area.fields[0])
         if mark.name == "DISTANCE":
             return self._distance(mark.text)
         if mark.name == "RANGE":
@@ -179,6 +179,8 @@ class _Reader:
                 self.notes.append("A range needs an area before it, such as AREA[StartDate]RANGE[2025-01, MAX].")
                 return None
             return self._said(mark.text, area, quoted=True)
+        written = "MISSING" if mark.name == "MISSING" else f"{mark.name}[{mark.text[:60]}]"
+        self.notes.append(f"“{written}” cannot be asked here: it was passed over.")
         return None
 
     def _distance(self, text: str) -> Node | None:
@@ -209,11 +211,17 @@ def leaf(area: Area, text: str) -> Node | None:
     if area.kind == "value":
         values = value_of(field, text)
         return Value(field, values) if values else None
-    if area.kind in ("age", "limit"):
+    if area.kind == "age":
         ages = bounds.ages(text)
-        return None if ages is None else Age(*ages) if area.kind == "age" else Range(field, *ages)
-    found = bounds.days(text) if area.kind == "day" else bounds.counts(text)
+        return Age(*ages) if ages else None
+    found = _bounds(area, text)
     return Range(field, *found) if found and found != (None, None) else None
+
+
+def _bounds(area: Area, text: str) -> tuple[int | None, int | None] | None:
+    if area.kind == "limit":
+        return bounds.limits(text, upper=area.fields[0] == "oldest")
+    return bounds.days(text) if area.kind == "day" else bounds.counts(text)
 
 
 def area_is_words(area: Area | None) -> bool:
