@@ -94,6 +94,8 @@ def said(reason: Reason) -> str:
     if reason.kind == "missing":
         return f"“{reason.asked}”: not said"
     where = ", ".join(reason.found)
+    if reason.kind == "guess":
+        return f"like “{reason.asked}”, which nobody has said it is: {where}"
     return f"“{reason.asked}” in {where}" if reason.kind == "word" else f"“{reason.asked}”: about {where}"
 
 

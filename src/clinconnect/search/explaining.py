@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from clinconnect import terms
@@ -22,10 +22,10 @@ _SHOWN = {
 class Reason:
     """`asked` as it was asked for; `found` where it stands (word: fields, meaning: the names that stand there).
 
-    missing: the trial does not say it, and was found by the other words.
+    guess: likewise of what was not asked for, but looks like it. missing: the trial does not say it, and was found by the other words.
     """
 
-    kind: Literal["word", "meaning", "missing"]
+    kind: Literal["word", "meaning", "guess", "missing"]
     asked: str
     found: tuple[str, ...] = ()
 
@@ -34,7 +34,8 @@ def reasons(words: Words, pieces: Iterable[Piece]) -> tuple[Reason, ...]:
     """Why the trial answers these words, one reason for each that it says or lacks."""
     said = {name: frozenset(said.split()) for name, said in words.fields.items()}
     found = ((piece, _reason(words, said, piece)) for piece in pieces)
-    return tuple(reason for piece, reason in found if piece.needed or reason.kind != "missing")
+    there = ((piece, reason) for piece, reason in found if piece.needed or reason.kind != "missing")
+    return tuple(replace(reason, kind="guess") if piece.guessed else reason for piece, reason in there)
 
 
 def _reason(words: Words, said: dict[str, frozenset[str]], piece: Piece) -> Reason:

@@ -221,6 +221,8 @@ def why(reason: Reason) -> str:
     if reason.kind == "missing":
         return f"does not say “{reason.asked}”"
     where = ", ".join(reason.found[:3])
+    if reason.kind == "guess":
+        return f"some of what is told is also seen in “{reason.asked}”, which nobody has said it is ({where})"
     return f"“{reason.asked}” in {where}" if reason.kind == "word" else f"“{reason.asked}”: about {where}"
 
 
@@ -277,9 +279,15 @@ def _removing(question: Question) -> list[Link]:
     return found
 
 
+def _radius(told: str) -> str:
+    """ "Boston, MA, 100 km" as it is said."""
+    place, _, far = told.rpartition(", ")
+    return f"{far} of {place}"
+
+
 def _way(way: Relaxation) -> str:
     said = {
-        "any": "with any of the words", "word": f"without “{way.name}”", "radius": f"within {way.name}",
+        "any": "with any of the words", "word": f"without “{way.name}”", "radius": f"within {_radius(way.name)}",
         "choice": f"without the choice of {_TITLES.get(way.name, way.name).lower()}",
     }[way.kind]  # fmt: skip
     return f"{way.count:,} {'trial' if way.count == 1 else 'trials'} {said}"

@@ -321,5 +321,5 @@ def test_why_a_trial_is_there_tells_what_is_known_from_what_is_only_suggested(tm
     for more in ("", " He has appendicitis."):
         answer = finder.answer(Question(signs + more + PADDING, as_of=DAY))
         told[more] = [(r.kind, r.asked, r.found) for r in reasons(words_of(one), answer.pieces)]
-    assert told[""] == [("word", "signs as of appendicitis", ("title",))]
+    assert told[""] == [("guess", "appendicitis", ("title",))]
     assert told[" He has appendicitis."] == [("word", "appendicitis", ("title",))]

@@ -32,13 +32,15 @@ _MOST_MEANINGS, _MOST_NAMES = 4, 8
 class Piece:
     """Words that belong together: their stems, as they were written, and the concepts that they name.
 
-    `needed`: whether a trial that does not say it lacks something that was asked for.
+    `needed`: whether a trial that does not say it lacks something that was asked for. `guessed`: it was not told, but what was told
+    looks like it; it is no `needed` one.
     """
 
     written: str
     stems: tuple[str, ...]
     concepts: tuple[str, ...] = ()
     needed: bool = True
+    guessed: bool = False
 
 
 def pieces(text: str, area: str | None) -> Iterator[Piece]:

@@ -158,15 +158,15 @@ def story_pieces(story: Story, searcher: Searcher) -> tuple[Piece, ...]:
     known = terms.load()
     weighed = {id: weight * rarity(searcher, WITHIN, id) for id, weight in story.concepts.items()}
     best = sorted((id for id in weighed if weighed[id]), key=lambda id: (-weighed[id], id))[:_MOST_TOLD]
-    own = [_piece(concept.name, (concept.id,)) for id in best if (concept := known.get(id))]
+    own = [_piece(concept.name, (concept.id,), guessed=False) for id in best if (concept := known.get(id))]
     looks_like = [
-        _piece(one.name, one.concepts, "signs as of ")
+        _piece(one.name, one.concepts, guessed=True)
         for one in story.suspected
         if one.concepts and not any(known.is_a(id, other) for id in story.concepts for other in one.concepts)
     ]
     return (*looks_like, *own)
 
 
-def _piece(name: str, concepts: tuple[str, ...], prefix: str = "") -> Piece:
+def _piece(name: str, concepts: tuple[str, ...], *, guessed: bool) -> Piece:
     """A name that a trial need not say."""
-    return Piece(prefix + name, tuple(stems(name)), concepts, needed=False)
+    return Piece(name, tuple(stems(name)), concepts, needed=False, guessed=guessed)
