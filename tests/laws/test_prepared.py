@@ -11,7 +11,7 @@ from strategies import AS_OF, TERMS, compiled, people, rules, timed_rules
 from clinconnect import criteria as c
 from clinconnect import sample
 from clinconnect.compiler import compile_text
-from clinconnect.matching import Dossier, Prepared, evaluate
+from clinconnect.matching import Dossier, Prepared, against, evaluate
 from clinconnect.patients import Patient, read_patient
 from clinconnect.trials import Trial, read_records
 
@@ -35,6 +35,17 @@ def test_on_another_day_it_is_asked_anew(expr: c.Expr, kind: c.Kind, persons: li
         for as_of in (AS_OF, day):
             found = evaluate(prepared, Dossier(patient, TERMS), as_of=as_of, explain=False)
             assert found == evaluate(trial, Dossier(patient, TERMS), as_of=as_of, explain=False)
+
+
+@tried
+@given(timed_rules(), kinds, people())
+def test_what_speaks_against_is_what_the_whole_verdict_says(expr: c.Expr, kind: c.Kind, patient: Patient) -> None:
+    dossier = Dossier(patient, TERMS)
+    verdict, reasons = against(compiled(expr, kind), dossier, as_of=AS_OF)
+    whole = evaluate(compiled(expr, kind), dossier, as_of=AS_OF)
+    assert reasons == tuple(one.lay or one.explanation for one in whole.criteria if one.outcome == "fails")
+    assert (verdict.outcome, verdict.coverage) == (whole.outcome, whole.coverage)
+    assert all(reasons)
 
 
 def _trials() -> list[Trial]:

@@ -2,7 +2,7 @@
 
 from clinconnect.matching.asking.questions import next_question, questions_for
 from clinconnect.matching.codec import verdict_json
-from clinconnect.matching.evaluation import evaluate
+from clinconnect.matching.evaluation import against, evaluate
 from clinconnect.matching.outcome.calendar import waiting_words
 from clinconnect.matching.prepared import Prepared
 from clinconnect.matching.record.dossier import Dossier
@@ -33,6 +33,7 @@ __all__ = [
     "Standing",
     "Verdict",
     "WhatIf",
+    "against",
     "coverage_words",
     "evaluate",
     "next_question",

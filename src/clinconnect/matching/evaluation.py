@@ -37,8 +37,7 @@ def evaluate(
     same without explanations, which is faster; evidence, questions, leanings and the calendar are left out then. `what_if`
     adds what would settle each criterion that is open or fails, which takes many evaluations.
     """
-    dossier = patient if isinstance(patient, Dossier) else Dossier(patient)
-    person = Person(dossier, as_of, dossier.patient.sex)
+    person = _person(patient, as_of)
     if isinstance(compiled, Prepared):
         if not explain:
             return Verdict(compiled.id, as_of, compiled.bare(person))
@@ -53,6 +52,27 @@ def evaluate(
         supposed = [counterfactual.what_if(criterion, found, person) for criterion, found in judged]
         told = [replace(one, what_if=would) for one, would in zip(told, supposed, strict=True)]
     return Verdict(compiled.id, as_of, tuple(told), asked, calendar(judged, person))
+
+
+def against(compiled: Compiled, patient: Patient | Dossier, *, as_of: date) -> tuple[Verdict, tuple[str, ...]]:
+    """The verdict without explanations, and of each criterion that fails why, in plain words where there are some.
+
+    The same as `evaluate` says, where nobody asks for more: a list of trials needs no questions and no calendar.
+    """
+    person = _person(patient, as_of)
+    judged = [(criterion, judge(criterion, person)) for criterion in compiled.criteria]
+    verdict = Verdict(compiled.id, as_of, tuple(bare(criterion, found) for criterion, found in judged))
+    return verdict, tuple(_why(criterion, found, person) for criterion, found in judged if found.outcome == "fails")
+
+
+def _why(criterion: Criterion, judged: Judged, person: Person) -> str:
+    coming = turn(criterion, person, judged)
+    return explain_plainly(criterion, judged, person, coming) or explain(criterion, judged, person, coming)
+
+
+def _person(patient: Patient | Dossier, as_of: date) -> Person:
+    dossier = patient if isinstance(patient, Dossier) else Dossier(patient)
+    return Person(dossier, as_of, dossier.patient.sex)
 
 
 def _full(criterion: Criterion, judged: Judged, person: Person) -> CriterionVerdict:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from clinconnect import terms
 from clinconnect.criteria import Compiled
-from clinconnect.matching import Dossier, Outcome, Standing, evaluate
+from clinconnect.matching import Dossier, Outcome, Standing, against
 from clinconnect.patients import Patient
 from clinconnect.search import Story, age_range, words_of
 from clinconnect.trials import Trial
@@ -76,9 +76,7 @@ def _is_about(trial: Trial, story: Story) -> bool:
 
 
 def _fitting(found: Found, compiled: Compiled, dossier: Dossier, story: Story, as_of: date) -> Fitting:
-    verdict = evaluate(compiled, dossier, as_of=as_of, explain=False)
-    fit = fit_of(found.trial, verdict.outcome, story)
-    told = evaluate(compiled, dossier, as_of=as_of) if fit == "does not fit" else verdict
-    against = [one.lay or one.explanation for one in told.criteria if one.outcome == "fails"]
+    verdict, reasons = against(compiled, dossier, as_of=as_of)
     limit = registered_limit(found.trial, story)
-    return Fitting(found, fit, verdict.coverage, (*([limit] if limit else []), *against))
+    fit = fit_of(found.trial, verdict.outcome, story)
+    return Fitting(found, fit, verdict.coverage, (*([limit] if limit else []), *reasons))
