@@ -107,5 +107,7 @@ def relaxed(kind: str, name: str) -> str:
 
 def _status(hit: Found) -> str:
     status = (hit.trial.status or "status not reported").replace("_", " ").lower()
+    if hit.gone_since:
+        return f"not in the registry since {hit.gone_since}"
     since = doubtful_since(hit.trial, date.today())
     return f"{status}, doubtful: last confirmed {say_date(since)}" if since else status

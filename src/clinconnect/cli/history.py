@@ -104,12 +104,14 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
 def _one_trial(workspace: Workspace, trial: str, diff: tuple[int, int] | None, *, as_json: bool) -> None:
     versions = workspace.versions(trial)
     found = workspace.difference(trial, *(diff or (None, None)))
+    absences = workspace.absences(trial)
     if as_json:
         shape = found and _difference_json(found)
         _print_json(
             {
                 "trial": workspace.trial(trial).trial.id,
                 "versions": [_stand_json(v) for v in versions],
+                "absences": [{"source": a.source, "since": a.since, "until": a.until} for a in absences],
                 "difference": shape,
             }
         )
@@ -118,6 +120,10 @@ def _one_trial(workspace: Workspace, trial: str, diff: tuple[int, int] | None, *
         until = f"until {version.replaced_at:%Y-%m-%d}" if version.replaced_at else "now"
         typer.echo(
             f"version {version.number}  as of {version.as_of.iso:10}  kept from {version.kept_at:%Y-%m-%d} {until}"
+        )
+    for one in absences:
+        typer.echo(
+            f"not in the registry from {one.since} {f'until {one.until}' if one.until else 'on'}  ({one.source})"
         )
     typer.echo("")
     if found is None:

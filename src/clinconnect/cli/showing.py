@@ -75,7 +75,18 @@ def _head(kept: KeptTrial, today: date) -> list[str]:
     mark = "  [fictional]" if kept.trial.fictional else ""
     since = doubtful_since(kept.trial, today)
     doubt = f"; its status is doubtful: last confirmed {say_date(since)}" if since else ""
-    return [f"{printed(kept.trial.id)}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}{doubt}"]
+    return [f"{printed(kept.trial.id)}  {kept.trial.title}{mark}", f"as of {kept.as_of.iso}{doubt}", *_standing(kept)]
+
+
+def _standing(kept: KeptTrial) -> list[str]:
+    """What synchronisations let know beyond the record's own day."""
+    if kept.gone_since:
+        return [f"not in the registry: it had no record of this number on {kept.gone_since}"]
+    standing = kept.standing
+    if standing is None or standing.day <= kept.as_of.iso:
+        return []
+    how = "it was in the registry's answer" if standing.met else "every update until then was read"
+    return [f"nothing newer on {standing.day}: {how}"]
 
 
 def _also(other: Registration) -> str:

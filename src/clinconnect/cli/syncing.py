@@ -140,6 +140,11 @@ def _print(report: SyncReport, as_json: bool) -> None:
     shut = f" ({counts.closed} closed, {counts.withdrawn} withdrawn)" if counts.changed else ""
     went_on = ", went on where it was cut off" if report.resumed else ""
     typer.echo(f"{counts.added} new, {counts.changed} changed{shut}, {counts.unchanged} unchanged{went_on}")
+    if counts.gone:
+        gone = "1 trial" if counts.gone == 1 else f"{counts.gone:,} trials"
+        typer.echo(f"{gone} the registry has no record of any more: kept, and marked so")
+    if counts.returned:
+        typer.echo(f"{counts.returned:,} that it had no record of are there again")
     if report.restarts:
         typer.echo("the registry no longer took its page token: the run was read again from its first page")
     if report.same_pages:
@@ -147,6 +152,8 @@ def _print(report: SyncReport, as_json: bool) -> None:
         typer.echo(f"{pages} the registry did not send again: they are as they were")
     if counts.passed_over:
         typer.echo(f"{counts.passed_over} of another status were passed over")
+    if run.complete and run.since:
+        typer.echo("what is kept is what the registry has" + (" of this question" if run.query != Asked().key else ""))
     if run.newest:
         typer.echo(f"updates up to {run.newest}" + (f", from {run.since} on" if run.since else ""))
     print_problems(report.problems, sum(report.problem_codes.values()))

@@ -1,6 +1,6 @@
 """Where do records come from? From archives, or a registry that is asked over the network, politely and until it has answered."""
 
-from clinconnect.registry.api import BASE_URL, PAGE_SIZE, DataVersion, Page, Registry, Study
+from clinconnect.registry.api import BASE_URL, PAGE_SIZE, DataVersion, Listing, Page, Registry, Study
 from clinconnect.registry.archives import cut_folder, cut_source
 from clinconnect.registry.asking import STATUSES, Asked
 from clinconnect.registry.trying import PER_MINUTE, TRIES, Surroundings
@@ -13,6 +13,7 @@ __all__ = [
     "TRIES",
     "Asked",
     "DataVersion",
+    "Listing",
     "Page",
     "Registry",
     "Study",

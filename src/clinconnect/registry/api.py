@@ -10,8 +10,8 @@ by a redirect; errors are sentences in plain text. Answers carry an ETag, which 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import httpx
@@ -20,7 +20,7 @@ import msgspec
 from clinconnect import __version__
 from clinconnect.errors import BadInput, NotFound
 from clinconnect.registry.asking import Asked
-from clinconnect.registry.failures import cut, not_the_api, wrong_address
+from clinconnect.registry.failures import NOTHING_THERE, cut, not_the_api, wrong_address
 from clinconnect.registry.trying import PER_MINUTE, TIMEOUT, TRIES, Surroundings, Trying
 
 Kind = TypeVar("Kind")
@@ -66,6 +66,14 @@ class Study:
     validator: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of numbers, each with the day of its last update ("" where the record does not say)."""
+
+    days: tuple[tuple[str, str], ...]
+    next_token: str | None
+
+
 _SAME = Page(b"", 0, None, None, same=True)
 
 
@@ -73,6 +81,27 @@ class _Paged(msgspec.Struct):
     studies: list[msgspec.Raw]
     nextPageToken: str | None = None  # noqa: N815
     totalCount: int | None = None  # noqa: N815
+
+
+class _Named(msgspec.Struct):
+    nctId: str  # noqa: N815
+
+
+class _Day(msgspec.Struct):
+    date: str = ""
+
+
+class _Status(msgspec.Struct):
+    lastUpdatePostDateStruct: _Day = msgspec.field(default_factory=_Day)  # noqa: N815
+
+
+class _Sections(msgspec.Struct):
+    identificationModule: _Named  # noqa: N815
+    statusModule: _Status = msgspec.field(default_factory=_Status)  # noqa: N815
+
+
+class _Listed(msgspec.Struct):
+    protocolSection: _Sections  # noqa: N815
 
 
 class _Versioned(msgspec.Struct):
@@ -118,11 +147,11 @@ class Registry:
 
         `since` is a day (YYYY-MM-DD), `count` asks for the total, `fields` for parts of the records (all without).
         """
-        parameters = asked.parameters(since=since) | {"format": "json", "sort": ORDER, "pageSize": str(self._page_size)}
+        parameters = asked.parameters(since=since) | {"sort": ORDER, "pageSize": str(self._page_size)}
         parameters |= {"countTotal": "true"} if count else {}
         parameters |= {"pageToken": token} if token else {}
         parameters |= {"fields": ",".join(fields)} if fields else {}
-        return str(httpx.URL(f"{self.base_url}/studies", params=parameters))
+        return self._studies(parameters)
 
     def page(
         self,
@@ -141,6 +170,30 @@ class Registry:
             return _SAME if answer.status_code == 304 else _page(answer, content)
 
         return self._trying.get(address, _PLAIN | _header(known), read)
+
+    def count(self, asked: Asked) -> int | None:
+        """How many studies fit, whatever their status; None where the address does not say."""
+        parameters = replace(asked, statuses=()).parameters() | {
+            "fields": "NCTId",
+            "pageSize": "1",
+            "countTotal": "true",
+        }
+        return self._trying.get(self._studies(parameters), _PLAIN, _page).total
+
+    def listing(self, asked: Asked, *, token: str | None = None) -> Listing:
+        """One page of the numbers of the studies that fit, whatever their status, the oldest update first."""
+        anything = replace(asked, statuses=())
+        page = self.page(anything, token=token, fields=("NCTId", "LastUpdatePostDate"))
+        try:
+            listed = [msgspec.json.decode(line, type=_Listed).protocolSection for line in page.content.splitlines()]
+        except msgspec.ValidationError as error:
+            raise not_the_api(html=False) from error
+        days = ((one.identificationModule.nctId, one.statusModule.lastUpdatePostDateStruct.date) for one in listed)
+        return Listing(tuple(days), page.next_token)
+
+    def studies(self, numbers: Sequence[str]) -> Page:
+        """The studies with these numbers that there are: at most a hundred, so that the address stays short."""
+        return self._trying.get(self._studies({"filter.ids": ",".join(numbers), "pageSize": "1000"}), _PLAIN, _page)
 
     def study_address(self, number: str) -> str:
         """Where the study with this number is; NotFound where it can be none."""
@@ -163,7 +216,7 @@ class Registry:
         try:
             return self._trying.get(self.study_address(number), _PLAIN | _header(known), read)
         except BadInput as error:
-            raise _missing() from error
+            raise _missing() if error.code == NOTHING_THERE else error from error
 
     def version(self, known: DataVersion | None = None) -> DataVersion | None:
         """Which data it holds; `known` itself where that is still so; None where the address does not say (a mirror)."""
@@ -180,6 +233,9 @@ class Registry:
             )
         except BadInput:
             return None
+
+    def _studies(self, parameters: dict[str, str]) -> str:
+        return str(httpx.URL(f"{self.base_url}/studies", params={"format": "json", **parameters}))
 
 
 def _address(base_url: str) -> str:

@@ -16,6 +16,7 @@ import httpx
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
 
 REFUSED = "registry-refused"
+NOTHING_THERE = "registry-nothing-there"
 _ADDRESS = "Check --base-url, and that the registry can be reached from here."
 _LATER = "Try again later; what came before is kept."
 
@@ -66,9 +67,7 @@ def of_status(answer: httpx.Response, said: str) -> ClinConnectError | Passing:
     if code in (401, 403):
         return _unavailable("registry-forbidden", f"the registry does not let this program in (HTTP {code})", _ADDRESS)
     if code == 404:
-        return BadInput(
-            "there is nothing at this address of the registry", hint=_ADDRESS, code="registry-nothing-there"
-        )
+        return BadInput("there is nothing at this address of the registry", hint=_ADDRESS, code=NOTHING_THERE)
     words = _words(answer, said)
     return BadInput(
         f"the registry refuses the request (HTTP {code})" + (f": {words}" if words else ""),

@@ -2,6 +2,7 @@
 
 from clinconnect.store.audit import AuditRow
 from clinconnect.store.imports import Tally
+from clinconnect.store.kept_absences import Absence, Held, Standing, data_day
 from clinconnect.store.kept_answers import Answer
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
@@ -11,20 +12,24 @@ from clinconnect.store.records import PackedRules, Record, pack_rules, record_of
 from clinconnect.store.store import Store
 
 __all__ = [
+    "Absence",
     "Answer",
     "AuditRow",
+    "Held",
     "Kept",
     "KeptPerson",
     "KeptRecord",
     "PackedRules",
     "Record",
     "Replaced",
+    "Standing",
     "Store",
     "SyncCounts",
     "SyncRun",
     "SyncedPage",
     "Tally",
     "Version",
+    "data_day",
     "pack_rules",
     "record_of",
 ]

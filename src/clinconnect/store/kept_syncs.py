@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from clinconnect.store import kept_answers, kept_trials
+from clinconnect.store import kept_absences, kept_answers, kept_trials
 from clinconnect.store.audit import note
+from clinconnect.store.kept_absences import data_day
 from clinconnect.store.kept_answers import Answer
 from clinconnect.store.kept_trials import Kept
 from clinconnect.store.kept_versions import last_before
@@ -119,19 +120,8 @@ def begin(
 
 def keep_page(connection: Connection, number: int, page: SyncedPage, *, by: str, at: datetime) -> tuple[SyncRun, Kept]:
     """Keep the page's trials and how far the run has come with it; after the last page it has ended."""
-    kept = kept_trials.keep(connection, map(record_of, page.trials), by=by, at=at, seen_in=number)
-    closed, withdrawn = _turned(connection, page.trials, kept)
-    more = {
-        "pages": 1,
-        "records": page.records,
-        "added": len(kept.added),
-        "changed": len(kept.changed),
-        "closed": closed,
-        "withdrawn": withdrawn,
-        "unreadable": page.unreadable,
-        "passed_over": page.passed_over,
-    }
-    values: dict[str, Any] = {name: sync_run.c[name] + count for name, count in more.items()}
+    kept, more = _keep(connection, number, page, by=by, at=at)
+    values: dict[str, Any] = {name: sync_run.c[name] + count for name, count in (more | {"pages": 1}).items()}
     values |= {"page_token": page.next_token, "newest": page.newest}
     values |= {"total": page.total} if page.total is not None else {}
     values |= {"finished_at": at} if page.next_token is None else {}
@@ -144,6 +134,58 @@ def keep_page(connection: Connection, number: int, page: SyncedPage, *, by: str,
     verb = "end-sync" if page.next_token is None else "advance-sync"
     note(connection, verb, f"sync:{number}", f"records {page.records}", by=by, at=at)
     return _one(connection, number), kept
+
+
+def keep_beside(
+    connection: Connection, number: int, page: SyncedPage, *, by: str, at: datetime
+) -> tuple[SyncRun, Kept]:
+    """Keep trials that were asked for by their numbers beside the pages of a run."""
+    kept, more = _keep(connection, number, page, by=by, at=at)
+    values = {name: sync_run.c[name] + count for name, count in more.items()}
+    connection.execute(update(sync_run).where(sync_run.c.id == number).values(values))
+    return _one(connection, number), kept
+
+
+def call_roll(
+    connection: Connection, number: int, *, there: Sequence[str], gone: Sequence[str], by: str, at: datetime
+) -> SyncRun:
+    """Note that the registry has these trials as they stand, and no record of those."""
+    run = _one(connection, number)
+    day = data_day(run.data_version, run.started_at)
+    kept_trials.mark_seen(connection, there, number)
+    returned = kept_absences.end(connection, there, day=day)
+    kept_absences.begin(connection, gone, source=run.source, day=day)
+    if gone or returned:
+        values = {"gone": sync_run.c.gone + len(gone), "returned": sync_run.c.returned + returned}
+        connection.execute(update(sync_run).where(sync_run.c.id == number).values(values))
+        note(connection, "call-roll", f"sync:{number}", f"gone {len(gone)}, returned {returned}", by=by, at=at)
+    return _one(connection, number)
+
+
+def end_roll(connection: Connection, number: int, *, complete: bool) -> SyncRun:
+    """Note whether what is kept is what the registry has of the question."""
+    connection.execute(update(sync_run).where(sync_run.c.id == number).values(complete=complete))
+    return _one(connection, number)
+
+
+def _keep(
+    connection: Connection, number: int, page: SyncedPage, *, by: str, at: datetime
+) -> tuple[Kept, dict[str, int]]:
+    """Keep the trials; what that adds to the counts."""
+    kept = kept_trials.keep(connection, map(record_of, page.trials), by=by, at=at, seen_in=number)
+    closed, withdrawn = _turned(connection, page.trials, kept)
+    run = _one(connection, number)
+    back = kept_absences.end(connection, [t.id for t in page.trials], day=data_day(run.data_version, run.started_at))
+    return kept, {
+        "records": page.records,
+        "added": len(kept.added),
+        "changed": len(kept.changed),
+        "closed": closed,
+        "withdrawn": withdrawn,
+        "unreadable": page.unreadable,
+        "passed_over": page.passed_over,
+        "returned": back,
+    }
 
 
 def restart(connection: Connection, number: int, *, by: str, at: datetime) -> SyncRun:

@@ -9,6 +9,7 @@ from clinconnect.summaries.record import known_as_of, place
 from clinconnect.summaries.summarise import summarise
 from clinconnect.summaries.summary import TOPICS, Sentence, Summary, Topic
 from clinconnect.summaries.words import (
+    GONE,
     PhaseWord,
     StatusWord,
     Term,
@@ -20,7 +21,7 @@ from clinconnect.summaries.words import (
 )
 
 __all__ = [
-    "MONTHS", "TOPICS", "Claim", "PhaseWord", "Sentence", "StatusWord", "Summary", "Term", "Tone", "Topic", "claims",
+    "GONE", "MONTHS", "TOPICS", "Claim", "PhaseWord", "Sentence", "StatusWord", "Summary", "Term", "Tone", "Topic", "claims",
     "doubtful_since", "in_its_words", "intervention_kind", "known_as_of", "phase_word", "place", "say_ages",
     "say_arm", "say_date", "say_design", "say_role", "say_sharing", "status_word", "study_type", "summarise",
 ]  # fmt: skip

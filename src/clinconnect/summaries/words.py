@@ -28,6 +28,10 @@ class StatusWord:
     tone: Tone
 
 
+# Of a trial of which the registry has no record any more. It is no status that a sponsor gives, as "withdrawn" is.
+GONE = StatusWord("Not in the registry", "The registry has no record of this study any more.", False, "unclear")
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseWord:
     """A phase with its name and what it means; `meaning` is empty for a phase we do not know."""

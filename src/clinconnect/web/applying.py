@@ -19,7 +19,7 @@ from clinconnect.web.bodies import read_fields
 from clinconnect.web.frame import Clock, render
 from clinconnect.web.problems import as_sentence
 from clinconnect.web.words import Heading, heading
-from clinconnect.workspace import Workspace
+from clinconnect.workspace import KeptTrial, Workspace
 
 Fields = Mapping[str, str]
 _PROMPTS = {
@@ -63,19 +63,19 @@ def applying_routes(workspace: Workspace, clock: Clock) -> APIRouter:
 
     @routes.api_route("/trials/{trial_id}/apply", methods=["GET", "HEAD"])
     def form(trial_id: str) -> Response:
-        return render("apply.html", apply_page(workspace.trial(trial_id).trial, clock().date()), private=True)
+        return render("apply.html", _page(workspace.trial(trial_id), clock().date()), private=True)
 
     @routes.post("/trials/{trial_id}/apply")
     def send(trial_id: str, sent: Fields = Depends(read_fields)) -> Response:  # noqa: B008
-        trial, now = workspace.trial(trial_id).trial, clock()
-        page = apply_page(trial, now.date(), sent)
+        kept, now = workspace.trial(trial_id), clock()
+        trial, page = kept.trial, _page(kept, now.date(), sent)
         if not page.open:
             return render("apply.html", page, status=409, private=True)
         problems = _missing(page, sent)
         if not problems:
             problems = _sent(workspace, trial, sent, page, clock)
         if problems:
-            return render("apply.html", apply_page(trial, now.date(), sent, problems), status=400, private=True)
+            return render("apply.html", _page(kept, now.date(), sent, problems), status=400, private=True)
         return RedirectResponse(f"/trials/{quote(trial.id, safe='')}/applied", status_code=303)
 
     @routes.api_route("/trials/{trial_id}/applied", methods=["GET", "HEAD"])
@@ -85,13 +85,22 @@ def applying_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     return routes
 
 
-def apply_page(trial: Trial, today: date, values: Fields | None = None, problems: Fields | None = None) -> ApplyPage:
-    """The page for one trial; only a trial that is known to recruit takes applications."""
-    word = status_word(trial.status)
-    because = word.meaning or f"The record gives the status “{word.label}”."
-    return ApplyPage(
-        heading(trial, today), word.recruits is True, because, _open_sites(trial), values or {}, problems or {}
-    )
+def apply_page(
+    trial: Trial,
+    today: date,
+    values: Fields | None = None,
+    problems: Fields | None = None,
+    *,
+    gone: str | None = None,
+) -> ApplyPage:
+    """The page for one trial; only one that is known to recruit, and that the registry has, takes applications."""
+    head = heading(trial, today, gone=gone)
+    because = head.status.meaning or f"The record gives the status “{head.status.label}”."
+    return ApplyPage(head, head.status.recruits is True, because, _open_sites(trial), values or {}, problems or {})
+
+
+def _page(kept: KeptTrial, today: date, values: Fields | None = None, problems: Fields | None = None) -> ApplyPage:
+    return apply_page(kept.trial, today, values, problems, gone=kept.gone_since)
 
 
 def _open_sites(trial: Trial) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def _group(fit: Fit, told: list[Fitting], today: date, person: str) -> Group:
 
 
 def _line(one: Fitting, today: date, person: str) -> PersonLine:
-    head = heading(one.found.trial, today)
+    head = heading(one.found.trial, today, gone=one.found.gone_since)
     address = f"/trials/{quote(head.id, safe='')}" + (f"?person={quote(person, safe='')}#check" if person else "#check")
     reasons = tuple(why(reason) for reason in one.found.reasons if reason.kind != "missing")[:4]
     against, more = one.reasons[:_SHOWN], len(one.reasons[_SHOWN:])

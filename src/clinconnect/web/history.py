@@ -30,8 +30,10 @@ def history_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     def history(trial_id: str, before: str = "", after: str = "") -> Response:
         """The versions of a trial, and what changed between two of them (by default the last two)."""
         found = workspace.difference(trial_id, _number(before), _number(after))
-        trial = workspace.trial(trial_id).trial
-        page = history_page(heading(trial, clock().date()), workspace.versions(trial.id), found)
+        kept = workspace.trial(trial_id)
+        head = heading(kept.trial, clock().date(), gone=kept.gone_since)
+        absences = workspace.absences(kept.trial.id)
+        page = history_page(head, workspace.versions(kept.trial.id), found, absences=absences)
         return render("history.html", page)
 
     @routes.api_route("/trials/{trial_id}/history.atom", methods=["GET", "HEAD"])

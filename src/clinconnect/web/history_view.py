@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from clinconnect.changes import Change, Edited, Effect, Part, Topic, concerns, for_all, marked
+from clinconnect.store import Absence
 from clinconnect.summaries import say_date
 from clinconnect.web.outcomes import Tone
 from clinconnect.web.words import Heading
@@ -88,9 +91,12 @@ class HistoryPage:
     groups: tuple[ChangeGroup, ...]
     compared: tuple[int, int] | None
     concern: str
+    absences: tuple[str, ...] = ()
 
 
-def history_page(heading: Heading, versions: list[Stand], found: Difference | None) -> HistoryPage:
+def history_page(
+    heading: Heading, versions: list[Stand], found: Difference | None, *, absences: Sequence[Absence] = ()
+) -> HistoryPage:
     """Everything on the page of a trial's history, the latest version first."""
     pair = (found.before.number, found.after.number) if found else None
     return HistoryPage(
@@ -99,7 +105,13 @@ def history_page(heading: Heading, versions: list[Stand], found: Difference | No
         groups=groups(found.changes) if found else (),
         compared=pair,
         concern=for_all(found.changes).words if found else "",
+        absences=tuple(map(_absence, absences)),
     )
+
+
+def _absence(one: Absence) -> str:
+    since, until = (say_date(date.fromisoformat(day)) if day else None for day in (one.since, one.until))
+    return f"not in the registry from {since}" + (f"; back on {until}" if until else ", and now")
 
 
 def groups(changes: tuple[Change, ...]) -> tuple[ChangeGroup, ...]:

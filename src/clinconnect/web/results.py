@@ -227,7 +227,9 @@ def why(reason: Reason) -> str:
 
 
 def _line(found: Found, today: date) -> ResultLine:
-    return ResultLine(heading(found.trial, today), tuple(map(why, found.reasons[:6])), _site(found))
+    return ResultLine(
+        heading(found.trial, today, gone=found.gone_since), tuple(map(why, found.reasons[:6])), _site(found)
+    )
 
 
 def _site(found: Found) -> str | None:

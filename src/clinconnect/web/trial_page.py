@@ -17,6 +17,7 @@ from clinconnect.web.locations import Locations, locations
 from clinconnect.web.outcomes import Overview, overview
 from clinconnect.web.plan import Plan, plan
 from clinconnect.web.source_text import Piece, all_marks, pieces
+from clinconnect.web.standing import Known, known_until
 from clinconnect.web.summary_view import Part, summary_parts
 from clinconnect.web.timeline import Timeline, timeline
 from clinconnect.web.words import Heading, heading, say_sex
@@ -72,6 +73,7 @@ class TrialPage:
 
     trial: Trial
     heading: Heading
+    known: Known
     also: tuple[AlsoLine, ...]
     launched: str | None
     facts: tuple[Fact, ...]
@@ -109,7 +111,8 @@ def trial_page(
     summary = summarise(trial, compiled)
     return TrialPage(
         trial=trial,
-        heading=heading(trial, today),
+        heading=heading(trial, today, gone=kept.gone_since),
+        known=known_until(kept),
         also=tuple(map(_also, also)),
         launched=say_date(trial.started),
         facts=_facts(trial),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinconnect.summaries import (
+    GONE,
     StatusWord,
     doubtful_since,
     known_as_of,
@@ -35,9 +36,9 @@ class Heading:
     who: str
 
 
-def heading(trial: Trial, today: date) -> Heading:
+def heading(trial: Trial, today: date, *, gone: str | None = None) -> Heading:
     """The heading; `phase` is None where there is no numbered one, `doubtful` the day on which the status
-    was last confirmed, where that is more than two years ago.
+    was last confirmed, where that is more than two years ago. `gone`: since when the registry has no record of it.
     """
     known, _ = known_as_of(trial)
     phase = phase_word(trial.phases)
@@ -46,7 +47,7 @@ def heading(trial: Trial, today: date) -> Heading:
         id=trial.id,
         number=printed(trial.id),
         title=trial.title,
-        status=status_word(trial.status),
+        status=GONE if gone else status_word(trial.status),
         as_of=say_date(known),
         doubtful=say_date(doubtful_since(trial, today)),
         phase=phase.label if phase and any(c.isdigit() for c in phase.label) else None,

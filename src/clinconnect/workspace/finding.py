@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinconnect.search import (
@@ -25,12 +25,16 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A trial that answers a search, and why; scores compare only within one search."""
+    """A trial that answers a search, and why; scores compare only within one search.
+
+    `gone_since` is the day from which on the registry has no record of it.
+    """
 
     trial: Trial
     score: float
     reasons: tuple[Reason, ...] = ()
     closest: Closest | None = None
+    gone_since: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The trial as the doors print it."""
@@ -41,6 +45,7 @@ class Found:
             "phases": list(self.trial.phases),
             "conditions": list(self.trial.conditions),
             "fictional": self.trial.fictional,
+            "gone_since": self.gone_since,
             "score": self.score,
             "near": self._near(),
             "why": [{"kind": r.kind, "asked": r.asked, "found": list(r.found)} for r in self.reasons],
@@ -91,7 +96,8 @@ def find(store: Store, index: TrialIndex, question: Question, *, top: int, start
     if finder is None:
         return Finding(question)
     answer = finder.answer(question, top=top, start=start)
-    found = tuple(_found(answer, score, records) for score, records in _records(store, answer))
+    gone = store.absent([hit.trial for hit in answer.hits])
+    found = tuple(_found(answer, score, records, gone) for score, records in _records(store, answer))
     relaxed = finder.relaxations(question) if answer.total < FEW or answer.any_word else ()
     return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed, answer.circle)
 
@@ -106,10 +112,11 @@ def _records(store: Store, answer: Answer) -> Iterator[tuple[float, list[Trial]]
             yield hit.score, [trials[id] for id in ids if id in trials]
 
 
-def _found(answer: Answer, score: float, records: Sequence[Trial]) -> Found:
+def _found(answer: Answer, score: float, records: Sequence[Trial], gone: Mapping[str, str]) -> Found:
     trial = records[0]
     closest = answer.circle.closest(trial) if answer.circle else None
-    return Found(trial, score, reasons(joined([words_of(one) for one in records]), answer.pieces), closest)
+    why = reasons(joined([words_of(one) for one in records]), answer.pieces)
+    return Found(trial, score, why, closest, gone.get(trial.id))
 
 
 def _circle(circle: Circle | None) -> dict[str, object] | None:

@@ -78,5 +78,6 @@ def _is_about(trial: Trial, story: Story) -> bool:
 def _fitting(found: Found, compiled: Compiled, dossier: Dossier, story: Story, as_of: date) -> Fitting:
     verdict, reasons = against(compiled, dossier, as_of=as_of)
     limit = registered_limit(found.trial, story)
+    gone = f"The registry has had no record of it since {found.gone_since}." if found.gone_since else None
     fit = fit_of(found.trial, verdict.outcome, story)
-    return Fitting(found, fit, verdict.coverage, (*([limit] if limit else []), *reasons))
+    return Fitting(found, fit, verdict.coverage, (*filter(None, (gone, limit)), *reasons))

@@ -41,6 +41,8 @@ class SyncReport:
             "unchanged",
             "unreadable",
             "passed_over",
+            "gone",
+            "returned",
         )
         return {
             "nothing_new": False,
@@ -48,6 +50,7 @@ class SyncReport:
             "newest": run.newest,
             "data_version": run.data_version,
             **{name: getattr(counts, name) for name in names},
+            "complete": run.complete,
             "resumed": self.resumed,
             "restarts": self.restarts,
             "same_pages": self.same_pages,

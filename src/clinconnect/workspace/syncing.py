@@ -23,6 +23,7 @@ from clinconnect.workspace.importing import Importing, Intake
 from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.reach import newest, reach_of, start_after
 from clinconnect.workspace.report import MOST_PROBLEMS, ImportReport
+from clinconnect.workspace.roll_call import RollCall, roll_is_due
 from clinconnect.workspace.sync_report import SyncReport
 
 _MOST_RESTARTS = 3
@@ -63,13 +64,46 @@ class Syncing:
         cut_off = next((r for r in before[-1:] if r.finished_at is None and (since is None or r.since == day)), None)
         known = DataVersion(reach.data_version, reach.validator) if reach.data_version else None
         held = self._registry.version(known)
-        if since is None and cut_off is None and held is not None and held.stamp == reach.data_version:
+        last = before[-1] if before else None
+        same = since is None and cut_off is None and held is not None and held.stamp == reach.data_version
+        if same and (last is None or last.complete is not None or not roll_is_due(last, before)):
             return SyncReport(None)
         with self._intake as intake:
             with few_collections():
-                run = self._pages(cut_off or self._begin(day, held), intake)
+                run = last if same and last else self._pages(cut_off or self._begin(day, held), intake)
+                run = self._roll(run, [r for r in before if r.id != run.id], intake)
             intake.commit()
-        return self._report(run, resumed=cut_off is not None)
+        if same and last and run.counts == last.counts and not self._codes:
+            return SyncReport(None)
+        return self._report(run, resumed=same or cut_off is not None)
+
+    def _roll(self, run: SyncRun, before: Sequence[SyncRun], intake: Intake) -> SyncRun:
+        """Whether what is kept is what the registry has; what it no longer has is marked."""
+        if not roll_is_due(run, before):
+            return run
+        roll = RollCall(
+            self._store,
+            self._registry,
+            self._asked,
+            run,
+            keep=lambda page, now: self._beside(page, now, intake),
+            problem=self._problem,
+            progress=self._progress,
+            by=self._by,
+            clock=self._clock,
+        )
+        try:
+            return roll.call(before)
+        except ClinConnectError as error:
+            intake.commit()
+            raise _going_on(error) from error
+
+    def _beside(self, page: Page, run: SyncRun, intake: Intake) -> tuple[SyncRun, set[str]]:
+        """Keep studies that were asked for by number; the numbers of all that came."""
+        given = replace(self._read(page, run), newest=run.newest)
+        run, kept = self._store.keep_beside(run.id, given, by=self._by, at=self._clock())
+        self._take(given.trials, kept, run, intake)
+        return run, {t.id for t in given.trials}
 
     def _begin(self, day: str | None, held: DataVersion | None) -> SyncRun:
         version, validator = (held.stamp, held.validator) if held else (None, None)
@@ -109,9 +143,10 @@ class Syncing:
         since, token, first = run.since, run.page_token, run.page_token is None
         key = key_of(self._registry.page_address(self._asked, since=since, token=token, count=first))
         before = self._store.answer(key)
-        known = before.validator if before else None
+        # The first reading of all says what all there is: it is sent whole.
+        known = before.validator if before and run.since else None
         page = self._registry.page(self._asked, since=since, token=token, count=first, known=known)
-        if before is not None and page.same:
+        if before is not None and known and page.same:
             self._same += 1
             given = SyncedPage.again(before)
             return replace(given, newest=max(filter(None, (run.newest, given.newest)), default=None))

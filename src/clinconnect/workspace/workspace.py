@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,13 +21,13 @@ from clinconnect import applications, matching, sample
 from clinconnect.applications import Application, Apply
 from clinconnect.criteria import Compiled
 from clinconnect.criteria.compiled import text_hash
-from clinconnect.errors import Unavailable
+from clinconnect.errors import BadInput, Unavailable
 from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
 from clinconnect.registry import Asked, Registry, cut_folder, cut_source
 from clinconnect.sample import SamplePerson
 from clinconnect.search import Hit, Question, Suggestion, TrialIndex, suggest_places
-from clinconnect.store import KeptPerson, Replaced, Store, pack_rules
+from clinconnect.store import Absence, KeptPerson, Replaced, Standing, Store, pack_rules
 from clinconnect.store.failures import explained
 from clinconnect.trials import PartialDate, Trial, cut_records
 from clinconnect.workspace import finding, history, rechecking
@@ -49,11 +49,16 @@ SAMPLE = "sample"
 
 @dataclass(frozen=True, slots=True)
 class KeptTrial:
-    """A trial, its rules, and the day it stood so: the registry's own, else the day it was imported."""
+    """A trial, its rules, and the day it stood so: the registry's own, else the day it was imported.
+
+    `standing` is what synchronisations let know since; `gone_since` the day from which on the registry has no record of it.
+    """
 
     trial: Trial
     compiled: Compiled
     as_of: PartialDate
+    standing: Standing | None = None
+    gone_since: str | None = None
 
 
 class Workspace:
@@ -164,7 +169,17 @@ class Workspace:
     def trial(self, id: str) -> KeptTrial:
         """The trial with this number or old number, and its rules; NotFound with a hint."""
         record = self._store.trial(id)
-        return KeptTrial(record.trial, self._rules(record.trial), record.as_of)
+        number = record.trial.id
+        gone = self._store.absent([number]).get(number)
+        return KeptTrial(record.trial, self._rules(record.trial), record.as_of, self._store.standing(number), gone)
+
+    def absences(self, id: str) -> list[Absence]:
+        """When the registry had no record of the trial with this number or old number, oldest first; NotFound."""
+        return self._store.absences(self._store.trial(id).trial.id)
+
+    def gone_since(self, ids: Sequence[str]) -> dict[str, str]:
+        """Of which of these trials the registry has no record now, and since which day (YYYY-MM-DD)."""
+        return self._store.absent(ids)
 
     def trials(self, *, top: int = 50, after: str = "") -> list[Trial]:
         """The next `top` trials in order of their numbers, after this number."""
@@ -282,8 +297,13 @@ class Workspace:
     def apply(
         self, trial_id: str, *, name: str, contact: str, consent: bool, site: str | None, at: datetime
     ) -> Application:
-        """Check and keep an application; InvalidApplication (with `fields`) where the form is wrong."""
+        """Check and keep an application; InvalidApplication (with `fields`) where the form is wrong, BadInput where the
+        registry has no record of the trial any more.
+        """
         trial = self._store.trial(trial_id).trial
+        if self._store.absent([trial.id]):
+            hint = "Ask the study team directly, if you know them."
+            raise BadInput("the registry has no record of this trial any more", hint=hint, code="trial-gone")
         command = Apply(self._new_id(), trial, name=name, contact=contact, consent=consent, site=site)
         application = applications.apply(command, at=at)
         self._store.keep_application(application, by="applicant", at=at)

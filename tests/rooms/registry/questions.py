@@ -32,7 +32,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "ProtocolSection": ("protocolSection",),
     "HasResults": ("hasResults",),
 }
-OTHERS = {"filter.overallStatus", "filter.advanced", "fields", "sort", "countTotal", "pageSize", "pageToken", "format"}
+OTHERS = {
+    "filter.ids",
+    "filter.overallStatus",
+    "filter.advanced",
+    "fields",
+    "sort",
+    "countTotal",
+    "pageSize",
+    "pageToken",
+    "format",
+}
 _RANGE = re.compile(r"AREA\[LastUpdatePostDate\]\s*RANGE\[(MIN|\d{4}-\d\d-\d\d),\s*(MAX|\d{4}-\d\d-\d\d)\]")
 _ONLY_NUMBERS = re.compile(r"(?:NCT\d{8}[\s,]*)+", re.IGNORECASE)
 _PAGING = ("countTotal", "pageSize", "pageToken")
@@ -64,6 +74,11 @@ def _found(studies: Iterable[Study], asked: dict[str, str]) -> list[Study]:
     filters = [_status_filter(asked.get("filter.overallStatus")), _advanced(asked.get("filter.advanced"))]
     if any(_ONLY_NUMBERS.fullmatch(asked.get(area, "")) for area in AREAS):
         filters = []
+    if "filter.ids" in asked:
+        numbers = {n.upper() for n in re.split(r"[,|\s]+", asked["filter.ids"]) if n}
+        if any(not re.fullmatch(r"NCT\d{8}", n) for n in numbers):
+            raise Refused("Invalid value in filter.ids")
+        filters = [*filters, lambda one: nct(one) in numbers]
     queries = [_query(asked[area], AREAS[area]) for area in AREAS if asked.get(area)]
     return [one for one in studies if all(fits(one) for fits in (*queries, *filters))]
 
@@ -154,6 +169,7 @@ def _part(one: Study, fields: str | None) -> Study:
         *path, last = FIELDS[name]
         source, target = one, part
         for key in path:
-            source, target = source[key], target.setdefault(key, {})
-        target[last] = source[last]
+            source, target = source.get(key, {}), target.setdefault(key, {})
+        if last in source:
+            target[last] = source[last]
     return part
