@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from clinconnect.changes import Change, change_json, for_all
 from clinconnect.cli.options import HOME, AsOf, Home, day, opened
+from clinconnect.cli.progress import bar
 from clinconnect.errors import BadInput
 from clinconnect.workspace import Difference, Recheck, Rechecks, Stand, Workspace
 
@@ -52,7 +48,7 @@ def history(
         )
     with opened(home) as workspace:
         if since is not None:
-            with _bar() as progress:
+            with bar("", "trials") as progress:
                 found = workspace.changed_since(moment(since), progress=progress)[:top]
             _print_json([_difference_json(one) for one in found]) if as_json else _print_all(found)
         else:
@@ -73,7 +69,7 @@ def recheck(
     Example: clinconnect recheck --since 2026-01-31
     """
     when = day(as_of)
-    with opened(home) as workspace, _bar() as progress:
+    with opened(home) as workspace, bar("", "trials") as progress:
         found = workspace.rechecks(moment(since), as_of=when, progress=progress)
     _print_json(_rechecks_json(found)) if as_json else _print_rechecks(found)
 
@@ -84,21 +80,6 @@ def moment(text: str) -> datetime:
         return datetime.combine(datetime.fromisoformat(text).date(), time(), UTC)
     except ValueError:
         raise BadInput("--since is no date", hint="write it as YYYY-MM-DD, for example 2026-01-31") from None
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int], None]]:
-    """How far it is, on the screen of whoever watches."""
-    columns = (
-        SpinnerColumn(),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("trials"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _one_trial(workspace: Workspace, trial: str, diff: tuple[int, int] | None, *, as_json: bool) -> None:

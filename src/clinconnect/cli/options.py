@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from clinconnect.cli.progress import bar
 from clinconnect.errors import BadInput, NotFound
 from clinconnect.patients import Patient, read_patient
 from clinconnect.workspace import Workspace
@@ -37,7 +38,8 @@ DATABASE: ContextVar[str | None] = ContextVar("database", default=None)
 @contextmanager
 def opened(home: Path) -> Iterator[Workspace]:
     """The workspace of the home folder, with the database that was chosen, closed at the end."""
-    workspace = Workspace.open(home.expanduser(), database=DATABASE.get())
+    with bar("bringing the search index up to date", "trials", at_once=False) as progress:
+        workspace = Workspace.open(home.expanduser(), database=DATABASE.get(), progress=progress)
     try:
         yield workspace
     finally:

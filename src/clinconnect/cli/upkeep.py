@@ -1,21 +1,17 @@
-"""Looking after what is kept: whether all is well, a copy of it, and the copy put back."""
+"""Looking after what is kept: whether all is well, a copy of it, the copy put back, and the search index."""
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from clinconnect import __version__
-from clinconnect.cli.options import DATABASE, HOME, Home, now
+from clinconnect.cli.options import DATABASE, HOME, Home, now, opened
+from clinconnect.cli.progress import bar
 from clinconnect.workspace import backups, doctor
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -27,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(examine)
     app.command("backup")(backup)
     app.command("restore")(restore)
+    app.command("index")(index)
 
 
 def examine(as_json: Json = False, home: Home = HOME) -> None:
@@ -62,7 +59,7 @@ def backup(
 
     Example: clinconnect backup everything.backup
     """
-    with _bar(f"writing {file.name}") as progress:
+    with bar(f"writing {file.name}", "rows") as progress:
         report = backups.backup(
             home.expanduser(), file, database=DATABASE.get(), with_key=with_key, replace=replace,
             program=__version__, at=now(), progress=progress,
@@ -89,7 +86,7 @@ def restore(
 
     Example: clinconnect restore everything.backup --replace
     """
-    with _bar(f"reading {file.name}") as progress:
+    with bar(f"reading {file.name}", "rows") as progress:
         report = backups.restore(
             home.expanduser(), file, database=DATABASE.get(), replace=replace, at=now(), progress=progress
         )
@@ -105,20 +102,28 @@ def restore(
         )
 
 
+def index(
+    anew: Annotated[bool, typer.Option("--anew", help="Build all of it anew, whatever is there.")] = False,
+    as_json: Json = False,
+    home: Home = HOME,
+) -> None:
+    """Bring the search index up to date with what is kept, on all processors. Every command does so when it starts.
+
+    Example: clinconnect index --anew
+    """
+    with opened(home) as workspace:
+        if anew:
+            with bar("building the search index", "trials") as progress:
+                workspace.index_anew(progress)
+        kept, found = workspace.trial_count(), workspace.found_count
+    if as_json:
+        typer.echo(json.dumps({"kept": kept, "found": found}))
+    else:
+        typer.echo(f"{found:,} of {kept:,} kept records can be found")
+
+
 def _kept(report: backups.BackupReport) -> str:
     rows = report.rows
     return (
         f"{rows['trial']:,} trials, {rows['application']:,} applications, {rows.get('person_document', 0):,} documents"
     )
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    columns = (
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,} rows"),
-        TimeRemainingColumn(),
-    )  # fmt: skip
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,12 +8,13 @@ from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Replaced, Version
-from clinconnect.store.records import PackedRules, Record, pack_rules, record_of
+from clinconnect.store.records import AsKept, PackedRules, Record, pack_rules, record_of
 from clinconnect.store.store import Store
 
 __all__ = [
     "Absence",
     "Answer",
+    "AsKept",
     "AuditRow",
     "Held",
     "Kept",

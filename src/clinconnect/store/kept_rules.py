@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 
-import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from clinconnect.criteria import Compiled
-from clinconnect.criteria.codec import from_json
 from clinconnect.criteria.compiled import IR_VERSION
-from clinconnect.store.records import PackedRules
+from clinconnect.store.records import PackedRules, unpack_rules
 from clinconnect.store.rows import portions
 from clinconnect.store.tables import compilation
 
@@ -36,4 +33,4 @@ def find(connection: Connection, trial_id: str, *, text_sha256: str, reader: str
             compilation.c.ir_version == IR_VERSION,
         )
     ).first()
-    return None if row is None else from_json(msgspec.json.decode(zlib.decompress(row.rules)))
+    return None if row is None else unpack_rules(row.rules)

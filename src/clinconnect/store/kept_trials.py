@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, false, func, insert, select, true, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, false, func, insert, select, true, update
 
+from clinconnect.criteria.compiled import IR_VERSION
 from clinconnect.store import kept_numbers
 from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
-from clinconnect.store.records import Record
+from clinconnect.store.records import AsKept, Record
 from clinconnect.store.rows import portions, trial_of
-from clinconnect.store.tables import alias, answered, trial
+from clinconnect.store.tables import alias, answered, compilation, trial
 from clinconnect.trials import RICHNESS, PartialDate, Trial
 
 # In place of a synchronisation: the registry said another record than the one that stands.
@@ -144,11 +145,16 @@ def there(connection: Connection, ids: Sequence[str]) -> set[str]:
     return {row.id for one in asked for row in connection.execute(one)}
 
 
-def unindexed(connection: Connection, limit: int, after: str) -> list[Trial]:
-    """The next trials, by number after this one, that the index does not know yet as they are."""
-    asked = select(trial).where(trial.c.indexed == false(), trial.c.id > after)
-    rows = connection.execute(asked.order_by(trial.c.id).limit(limit))
-    return [trial_of(row) for row in rows]
+def unindexed(connection: Connection, limit: int, after: str, *, reader: str) -> list[AsKept]:
+    """The next records, by number after this one, that the index does not know yet as they are."""
+    asked = _as_kept(reader).where(trial.c.indexed == false(), trial.c.id > after)
+    return [AsKept(*row) for row in connection.execute(asked.order_by(trial.c.id).limit(limit))]
+
+
+def as_kept(connection: Connection, ids: Sequence[str], *, reader: str) -> list[AsKept]:
+    """The records of these numbers that are kept, with the rules that this reader made of them."""
+    rows = (row for some in portions(ids) for row in connection.execute(_as_kept(reader).where(trial.c.id.in_(some))))
+    return [AsKept(*row) for row in rows]
 
 
 def unindexed_count(connection: Connection) -> int:
@@ -168,6 +174,16 @@ def mark_indexed(connection: Connection, records: Sequence[tuple[str, str]]) -> 
 def mark_all_unindexed(connection: Connection) -> None:
     """The index is to be built anew."""
     connection.execute(update(trial).values(indexed=false()))
+
+
+def _as_kept(reader: str) -> Select[Any]:
+    of_this = and_(
+        compilation.c.trial_id == trial.c.id, compilation.c.reader == reader, compilation.c.ir_version == IR_VERSION
+    )
+    return select(
+        trial.c.id, trial.c.registry, trial.c.raw, trial.c.sha256, trial.c.as_of, compilation.c.text_sha256,
+        compilation.c.rules,
+    ).select_from(trial.outerjoin(compilation, of_this))  # fmt: skip
 
 
 def _around(connection: Connection, fresh: Sequence[Record], later: Sequence[str]) -> dict[str, tuple[str, ...]]:

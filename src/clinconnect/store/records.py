@@ -1,4 +1,4 @@
-"""What is kept of a trial, apart from when? Its record as it came and its rules, packed. Any process can make them."""
+"""What is kept of a trial, apart from when? Its record as it came and its rules, packed. Any process can make and read them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from clinconnect.criteria import Compiled
-from clinconnect.criteria.codec import to_json
-from clinconnect.store.rows import packed
+from clinconnect.criteria.codec import from_json, to_json
+from clinconnect.criteria.compiled import text_hash
+from clinconnect.store.rows import packed, trial_of, unpacked
 from clinconnect.trials import Trial, record_sha256, registered_numbers
 
 
@@ -58,3 +59,28 @@ def pack_rules(trial_id: str, compiled: Compiled) -> PackedRules:
     return PackedRules(
         trial_id, compiled.text_sha256, compiled.ir_version, packed(msgspec.json.encode(to_json(compiled)))
     )
+
+
+def unpack_rules(rules: bytes) -> Compiled:
+    """The rules again."""
+    return from_json(unpacked(rules))
+
+
+@dataclass(frozen=True, slots=True)
+class AsKept:
+    """A kept record that has not been read yet, with the rules that this reader made of it, if it did."""
+
+    id: str
+    registry: str
+    raw: bytes = field(repr=False)
+    sha256: str
+    as_of: str
+    text_sha256: str | None
+    rules: bytes | None = field(repr=False)
+
+    def read(self) -> tuple[Trial, Compiled | None]:
+        """The trial, and its rules where they were read from its text."""
+        trial = trial_of(self)
+        if self.rules is None or self.text_sha256 != text_hash(trial.eligibility.text):
+            return trial, None
+        return trial, unpack_rules(self.rules)

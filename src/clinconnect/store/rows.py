@@ -28,9 +28,14 @@ def packed(content: bytes) -> bytes:
     return bytes(isal_zlib.compress(content, _COMPRESSION))
 
 
+def unpacked(content: bytes) -> Any:
+    """What JSON that was `packed` says."""
+    return msgspec.json.decode(zlib.decompress(content))
+
+
 def trial_of(row: Any) -> Trial:
     """The trial of a row as its format reads today, as of the latest day on which the registry still had it so."""
-    one = from_raw(row.registry, msgspec.json.decode(zlib.decompress(row.raw)))
+    one = from_raw(row.registry, unpacked(row.raw))
     return replace(one, as_of=PartialDate(row.as_of)) if one.as_of else one
 
 

@@ -34,11 +34,11 @@ from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import Replaced, Version
-from clinconnect.store.records import PackedRules, Record, record_of
+from clinconnect.store.records import AsKept, PackedRules, Record, record_of
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
 from clinconnect.store.synchronised import Synchronised
-from clinconnect.trials import Trial, as_kept, registered_numbers
+from clinconnect.trials import Trial, as_kept
 
 PATIENCE = 10.0
 
@@ -151,15 +151,22 @@ class Store(Synchronised):
         with self._reading() as connection:
             return kept_rules.find(connection, trial_id, text_sha256=text_sha256, reader=reader)
 
-    def keep_numbers(self, trials: Sequence[Trial]) -> tuple[str, ...]:
-        """Keep the numbers that these trials have elsewhere, as their records read today; see `Kept.regrouped`."""
+    def keep_numbers(self, named: Sequence[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
+        """Keep the numbers that these trials (each its own first) have elsewhere, as their records read today; see
+        `Kept.regrouped`.
+        """
         with self._writing() as connection:
-            return kept_trials.keep_numbers(connection, [(t.id, registered_numbers(t)) for t in trials])
+            return kept_trials.keep_numbers(connection, named)
 
-    def unindexed(self, limit: int, *, after: str = "") -> list[Trial]:
-        """The next trials, by number after this one, that the index does not know yet as they are."""
+    def unindexed(self, limit: int, *, after: str = "", reader: str) -> list[AsKept]:
+        """The next records, by number after this one, that the index does not know yet as they are."""
         with self._reading() as connection:
-            return kept_trials.unindexed(connection, limit, after)
+            return kept_trials.unindexed(connection, limit, after, reader=reader)
+
+    def as_kept(self, ids: Sequence[str], *, reader: str) -> list[AsKept]:
+        """The records of these numbers that are kept, with the rules that this reader made of them."""
+        with self._reading() as connection:
+            return kept_trials.as_kept(connection, ids, reader=reader)
 
     def unindexed_count(self) -> int:
         """How many of them there are."""

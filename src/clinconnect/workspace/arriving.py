@@ -1,4 +1,4 @@
-"""What has to be made of a record before it can be kept, found and matched? All that any process can do, apart from any store."""
+"""What has to be made of a record so that it can be kept, found and matched? All that any process can do, apart from any store."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 from clinconnect.compiler import compile_text
 from clinconnect.criteria import Compiled, leaves
 from clinconnect.search import Words, words_of
-from clinconnect.store import PackedRules, Record, pack_rules, record_of
-from clinconnect.trials import RecordProblem, Trial, Unread, read_unread
+from clinconnect.store import AsKept, PackedRules, Record, pack_rules, record_of
+from clinconnect.trials import RecordProblem, Trial, Unread, read_unread, registered_numbers
 
 
 class Reading(NamedTuple):
@@ -77,6 +77,26 @@ def arrive(cut: Sequence[Unread], *, read: bool) -> list[Arrival | RecordProblem
 def ready(trials: Sequence[Fresh]) -> list[Fresh]:
     """These trials with their rules, where they are to be made, and found by what the rules speak of."""
     return [_ready(one) for one in trials]
+
+
+class Again(NamedTuple):
+    """A kept record for the index: its words, the hash of its record, and the numbers that it has elsewhere."""
+
+    words: Words
+    sha256: str
+    numbers: tuple[str, ...]
+
+
+def again(kept: Sequence[AsKept]) -> list[Again]:
+    """What the index is to know of these records, with the names of what their rules speak of, where these are kept."""
+    return [_again(one) for one in kept]
+
+
+def _again(one: AsKept) -> Again:
+    trial, compiled = one.read()
+    words = words_of(trial)
+    named = words if compiled is None else words.naming(concept_names(compiled))
+    return Again(named, one.sha256, tuple(registered_numbers(trial)))
 
 
 def _arrival(trial: Trial, *, read: bool) -> Arrival:

@@ -17,16 +17,13 @@ from clinconnect.store import Store
 from clinconnect.trials import RICHNESS, RecordProblem, Unread
 from clinconnect.workspace.arriving import Arrival, Fresh, arrive, ready, together
 from clinconnect.workspace.indexing import BATCH, COMMIT_EVERY, place
-from clinconnect.workspace.processors import count, few_collections, in_order
+from clinconnect.workspace.processors import HERE, START, count, few_collections, in_order
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport, Progress
 
 _BATCH_BYTES = 8_000_000
 # Reading the criteria of so many trials takes about a second.
 _READ_TOGETHER = 25
-# So many groups of each kind are done before any process is started: starting takes as long.
-_HERE = 5
-_START = "spawn"  # this process has threads and an open database
 
 
 class Intake:
@@ -56,7 +53,7 @@ class Intake:
     def take(self, batches: Iterable[Sequence[Fresh]]) -> Iterator[int]:
         """Take in these trials; after each few of them, and at least once a batch, how many it were."""
         groups = (few for batch in batches for few in _few(batch, _READ_TOGETHER if self.compile else BATCH))
-        for _, made in in_order(ready, groups, jobs=count() if self.compile else 1, here=_HERE, start=_START):
+        for _, made in in_order(ready, groups, jobs=count() if self.compile else 1, here=HERE, start=START):
             rules = [one.rules for one in made if one.rules is not None]
             self._store.keep_rules(rules, reader=reader_version())
             place(self._store, self._index, [one.words for one in made])
@@ -106,7 +103,7 @@ class Importing:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
             groups = together(self._to_its_end(cut), BATCH, _BATCH_BYTES)
             work, jobs = partial(arrive, read=intake.compile), 1 if intake.compile else count()
-            arrived = (found for _, found in in_order(work, groups, jobs=jobs, here=_HERE, start=_START))
+            arrived = (found for _, found in in_order(work, groups, jobs=jobs, here=HERE, start=START))
             for taken in intake.take(map(self._kept, arrived)):
                 self._waiting -= taken
                 progress(self._done())

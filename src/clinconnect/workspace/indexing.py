@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from clinconnect.criteria.compiled import text_hash
-from clinconnect.search import TrialIndex, Words, together, words_of
-from clinconnect.store import Store
-from clinconnect.trials import Trial, record_sha256
-from clinconnect.workspace.arriving import concept_names
-from clinconnect.workspace.processors import few_collections
+from clinconnect.search import TrialIndex, Words, together
+from clinconnect.store import AsKept, Store
+from clinconnect.workspace.arriving import Again, again
+from clinconnect.workspace.processors import HERE, START, count, few_collections, in_order
 from clinconnect.workspace.reader_version import reader_version
 
 BATCH = 200
 # A commit of the index costs a tenth of a second: many batches share one.
 COMMIT_EVERY = 5000
 
+# Called again and again with how many records of how many are in the index.
+Indexed = Callable[[int, int], None]
 
-def place(store: Store, index: TrialIndex, ready: Sequence[Words], again: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Put these records in, and `again` those of these numbers; found once the index is committed.
+
+def no_progress(done: int, total: int) -> None:
+    """Nobody is told."""
+
+
+def place(store: Store, index: TrialIndex, ready: Sequence[Words], others: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Put these records in, and the `others` of these numbers; found once the index is committed.
 
     A record that is not `ready` is taken as the store has it: its number and the hash of its record are returned.
     """
-    asked = dict.fromkeys((*(one.id for one in ready), *again))
+    asked = dict.fromkeys((*(one.id for one in ready), *others))
     groups = store.same_trial(list(asked))
     records = dict.fromkeys(groups.get(id, (id,)) for id in asked)
     words = {one.id: one for one in ready}
-    kept = store.trials([id for group in records for id in group if id not in words])
-    words |= {trial.id: words_as_kept(store, trial) for trial in kept}
+    missing = [id for group in records for id in group if id not in words]
+    kept = again(store.as_kept(missing, reader=reader_version()))
+    words |= {one.words.id: one.words for one in kept}
     index.put(one for group in records for one in together([words[id] for id in group if id in words]))
-    return [(trial.id, record_sha256(trial)) for trial in kept]
+    return [(one.words.id, one.sha256) for one in kept]
 
 
-def words_as_kept(store: Store, trial: Trial) -> Words:
-    """The words of the trial, with those of its rules where they are kept."""
-    rules = store.rules(trial.id, text_sha256=text_hash(trial.eligibility.text), reader=reader_version())
-    return words_of(trial) if rules is None else words_of(trial).naming(concept_names(rules))
-
-
-def catch_up(store: Store, index: TrialIndex) -> None:
+def catch_up(store: Store, index: TrialIndex, progress: Indexed = no_progress) -> None:
     """Bring the index to what the store holds: what was cut off, or all of it where the index is gone or damaged.
 
     Unavailable where it cannot be written just now; searching then works with what there is.
@@ -47,36 +47,50 @@ def catch_up(store: Store, index: TrialIndex) -> None:
         return
     index.writer()
     try:
-        _index_unmarked(store, index)
+        _index_unmarked(store, index, progress)
         if index.count != store.trial_count():
-            index_anew(store, index)
+            index_anew(store, index, progress)
     finally:
         index.release()
 
 
-def index_anew(store: Store, index: TrialIndex) -> None:
+def index_anew(store: Store, index: TrialIndex, progress: Indexed = no_progress) -> None:
     """Build the index anew from all that the store holds; Unavailable where it cannot be written just now."""
     index.writer()
     try:
         store.mark_all_unindexed()
         index.clear()
-        _index_unmarked(store, index)
+        _index_unmarked(store, index, progress)
         index.settle()
     finally:
         index.release()
 
 
-def _index_unmarked(store: Store, index: TrialIndex) -> None:
-    last = ""
+def _index_unmarked(store: Store, index: TrialIndex, progress: Indexed) -> None:
+    total, done = store.unindexed_count(), 0
     known: list[tuple[str, str]] = []
     with few_collections():
-        while trials := store.unindexed(BATCH, after=last):
-            regrouped = store.keep_numbers(trials)
-            others = place(store, index, [words_as_kept(store, one) for one in trials], regrouped)
-            last, known = trials[-1].id, [*known, *((t.id, record_sha256(t)) for t in trials), *others]
+        for _, made in in_order(again, _unmarked(store), jobs=count(), here=HERE, start=START):
+            known += _placed(store, index, made)
+            done += len(made)
+            progress(min(done, total), total)
             if len(known) >= COMMIT_EVERY:
                 index.commit()
                 store.mark_indexed(known)
                 known = []
     index.commit()
     store.mark_indexed(known)
+
+
+def _unmarked(store: Store) -> Iterator[Sequence[AsKept]]:
+    last, reader = "", reader_version()
+    while some := store.unindexed(BATCH, after=last, reader=reader):
+        last = some[-1].id
+        yield some
+
+
+def _placed(store: Store, index: TrialIndex, made: Sequence[Again]) -> list[tuple[str, str]]:
+    """Put these in, with their numbers; the number and hash of each record that is in now."""
+    regrouped = store.keep_numbers([(one.words.id, one.numbers) for one in made])
+    others = place(store, index, [one.words for one in made], regrouped)
+    return [*((one.words.id, one.sha256) for one in made), *others]

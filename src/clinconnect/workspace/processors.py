@@ -20,6 +20,10 @@ Result = TypeVar("Result")
 # So many tasks a process are handed out before their answers are taken: enough to keep it busy, and memory flat.
 _AHEAD = 3
 _MANY_OBJECTS = 1_000_000
+# For work beside an open database: so many tasks are done before any process is started, as starting takes as long, and how
+# processes begin where this one has threads.
+HERE = 5
+START = "spawn"
 
 
 def count() -> int:

@@ -36,7 +36,7 @@ from clinconnect.workspace.finding import Finding
 from clinconnect.workspace.fitting import Fitting, fittings
 from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.importing import Importing
-from clinconnect.workspace.indexing import catch_up
+from clinconnect.workspace.indexing import Indexed, catch_up, index_anew, no_progress
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.rechecking import Rechecks
 from clinconnect.workspace.report import ImportReport
@@ -72,19 +72,34 @@ class Workspace:
 
     @classmethod
     def open(
-        cls, home: Path, *, database: str | None = None, new_id: Callable[[], str] = lambda: secrets.token_hex(8)
+        cls,
+        home: Path,
+        *,
+        database: str | None = None,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+        progress: Indexed = no_progress,
     ) -> Workspace:
         """The workspace in the folder, made where missing; Unavailable where the folder cannot be used.
 
-        `database` is a URL instead of the file in the folder. `new_id` draws a random id.
+        `database` is a URL instead of the file in the folder. `new_id` draws a random id. `progress` is called while the index
+        is brought to what is kept: after a cut-off import, or all of it where the index is missing or of another layout.
         """
         with explained():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
         store = Store.open(database or home / "clinconnect.db", key=home / "key")
         index = TrialIndex.open(home / "index")
         with suppress(Unavailable):
-            catch_up(store, index)
+            catch_up(store, index, progress)
         return cls(store, index, new_id)
+
+    def index_anew(self, progress: Indexed = no_progress) -> None:
+        """Build the index anew; Unavailable where it cannot be written just now."""
+        index_anew(self._store, self._index, progress)
+
+    @property
+    def found_count(self) -> int:
+        """How many records the index knows."""
+        return self._index.count
 
     def close(self) -> None:
         """Let go of everything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_backup_and_restore(home: Path, tmp_path: Path) -> None:
     assert b"NCT99000308" in run("search", "dotinurad", home=there).stdout
     with_key = run("backup", str(file), "--with-key", "--replace", "--json", home=home)
     assert json.loads(with_key.stdout)["with_key"] is False  # nothing is sealed yet, so there is no key
+
+
+def test_the_index_is_brought_back_and_built_anew(home: Path) -> None:
+    shutil.rmtree(home / "index")
+    for words in ((), ("--anew",)):
+        assert json.loads(run("index", *words, "--json", home=home).stdout) == {"kept": 69, "found": 69}
+    assert run("index", home=home).stdout.decode() == "69 of 69 kept records can be found\n"
 
 
 def test_a_database_that_cannot_be_reached_is_said_without_its_password(home: Path) -> None:

@@ -156,11 +156,11 @@ def test_writes_name_who_and_when(store: Store) -> None:
 def test_the_index_mark_follows_the_record(store: Store) -> None:
     one, two = full(1), full(2)
     keep(store, one, two)
-    assert [t.id for t in store.unindexed(10)] == ["NCT00000001", "NCT00000002"]
-    assert [t.id for t in store.unindexed(10, after="NCT00000001")] == ["NCT00000002"]
+    assert [t.id for t in store.unindexed(10, reader="1")] == ["NCT00000001", "NCT00000002"]
+    assert [t.id for t in store.unindexed(10, after="NCT00000001", reader="1")] == ["NCT00000002"]
     keep(store, full(2, "Changed meanwhile"))
     store.mark_indexed([(t.id, record_sha256(t)) for t in (one, two)])
-    assert [t.id for t in store.unindexed(10)] == ["NCT00000002"]
+    assert [t.id for t in store.unindexed(10, reader="1")] == ["NCT00000002"]
     store.mark_all_unindexed()
     assert store.unindexed_count() == 2
 
@@ -181,6 +181,24 @@ def test_rules_belong_to_a_text_and_a_reader(store: Store) -> None:
     assert store.rules("NCT00000001", text_sha256=text_hash("old"), reader="r1") is None
     assert store.rules("NCT00000002", text_sha256=text_hash("text"), reader="r1") is None
     store.keep_rules([], reader="r1")
+
+
+def test_a_record_comes_out_with_the_rules_of_its_text_and_of_this_reader(store: Store) -> None:
+    one = full(1)
+    keep(store, one, full(2))
+
+    def read(reader: str = "r1") -> list[tuple[str, bool]]:
+        both = (kept.read() for kept in store.unindexed(10, reader=reader))
+        return [(trial.id, compiled is not None) for trial, compiled in both]
+
+    assert read() == [("NCT00000001", False), ("NCT00000002", False)]
+    store.keep_rules([pack_rules("NCT00000001", rules("old"))], reader="r1")
+    assert read() == [("NCT00000001", False), ("NCT00000002", False)]
+    store.keep_rules([pack_rules("NCT00000001", rules(one.eligibility.text))], reader="r1")
+    assert read() == [("NCT00000001", True), ("NCT00000002", False)]
+    assert read("r2") == [("NCT00000001", False), ("NCT00000002", False)]
+    (kept,) = store.as_kept(["NCT00000001", "NCT00000009"], reader="r1")
+    assert (kept.sha256, kept.read()[0]) == (record_sha256(one), store.trial("NCT00000001").trial)
 
 
 def test_an_import_that_ended_is_known_by_its_bytes(store: Store) -> None:

@@ -151,7 +151,7 @@ def test_numbers_are_read_anew_with_the_index(place: Place) -> None:
     """A home of an earlier program has records, and no numbers of other registries beside them."""
     first = place.workspace()
     take_in(first, full("NCT00000001", "ISRCTN00000002"), full("ISRCTN00000002", as_of="2020-01-01"))
-    first._store.keep_numbers([first.trial("NCT00000001").trial.__class__("NCT00000001", "bare", "")])
+    first._store.keep_numbers([("NCT00000001", ())])
     assert first._store.same_trial(["NCT00000001"]) == {}
     first._index.writer()
     first._index.clear()

@@ -1,0 +1,60 @@
+"""The index comes from what is kept, by whatever way: with an import, after it was lost, or built anew on all processors."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from clinconnect.workspace import Workspace, indexing
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+LINES = ("asthma", "NOT 7", "criteria:pregnancy", "id:NCT00000031", "text 12")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    records = (
+        {"nct_id": f"NCT{n:08d}", "title": f"Asthma, text {n}", "criteria": "Exclusion Criteria:\n\n* Gravid women\n"}
+        for n in range(1, 61)
+    )
+    workspace = Workspace.open(tmp_path / "home")
+    content = io.BytesIO("".join(json.dumps(one) + "\n" for one in records).encode())
+    workspace.import_records(content, name="x.jsonl", at=AT)
+    workspace.close()
+    return tmp_path / "home"
+
+
+def found(workspace: Workspace) -> dict[str, list[tuple[str, float]]]:
+    return {line: sorted((h.trial, h.score) for h in workspace.hits(line, top=100)) for line in LINES}
+
+
+def test_an_index_that_is_built_anew_finds_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small portions, so that other processes do most of it."""
+    monkeypatch.setattr(indexing, "BATCH", 6)
+    monkeypatch.setattr(indexing, "HERE", 1)
+    monkeypatch.setattr(indexing, "count", lambda: 2)
+    told: list[tuple[int, int]] = []
+    workspace = Workspace.open(home, progress=lambda *one: told.append(one))
+    before = found(workspace)
+    assert (told, len(before["asthma"]), len(before["criteria:pregnancy"])) == ([], 60, 60)
+    workspace.index_anew(lambda *one: told.append(one))
+    assert told == [(done, 60) for done in range(6, 61, 6)]
+    assert (found(workspace), workspace.found_count) == (before, 60)
+    workspace.close()
+
+
+def test_who_opens_a_home_without_an_index_is_told_how_far_it_is(home: Path) -> None:
+    with_index = Workspace.open(home)
+    before = found(with_index)
+    with_index.close()
+    shutil.rmtree(home / "index")
+    told: list[tuple[int, int]] = []
+    workspace = Workspace.open(home, progress=lambda *one: told.append(one))
+    assert (told, found(workspace)) == ([(60, 60)], before)
+    workspace.close()
+
