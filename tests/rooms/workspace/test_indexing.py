@@ -57,4 +57,3 @@ def test_who_opens_a_home_without_an_index_is_told_how_far_it_is(home: Path) -> 
     workspace = Workspace.open(home, progress=lambda *one: told.append(one))
     assert (told, found(workspace)) == ([(60, 60)], before)
     workspace.close()
-
