@@ -101,7 +101,10 @@ def said(reason: Reason) -> str:
 
 def relaxed(kind: str, name: str) -> str:
     """What is asked otherwise, in words."""
-    said = {"any": "with any of the words", "word": f"without “{name}”", "radius": f"within {name}"}
+    said = {
+        "any": "with any of the words", "word": f"without “{name}”", "radius": f"within {name}", "choices": "without any --only",
+        "choices and words": "without any --only, with some of the words",
+    }  # fmt: skip
     return said.get(kind, f"without --only {name}")
 
 

@@ -63,12 +63,13 @@ class Question:
         return story_of(with_sure_sex(person), text, as_of=self.as_of)
 
 
-RelaxationKind = Literal["choice", "word", "any", "radius"]
+RelaxationKind = Literal["choice", "choices", "choices and words", "word", "any", "radius"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """What to ask otherwise, and how many trials there would be then. choice: without the one of this name; word: without this
+    """What to ask otherwise, and how many trials there would be then. choice: without the one of this name, choices: without
+    any, choices and words: and with some of the words only; word: without this
     one; any: some of the words are enough; radius: this place and distance. `question` asks so.
     """
 
@@ -153,7 +154,19 @@ class Finder:
             some = _any_of(question, self._query(question).pieces)
             found.append(Relaxation("any", "", self.count(some), some))
         before = self.count(question)
-        return tuple(sorted((r for r in found if r.count > before), key=lambda r: -r.count))
+        more = sorted((r for r in found if r.count > before), key=lambda r: -r.count)
+        return tuple(more) or self._without_any(question, before)
+
+    def _without_any(self, question: Question, before: int) -> tuple[Relaxation, ...]:
+        """Where no single step brings more: all choices left out, and if that is not enough, some of the words."""
+        bare = replace(question, filters=Filters())
+        if not question.filters or bare == Question():
+            return ()
+        if (count := self.count(bare)) > before:
+            return (Relaxation("choices", "", count, bare),)
+        some = _any_of(bare, self._query(bare).pieces)
+        count = self.count(some) if not question.is_story else 0
+        return (Relaxation("choices and words", "", count, some),) if count > before else ()
 
     def _wider(self, question: Question) -> Iterator[tuple[str, Question]]:
         """The question with larger circles around the chosen place, as far as each brings more."""

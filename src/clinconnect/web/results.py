@@ -290,6 +290,8 @@ def _radius(told: str) -> str:
 def _way(way: Relaxation) -> str:
     said = {
         "any": "with any of the words", "word": f"without “{way.name}”", "radius": f"within {_radius(way.name)}",
+        "choices": "without any choice beside the words",
+        "choices and words": "without any choice, with some of the words",
         "choice": f"without the choice of {_TITLES.get(way.name, way.name).lower()}",
     }[way.kind]  # fmt: skip
     return f"{way.count:,} {'trial' if way.count == 1 else 'trials'} {said}"
