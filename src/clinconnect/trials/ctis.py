@@ -25,7 +25,7 @@ from clinconnect.trials.trial import (
 
 REGISTRY = "ctis"
 _MEDDRA = "https://www.meddra.org"
-_STATUSES = {
+STATUSES = {
     "1": "NOT_YET_RECRUITING",
     "2": "NOT_YET_RECRUITING",
     "3": "RECRUITING",
@@ -78,7 +78,7 @@ def from_ctis(record: dict[str, Any]) -> Trial:
         acronym=text(names, "shortTitle"),
         other_ids=tuple(s.id for s in secondary),
         secondary_ids=secondary,
-        status=_STATUSES.get(text(record, "ctPublicStatusCode") or ""),
+        status=STATUSES.get(text(record, "ctPublicStatusCode") or ""),
         phases=_phases(text(told, "trialCategory", "trialPhase")),
         study_type="INTERVENTIONAL",
         brief_summary=objective,

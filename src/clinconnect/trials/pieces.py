@@ -15,6 +15,8 @@ Piece: TypeAlias = tuple[str, bytes | None]
 # Everything up to the next bracket that is not inside a string; stops before a string that has not ended yet.
 _RUN = re.compile(rb'(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
 _NAMED_LIST = re.compile(rb'(?<!\\)"(?:studies|FullStudies)"\s*:\s*\Z')
+# What anything may be called, so that it counts on top only, where no record has it.
+_DATA = re.compile(rb'(?<!\\)"data"\s*:\s*\Z')
 _NAME_BYTES = 256
 
 
@@ -97,6 +99,8 @@ class Elements:
         if not self._open:
             return True
         before = bytes(self._buffer[max(0, place - _NAME_BYTES) : place])
+        if len(self._open) == 1 and _DATA.search(before):
+            return True
         return len(self._open) <= 2 and _NAMED_LIST.search(before) is not None
 
     def _leave(self) -> Iterator[Piece]:

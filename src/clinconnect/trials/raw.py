@@ -9,12 +9,14 @@ from typing import Any
 
 import msgspec
 
-from clinconnect.trials import aact, api_v1, api_v2, bare, ctis, ictrp, nci, old_xml
+from clinconnect.trials import aact, api_v1, api_v2, bare, ctis, ctis_list, ictrp, nci, old_xml, who
 from clinconnect.trials.trial import Trial
 
 _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
     bare.REGISTRY: bare.from_bare,
+    ctis_list.REGISTRY: ctis_list.from_ctis_entry,
     ictrp.REGISTRY: lambda raw: ictrp.from_ictrp_text(raw["xml"]),
+    who.REGISTRY: lambda raw: who.from_who_text(raw["xml"]),
     nci.REGISTRY: nci.from_nci,
     ctis.REGISTRY: ctis.from_ctis,
     aact.REGISTRY: aact.from_aact,

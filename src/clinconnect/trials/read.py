@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from clinconnect.trials import api_v1, api_v2, bare, ctis, nci
+from clinconnect.trials import api_v1, api_v2, bare, ctis, ctis_list, nci
 from clinconnect.trials.chunks import Chunks
 from clinconnect.trials.fields import at, text
 from clinconnect.trials.numbers import numbers_in, recognised
@@ -23,10 +23,10 @@ Found = tuple[str, Trial | RecordProblem]
 Cut = tuple[str, bytes | Trial | RecordProblem | None]
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_LIST_AHEAD = re.compile(rb'"(?:studies|FullStudies)"\s*:\s*\[')
+_LIST_AHEAD = re.compile(rb'"(?:studies|FullStudies|data)"\s*:\s*\[')
 _FORMATS = (
     "JSON of ClinicalTrials.gov, of the EU's CTIS or of the NCI (a study, a list, JSON Lines), XML of ClinicalTrials.gov or of "
-    "WHO's ICTRP, or lines with nct_id, title and texts"
+    "WHO's ICTRP (its export, or what registries deliver to it), or lines with nct_id, title and texts"
 )
 _EMPTY_LIST = RecordProblem(
     "empty-list", "", "the list holds no records", "Was anything found? Ask the registry again."
@@ -107,7 +107,11 @@ def _placed(where: str, found: Trial | RecordProblem) -> Iterator[Trial | Record
         yield RecordProblem("no-number", where, "the record has no registry number", hint)
     else:
         yield found
-        if found.registry != bare.REGISTRY and not found.eligibility.text.strip():
+        if found.registry == ctis_list.REGISTRY:
+            message = f"{found.id} comes from a list of search results, which says no criteria"
+            hint = f"Import the record: https://euclinicaltrials.eu/ctis-public-api/retrieve/{found.id}"
+            yield RecordProblem("list-entry", where, message, hint, "warning")
+        elif found.registry != bare.REGISTRY and not found.eligibility.text.strip():
             message = f"{found.id} has no eligibility text"
             hint = "It can be found and shown, but not matched."
             yield RecordProblem("no-eligibility", where, message, hint, "warning")
@@ -222,7 +226,7 @@ def _records(where: str, value: object) -> Iterator[Found]:
 
 
 def _list_in(value: object) -> list[Any] | None:
-    for path in (("studies",), ("FullStudiesResponse", "FullStudies"), ("FullStudies",)):
+    for path in (("studies",), ("FullStudiesResponse", "FullStudies"), ("FullStudies",), ("data",)):
         if isinstance(found := at(value, *path), list):
             return found
     return None
@@ -236,6 +240,8 @@ def _record(value: object) -> Trial | RecordProblem:
             return api_v1.from_api_v1(value)
         if ctis.is_ctis(value):
             return ctis.from_ctis(value)
+        if ctis_list.is_ctis_entry(value):
+            return ctis_list.from_ctis_entry(value)
         if nci.is_nci(value):
             return nci.from_nci(value)
         if bare.is_bare(value):

@@ -1,4 +1,4 @@
-"""Which studies does this XML hold? One `<clinical_study>` or `<Trial>`, or any element around several, read as it arrives."""
+"""Which studies does this XML hold? One `<clinical_study>`, `<Trial>` or `<trial>`, or any element around several, read as it arrives."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from clinconnect.trials import ictrp
+from clinconnect.trials import ictrp, who
 from clinconnect.trials.old_xml import from_element
 from clinconnect.trials.pieces import LIMIT
 from clinconnect.trials.problem import RecordProblem
 from clinconnect.trials.trial import Trial
 
-_READERS = {"clinical_study": from_element, ictrp.TAG: ictrp.from_ictrp}
+_READERS = {"clinical_study": from_element, ictrp.TAG: ictrp.from_ictrp, who.TAG: who.from_who}
 
 
 class _TooLong(Exception):

@@ -17,6 +17,7 @@ from clinconnect.store import Store
 from clinconnect.trials import RICHNESS, RecordProblem, Unread
 from clinconnect.workspace.arriving import Arrival, Fresh, arrive, ready, together
 from clinconnect.workspace.indexing import BATCH, COMMIT_EVERY, place
+from clinconnect.workspace.met import Met
 from clinconnect.workspace.processors import HERE, START, count, few_collections, in_order
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.report import ImportReport, Progress
@@ -90,6 +91,7 @@ class Importing:
         self._name = name
         self._so_far = Progress(name)
         self._waiting = 0
+        self._met = Met()
 
     def run(
         self,
@@ -145,8 +147,10 @@ class Importing:
             if other is None or _richness(one) >= _richness(other):
                 batch[one.record.id] = one
         for id, times in Counter(one.record.id for one in arrived).items():
-            if times > 1:
-                message = f"{id} stands {times} times close together; the richest record counts, of equal ones the last"
+            before = self._met.add(id)
+            if before or times > 1:
+                again = f"stands {times} times" if not before else "stands again"
+                message = f"{id} {again}; the richest record counts, of equal ones the last"
                 hint = "Is it several versions of one record? Import the older file first."
                 self._so_far.problem(RecordProblem("duplicate-id", self._name, message, hint, "warning"))
         return list(batch.values())

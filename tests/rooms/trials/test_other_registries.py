@@ -276,6 +276,6 @@ def test_both_are_told_apart_by_their_content() -> None:
     (trial,) = read_records(io.BytesIO(json.dumps(CTIS, indent=1).encode()), name="x.json")
     assert isinstance(trial, Trial)
     assert trial.registry == "ctis"
-    (problem,) = read_records(io.BytesIO(b'{"ctNumber": "2023-501234-12-00", "ctTitle": "T"}'), name="x.json")
+    (problem,) = read_records(io.BytesIO(b'{"ctNumber": "2023-501234-12-00", "other": "T"}'), name="x.json")
     assert isinstance(problem, RecordProblem)
     assert problem.code == "not-a-record"
