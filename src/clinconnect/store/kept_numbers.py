@@ -31,8 +31,8 @@ def groups_around(connection: Connection, ids: Iterable[str], numbers: Iterable[
     with it, the one to show first in front.
     """
     held = _held(connection, ids, numbers)
-    reached = sorted({id for holders in held.values() for id in holders})
-    groups = same(connection, reached)
+    reached = {id for holders in held.values() for id in holders}
+    groups = _groups(connection, held, reached)
     return {id: groups.get(id, (id,)) for id in reached}
 
 
@@ -57,7 +57,11 @@ def same(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...
 
     In front stands the richer format, then the newer record, then the smaller number.
     """
-    held = _held(connection, ids)
+    return _groups(connection, _held(connection, ids), set(ids))
+
+
+def _groups(connection: Connection, held: dict[str, set[str]], ids: set[str]) -> dict[str, tuple[str, ...]]:
+    """Those of these records that are one trial with others, by all the numbers that can be reached from them."""
     joined = _joined(held)
     groups: dict[str, frozenset[str]] = {}
     for id in ids:
