@@ -16,11 +16,10 @@ _REPLACED = (
 _LONGEST = 60
 
 
-@lru_cache(maxsize=1)
 def _registry() -> Any:
-    from ucumvert import PintUcumRegistry
+    from clinconnect.terms.ucum_registry import REGISTRY
 
-    return PintUcumRegistry()
+    return REGISTRY
 
 
 @lru_cache(maxsize=4096)
