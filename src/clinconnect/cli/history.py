@@ -49,7 +49,7 @@ def history(
     with opened(home) as workspace:
         if since is not None:
             with bar("", "trials") as progress:
-                found = workspace.changed_since(moment(since), progress=progress)[:top]
+                found = workspace.changed_since(moment(since), top=top, progress=progress)
             _print_json([_difference_json(one) for one in found]) if as_json else _print_all(found)
         else:
             assert trial is not None

@@ -7,7 +7,7 @@ from clinconnect.store.kept_answers import Answer
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
-from clinconnect.store.kept_versions import Replaced, Version
+from clinconnect.store.kept_versions import KeptVersion, Replaced, Version
 from clinconnect.store.records import AsKept, PackedRules, Record, pack_rules, record_of
 from clinconnect.store.store import Store
 
@@ -20,6 +20,7 @@ __all__ = [
     "Kept",
     "KeptPerson",
     "KeptRecord",
+    "KeptVersion",
     "PackedRules",
     "Record",
     "Replaced",

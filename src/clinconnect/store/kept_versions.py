@@ -25,12 +25,32 @@ class Version:
     replaced_at: datetime | None
 
 
+class KeptVersion(NamedTuple):
+    """A version as its row holds it, which any process can read; `raw` is packed."""
+
+    trial_id: str
+    number: int
+    registry: str
+    raw: bytes
+    as_of: str
+    kept_at: datetime
+    replaced_at: datetime | None
+
+    def read(self) -> Version:
+        """The version."""
+        return Version(self.number, trial_of(self), PartialDate(self.as_of), self.kept_at, self.replaced_at)
+
+
 class Replaced(NamedTuple):
     """That the version with this number was replaced by the next one at this moment."""
 
     trial_id: str
     number: int
     at: datetime
+
+
+# A version is replaced after those before it, so that the last one is among those that were replaced since any moment.
+_LAST = func.max(trial_version.c.number).label("last")
 
 
 def put_aside(connection: Connection, ids: Sequence[str], *, at: datetime) -> None:
@@ -69,6 +89,28 @@ def versions(connection: Connection, id: str) -> list[Version]:
     if now is None:
         return []
     return [*found, Version(len(found) + 1, trial_of(now), PartialDate(now.as_of), now.changed_at, None)]
+
+
+def ends(connection: Connection, ids: Sequence[str], moment: datetime) -> list[tuple[KeptVersion, KeptVersion]]:
+    """Of each of these trials the version that was the latest at this moment, else the first, and the one that stands now.
+
+    A trial of which the same version stood then and stands now is left out.
+    """
+    columns = trial_version.c
+    first = select(columns.trial_id, func.min(columns.number).label("first"), _LAST).group_by(columns.trial_id)
+    found = []
+    for some in portions(ids):
+        then = first.where(columns.trial_id.in_(some), columns.replaced_at > moment).subquery()
+        joined = trial_version.join(
+            then, (columns.trial_id == then.c.trial_id) & (columns.number == then.c.first)
+        ).join(trial, trial.c.id == columns.trial_id)
+        asked = select(trial_version, then.c.last, trial.c.registry.label("registry_now"), trial.c.raw.label("raw_now"),
+                       trial.c.as_of.label("as_of_now"), trial.c.changed_at).select_from(joined)  # fmt: skip
+        for r in connection.execute(asked.order_by(columns.trial_id)):
+            before = KeptVersion(r.trial_id, r.number, r.registry, r.raw, r.as_of, r.kept_at, r.replaced_at)
+            now = KeptVersion(r.trial_id, r.last + 1, r.registry_now, r.raw_now, r.as_of_now, r.changed_at, None)
+            found.append((before, now))
+    return found
 
 
 def replaced_since(connection: Connection, since: datetime) -> Iterator[str]:

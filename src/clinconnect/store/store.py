@@ -33,7 +33,7 @@ from clinconnect.store.failures import explained
 from clinconnect.store.imports import Tally
 from clinconnect.store.kept_people import KeptPerson
 from clinconnect.store.kept_trials import Kept, KeptRecord
-from clinconnect.store.kept_versions import Replaced, Version
+from clinconnect.store.kept_versions import KeptVersion, Replaced, Version
 from clinconnect.store.records import AsKept, PackedRules, Record, record_of
 from clinconnect.store.schema import bring_up
 from clinconnect.store.seal import Seal, seal_from
@@ -133,6 +133,11 @@ class Store(Synchronised):
         """The numbers of the trials that another version replaced at this moment or later."""
         with self._reading() as connection:
             return list(kept_versions.replaced_since(connection, moment))
+
+    def ends(self, ids: Sequence[str], moment: datetime) -> list[tuple[KeptVersion, KeptVersion]]:
+        """Of each of these trials what stood at this moment and what stands now, where that is not the same version."""
+        with self._reading() as connection:
+            return kept_versions.ends(connection, ids, moment)
 
     def same_trial(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """For each of these records that is one trial with others: all of them, the one to show first in front."""

@@ -12,12 +12,15 @@ from clinconnect import changes
 from clinconnect.changes import Change
 from clinconnect.criteria import Compiled, text_hash
 from clinconnect.errors import NotFound
-from clinconnect.store import Store, Version
+from clinconnect.store import KeptVersion, Store, Version
 from clinconnect.trials import PartialDate, Trial
 from clinconnect.workspace.arriving import Reading
+from clinconnect.workspace.processors import HERE, START, count, in_order
 
 # Versions never change, and the same few are asked for by pages and feeds.
 _REMEMBERED = 128
+# So many trials are compared at once.
+_TOGETHER = 10
 
 
 Progress = Callable[[int, int], None]
@@ -41,10 +44,10 @@ class Difference:
     after: Stand
     changes: tuple[Change, ...]
 
-    @property
-    def weight(self) -> tuple[int, ...]:
-        """For ordering trials, the smallest first."""
-        return min((changes.weight(c) for c in self.changes), default=(9, 9))
+
+def weight_of(found: Sequence[Change]) -> tuple[int, ...]:
+    """For ordering trials by what changed in them, the smallest first."""
+    return min((changes.weight(c) for c in found), default=(9, 9))
 
 
 def stands(store: Store, id: str) -> list[Stand]:
@@ -71,10 +74,53 @@ def difference(store: Store, id: str, before: int | None = None, after: int | No
     return compared(found[before], found[after])
 
 
-def since(store: Store, moment: datetime, *, progress: Progress | None = None) -> list[Difference]:
-    """What changed in each trial since this moment, the weightiest first; a trial that changed back is left out."""
-    found = [compared(*ends(store, id, moment)) for id in counted(store.changed_since(moment), progress)]
-    return sorted((one for one in found if one.changes), key=lambda one: (one.weight, one.trial.id))
+def since(
+    store: Store, moment: datetime, *, top: int | None = None, progress: Progress | None = None
+) -> list[Difference]:
+    """What changed in each trial since this moment, the weightiest first; a trial that changed back is left out.
+
+    At most `top` of them, with memory for so many. Where there are many, they are compared on all processors.
+    """
+    ids = store.changed_since(moment)
+    pairs = (store.ends(ids[at : at + _TOGETHER], moment) for at in range(0, len(ids), _TOGETHER))
+    best: list[_Told] = []
+    done = 0
+    for some, told in in_order(_compared, pairs, jobs=count(), here=HERE, start=START):
+        best += (
+            _Told(weight_of(found), pair[1].trial_id, pair, found)
+            for pair, found in zip(some, told, strict=True)
+            if found
+        )
+        if top is not None and len(best) > 2 * top + _TOGETHER:
+            best = sorted(best, key=_order)[:top]
+        done = min(done + _TOGETHER, len(ids))
+        if progress is not None:
+            progress(done, len(ids))
+    return [one.difference() for one in sorted(best, key=_order)[:top]]
+
+
+class _Told(NamedTuple):
+    """What changed in one trial, with its versions unread."""
+
+    weight: tuple[int, ...]
+    id: str
+    pair: tuple[KeptVersion, KeptVersion]
+    changes: tuple[Change, ...]
+
+    def difference(self) -> Difference:
+        """As doors show it."""
+        before, after = (version.read() for version in self.pair)
+        return Difference(after.trial, stand(before), stand(after), self.changes)
+
+
+def _order(one: _Told) -> tuple[tuple[int, ...], str]:
+    return one.weight, one.id
+
+
+def _compared(pairs: Sequence[tuple[KeptVersion, KeptVersion]]) -> list[tuple[Change, ...]]:
+    """What changed in each of these; any process can say it."""
+    trials = ((before.read().trial, after.read().trial) for before, after in pairs)
+    return [changes.between(before, after, *_both(before, after)) for before, after in trials]
 
 
 def counted(ids: Sequence[str], progress: Progress | None) -> Iterator[str]:
@@ -107,6 +153,13 @@ def both_rules(before: Trial, after: Trial) -> tuple[Compiled, Compiled]:
         nothing = Compiled(after.id, text_hash(after.eligibility.text), ())
         return nothing, nothing
     return _rules(before), _rules(after)
+
+
+def _both(before: Trial, after: Trial) -> tuple[Compiled, Compiled]:
+    """The same of versions that nobody asks for again soon: nothing is remembered."""
+    if _told(before) == _told(after):
+        return both_rules(before, after)
+    return Reading.of(before).rules(), Reading.of(after).rules()
 
 
 @lru_cache(maxsize=_REMEMBERED)

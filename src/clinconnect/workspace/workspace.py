@@ -254,9 +254,11 @@ class Workspace:
         """What changed between two versions, by default the last two; None where there is only one. NotFound."""
         return history.difference(self._store, self._store.trial(id).trial.id, before, after)
 
-    def changed_since(self, moment: datetime, *, progress: history.Progress | None = None) -> list[Difference]:
-        """What changed in each trial since this moment, what matters most to people first."""
-        return history.since(self._store, moment, progress=progress)
+    def changed_since(
+        self, moment: datetime, *, top: int | None = None, progress: history.Progress | None = None
+    ) -> list[Difference]:
+        """What changed in each trial since this moment, what matters most to people first; at most so many trials."""
+        return history.since(self._store, moment, top=top, progress=progress)
 
     def replacements(self, *, id: str | None = None, most: int = 1000) -> list[Replaced]:
         """Which versions were replaced when, the latest first, of all trials or of the one with this number."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,28 @@ def test_since_a_day_the_weightiest_first(workspace: Workspace) -> None:
     (first, _) = workspace.changed_since(DAYS[1] + timedelta(days=1))
     assert (first.before.number, first.after.number) == (2, 3)
     assert workspace.changed_since(DAYS[2] + timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("number", [49, 50, 51, 83])
+def test_many_are_compared_on_several_processors_as_few_are(workspace: Workspace, number: int) -> None:
+    for day, least in enumerate((50, 60)):
+        shapes = [
+            record(f"Inclusion Criteria:\n- Platelets >= {least + n} x 10^9/L", number=f"NCT{n:08d}")
+            for n in range(number)
+        ]
+        content = json.dumps({"studies": shapes}).encode()
+        workspace.import_records(BytesIO(content), name="many", at=DAYS[day], compile=False)
+    told: list[tuple[int, int]] = []
+    found = workspace.changed_since(DAYS[0] + timedelta(days=1), progress=lambda *done: told.append(done))
+    assert [one.trial.id for one in found if one.trial.id != NUMBER] == [f"NCT{n:08d}" for n in range(number)]
+    for one in found[:: max(1, number // 7)]:
+        again = workspace.difference(one.trial.id, one.before.number, one.after.number)
+        assert again is not None
+        assert (one.changes, one.before, one.after) == (again.changes, again.before, again.after)
+    assert told[-1] == (number + 1, number + 1)
+    assert [d.trial.id for d in workspace.changed_since(BEGINNING, top=3)] == [
+        d.trial.id for d in workspace.changed_since(BEGINNING)
+    ][:3]
 
 
 def test_what_changed_back_did_not_change(workspace: Workspace) -> None:
