@@ -1,8 +1,10 @@
-"""`python -m bench.search --documents 100000`: how fast trials are found among many, beside SQLite's FTS5 and bm25s.
+"""`python -m bench.search`: how fast trials are found among 100,000 and 600,000, beside SQLite's FTS5 and bm25s in the same run.
 
 The trials are synthetic, with shapes of real records and words as common and as rare as theirs; all engines get the same
-texts. What is printed of other engines is how many times as long they take in the same run: that is the number to compare between
-machines. The machine's load stands beside each row: others may be using it. 20 KB a document have to fit into the folder.
+texts. 100,000 are made; what is more repeats them under other numbers, each time with the criteria of another one and the facts and
+sites of a third. What is printed of other engines is how many times as long they take: that is the number to compare between machines.
+The machine's load stands beside each row: others may be using it. 20 KB a document have to fit into the folder, and 12 GB into memory
+for bm25s at 600,000.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ import argparse
 import json
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
@@ -28,8 +31,9 @@ from bench.search import spool
 from bench.search.documents import Documents
 from bench.search.language import SHARES, shares
 from bench.search.measuring import Latency, latency, ours, theirs, throughput
-from bench.search.questions import asked
+from bench.search.questions import Asked, asked
 from bench.search.rivals import Bm25s, Fts5, Rival
+from bench.search.spool import Made
 from clinconnect.search import TrialIndex, Words
 from clinconnect.search.vectors.folding import words
 
@@ -40,11 +44,11 @@ _COMPARED = ("short", "story")
 _US = "ClinConnect"
 
 
-def built(folder: Path, documents: Path) -> tuple[TrialIndex, dict[str, Any]]:
+def built(folder: Path, documents: Iterable[Made]) -> tuple[TrialIndex, dict[str, Any]]:
     """The index of the documents, and what it took."""
     shutil.rmtree(folder, ignore_errors=True)
     index, started = TrialIndex.open(folder), time.perf_counter()
-    for some in _batches(one for one, _ in spool.read(documents)):
+    for some in _batches(one.words for one in documents):
         index.put(some)
     index.commit()
     index.settle()
@@ -53,44 +57,58 @@ def built(folder: Path, documents: Path) -> tuple[TrialIndex, dict[str, Any]]:
     return index, _build(_US, index.count, seconds, size)
 
 
-def rival_built(rival: Rival, documents: Path, count: int) -> dict[str, Any]:
+def rival_built(rival: Rival, documents: Iterable[Made], count: int) -> dict[str, Any]:
     """What it took to give the same texts to another engine."""
     started = time.perf_counter()
-    rival.build(spool.texts(documents))
+    rival.build(one.text for one in documents)
     return _build(rival.name, count, time.perf_counter() - started, rival.bytes())
 
 
 def measure(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Make, build, ask; every row is printed as soon as it is known."""
-    made, path = Documents(seed=given.seed), folder / "documents"
-    seconds = spool.write(path, made.trials(given.documents))
-    some = [words(text) for text in islice(spool.texts(path), 2000)]
+    """Make the documents, then for each number of them build and ask; every row is printed as soon as it is known."""
+    made, number = Documents(seed=given.seed), min(given.made, *given.documents)
+    path = folder / f"documents-{given.seed}-{number}"
+    if not path.exists():
+        seconds = spool.write(path, made.trials(number))
+        print(f"worked out what each is found by: {number / seconds:,.0f}/s")
+    some = [words(one.text) for one in islice(spool.read(path, number, of=number), 2000)]
     print(
-        f"{given.documents:,} documents, shapes of {made.drawn_from}; {sum(map(len, some)) / len(some):,.0f} words each, of which the "
-        f"commonest 10, 100, 1,000 and 10,000 are {_shares(shares(some))} (of real records {_shares(dict(SHARES))})\n"
-        f"worked out what each is found by: {given.documents / seconds:,.0f}/s",
+        f"{number:,} texts, shapes of {made.drawn_from}; {sum(map(len, some)) / len(some):,.0f} words each, of which the "
+        f"commonest 10, 100, 1,000 and 10,000 are {_shares(shares(some))} (of real records {_shares(dict(SHARES))})",
         flush=True,
     )
-    index, build = built(folder / "index", path)
-    builds, rows = [build], []
     questions = asked(made.language, given.questions, seed=given.seed)
+    sizes = [_measured(count, number, path, questions, given, folder) for count in given.documents]
+    return {"made": number, "drawn_from": made.drawn_from, "seed": given.seed, "sizes": sizes}
+
+
+def _measured(
+    count: int, made: int, path: Path, questions: Mapping[str, list[Asked]], given: argparse.Namespace, folder: Path
+) -> dict[str, Any]:
+    """All engines on so many documents."""
+    repeated = f", {made:,} texts again and again with other criteria, facts and sites" if count > made else ""
+    print(f"\n{count:,} documents{repeated}", flush=True)
+    index, build = built(folder / "index", spool.read(path, count, of=made))
+    print(_build_line(build, build), flush=True)
+    builds, rows = [build], []
     ask = ours(index)
     for kind, every in questions.items():
         rows.append(latency(_US, kind, every, ask, seconds=given.seconds))
         print(line(rows[-1], rows), flush=True)
     a_second = throughput(questions["short"], ask)
-    print(f"{'short, two at once':<14}{a_second:>38,.0f} a second", flush=True)
+    print(f"{'short, two at once':<18}{a_second:>12,.0f} a second", flush=True)
     for name in given.beside:
         rival: Rival = _RIVALS[name](folder)
-        builds.append(rival_built(rival, path, given.documents))
+        builds.append(rival_built(rival, spool.read(path, count, of=made), count))
+        print(_build_line(builds[-1], build), flush=True)
         for kind in _COMPARED:
             rows.append(latency(rival.name, kind, questions[kind], theirs(rival), seconds=given.seconds))
             print(line(rows[-1], rows), flush=True)
-    print("\n" + "\n".join(_build_line(b, build) for b in builds))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"most memory until now: {peak:.1f} GB", flush=True)
     return {
-        "documents": given.documents, "drawn_from": made.drawn_from, "seed": given.seed, "builds": builds,
-        "words_of_per_second": round(given.documents / seconds), "short_per_second_two_at_once": round(a_second, 1),
-        "latencies": [row.to_json() for row in rows],
+        "documents": count, "builds": builds, "short_per_second_two_at_once": round(a_second, 1),
+        "memory_gb": round(peak, 2), "latencies": [row.to_json() for row in rows],
     }  # fmt: skip
 
 
@@ -153,12 +171,19 @@ def main(words_given: list[str] | None = None) -> None:
     said = argparse.ArgumentParser(
         prog="python -m bench.search", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    said.add_argument("--documents", type=int, default=100_000)
+    said.add_argument(
+        "--documents", type=int, nargs="+", default=[100_000, 600_000], help="how many, one after the other"
+    )
+    said.add_argument("--made", type=int, default=100_000, help="so many texts are made; the others repeat them")
     said.add_argument("--questions", type=int, default=200, help="of each kind")
-    said.add_argument("--seconds", type=float, default=30.0, help="at most so long for each kind and engine")
+    said.add_argument(
+        "--seconds", type=float, default=15.0, help="at most so long for each kind and engine, at least five questions"
+    )
     said.add_argument("--beside", nargs="*", choices=sorted(_RIVALS), default=list(_RIVALS), help="other engines")
     said.add_argument("--seed", type=int, default=1, help="draws documents and questions")
-    said.add_argument("--folder", type=Path, help="where everything lies; kept there")
+    said.add_argument(
+        "--folder", type=Path, help="where everything lies; kept there, and documents that lie there are taken again"
+    )
     said.add_argument("--out", type=Path, default=RESULTS, help="the folder of the record")
     given = said.parse_args(words_given)
     at = datetime.now(UTC)

@@ -43,7 +43,7 @@ def asked(language: Language, count: int, *, seed: int) -> Mapping[str, list[Ask
     """`count` of each kind by name; those of one kind differ."""
     kinds: Mapping[str, Callable[[_Asker], Asked]] = {
         "short": _Asker.short, "operators": _Asker.operators, "misspelled": _Asker.misspelled, "story": _Asker.story,
-        "facets": _Asker.facets, "filters": _Asker.filters, "distance": _Asker.distance,
+        "facets": _Asker.facets, "filters": _Asker.filters, "distance": _Asker.distance, "wide": _Asker.wide,
         "suggest": _Asker.suggest,
     }  # fmt: skip
     return {
@@ -109,8 +109,15 @@ class _Asker:
 
     def distance(self) -> Asked:
         """A short question, nearest sites first."""
-        line = self._condition()
-        near = Filters.of({"near": [f"{self._chance.choice(_BIG_CITIES)}, {self._chance.choice((50, 100, 300))} km"]})
+        return self._near((25, 50, 100, 300))
+
+    def wide(self) -> Asked:
+        """The same in a circle as large as a continent."""
+        return self._near((1000, 3000, 10_000))
+
+    def _near(self, radii: tuple[int, ...]) -> Asked:
+        line = self.short().question.line
+        near = Filters.of({"near": [f"{self._chance.choice(_BIG_CITIES)}, {self._chance.choice(radii)} km"]})
         return Asked(Question(line, near, "distance"), _words(line))
 
     def suggest(self) -> Asked:

@@ -109,8 +109,8 @@ def recruits(trial: Trial, site: Site) -> bool:
 
 
 def point(latitude: float, longitude: float) -> str:
-    """A place as a term of the index, to about a metre."""
-    return f"{latitude:.5f},{longitude:.5f}"
+    """A place as a term of the index, to about a metre; a zero has no sign."""
+    return f"{round(latitude, 5) + 0.0:.5f},{round(longitude, 5) + 0.0:.5f}"
 
 
 def points(sites: tuple[Site, ...] | list[Site]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from clinconnect.search.counting import COUNTED, count, total, values
 from clinconnect.search.filters import Filters
 from clinconnect.search.language import Everything, Near, Node, Words, leaves, read
 from clinconnect.search.layout import ID
-from clinconnect.search.nearby import Circle, km_of
+from clinconnect.search.nearby import Circle
+from clinconnect.search.nearest import nearest
 from clinconnect.search.query import Hit, is_note
 from clinconnect.search.querying import Around, Built, build
 from clinconnect.search.querying.build import numbers_query, told_numbers_query
@@ -115,7 +116,9 @@ class Finder:
             return Answer((), 0, built.notes, built.pieces)
         circle = next((one for one in built.circles if one.place), next(iter(built.circles), None))
         if question.sort == "distance" and circle and circle.place:
-            hits, total = self._nearest(built.query, circle, top, start)
+            most = min(start + max(top, 1), _MOST_HITS)
+            found, total = nearest(built.query, built.anywhere or built.query, circle, self.searcher, most)
+            hits = found[start:]
         elif question.is_story and question.sort == "relevance":
             hits, total = self._ranked(built.query, question, top, start)
         else:
@@ -192,14 +195,17 @@ class Finder:
         words = self._words(question, any_word=any_word)
         if words.query is None:
             return Built(None, (*question.filters.notes, *words.notes), words.pieces)
-        chosen = [build(one, self.searcher, self.around) for _, one in question.filters.nodes()]
+        built = {name: build(one, self.searcher, self.around) for name, one in question.filters.nodes()}
+        chosen = built.values()
         parts = [words.query, *(one.query for one in chosen if one.query)]
+        elsewhere = [words.query, *(one.query for name, one in built.items() if one.query and name != "near")]
         notes = (note for notes in (question.filters.notes, *(one.notes for one in (words, *chosen))) for note in notes)
         return Built(
             Query.boolean_query([(Occur.Must, part) for part in parts]),
             tuple(dict.fromkeys(notes)),
             words.pieces,
             tuple(circle for one in (*chosen, words) for circle in one.circles),
+            Query.boolean_query([(Occur.Must, part) for part in elsewhere]) if "near" in built else None,
         )
 
     def _words(self, question: Question, *, any_word: bool) -> Built:
@@ -211,20 +217,6 @@ class Finder:
         built = build(node, self.searcher, self.around, any_word=any_word)
         query = None if built.query is None else _named_first(built.query, node)
         return Built(query, (*asked.notes, *built.notes), built.pieces, built.circles)
-
-    def _nearest(self, query: Query, circle: Circle, top: int, start: int) -> tuple[list[Hit], int]:
-        """The trials whose nearest site is nearest to the place; the score is that distance in km, below 0."""
-        every = count(query, self.searcher)
-        wanted = min(start + max(top, 1), _MOST_HITS, every)
-        far: dict[str, float] = {}
-        for ring in circle.nearest_first():
-            if len(far) >= wanted:
-                break
-            both = Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), (Occur.Must, ring)])
-            for score, at in self.searcher.search(both, wanted + len(far), count=False).hits:
-                far.setdefault(self.searcher.doc(at)[ID][0], km_of(float(score or 0)))
-        hits = sorted((Hit(trial, round(-km, 2)) for trial, km in far.items()), key=lambda hit: (-hit.score, hit.trial))
-        return hits[start:wanted], every
 
     def _story(self, question: Question) -> tuple[Story, float, Built]:
         """The story, its scale and its query, made once; a trial whose number the note names comes first."""

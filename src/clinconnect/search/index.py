@@ -15,6 +15,7 @@ from clinconnect.search.finding import Finder, Question
 from clinconnect.search.layout import BESIDE, CUT, ID, Words, cut, document, schema, words_of
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
+from clinconnect.search.sites import KnownPoints
 from clinconnect.search.suggest import KeptVocabulary, Suggester
 from clinconnect.trials import Trial
 
@@ -29,7 +30,7 @@ class TrialIndex:
         self._path = path
         self._index = index
         self._writer: IndexWriter | None = None
-        self._points: tuple[bytes, Surroundings] | None = None
+        self._points = KnownPoints(path)
         self._vocabulary = KeptVocabulary(path)
 
     @classmethod
@@ -52,6 +53,7 @@ class TrialIndex:
         """Hand the trials over, each to take the place of what stands under its number once `commit` is called."""
         with self._written() as writer:
             for one in trials:
+                self._points.note(one.values.get("site", ()))
                 writer.delete_documents_by_term(ID, one.id)
                 writer.delete_documents_by_term(BESIDE, one.id)
                 writer.add_document(document(one))
@@ -59,6 +61,9 @@ class TrialIndex:
     def commit(self) -> None:
         """What was handed over is on disk and can be found on return."""
         with self._written() as writer:
+            searcher = self.searcher()
+            assert searcher is not None  # it is being written
+            self._points.keep(searcher)
             writer.commit()
 
     def writer(self) -> IndexWriter:
@@ -108,19 +113,14 @@ class TrialIndex:
     def finder(self) -> Finder | None:
         """What answers questions on the index as it is now; None where there is none."""
         searcher = self.searcher()
-        return None if searcher is None else Finder(searcher, self._surroundings(searcher).around)
+        return (
+            None if searcher is None else Finder(searcher, Surroundings(lambda: self._points.points(searcher)).around)
+        )
 
     def suggester(self) -> Suggester | None:
         """What suggests from the index as it is, or was a minute ago; None where there is none."""
         searcher = self.searcher()
         return None if searcher is None else Suggester(searcher, self._vocabulary.get(self.state(), searcher))
-
-    def _surroundings(self, searcher: Searcher) -> Surroundings:
-        """The points of the index, read once for each state of it."""
-        state = self.state()
-        if self._points is None or self._points[0] != state:
-            self._points = (state, Surroundings(searcher))
-        return self._points[1]
 
     def state(self) -> bytes:
         """What differs after each commit, by whatever process; b"" where there is no index."""

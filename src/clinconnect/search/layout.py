@@ -13,25 +13,30 @@ from tantivy import Document, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerB
 
 from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
 from clinconnect.search.names import names_of
+from clinconnect.search.places import packed, squares_of
 from clinconnect.search.stems import stemmed
 from clinconnect.search.topics import topics
 from clinconnect.search.vectors import encode, pack
 from clinconnect.trials import Site, Trial, registered_numbers
 
 CUT = "english-5"
-ID, BESIDE, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR = (
-    "id", "beside", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector",
+ID, BESIDE, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR, SPOTS = (
+    "id", "beside", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector", "spots",
 )  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
 WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
 # Stands under `beside` with every record that is not shown itself.
 ANY = "*"
+# Where points lie as terms, and where the squares of the map in which they lie: of all sites, and of those that take people.
+SQUARES = {"site": "squares", "recruiting_site": "recruiting_squares"}
 
 
 @lru_cache(maxsize=1)
 def schema() -> Schema:
-    """`id` and `numbers` hold whole numbers in upper case, word fields English word stems with their places.
+    """`spots` are the points of the sites that take people, packed, to measure how far a trial is; see `SQUARES`.
+
+    `id` and `numbers` hold whole numbers in upper case, word fields English word stems with their places.
 
     A record that is shown as another one has its number under `beside`, and nothing else: it is found by that other one.
 
@@ -42,9 +47,10 @@ def schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(CONCEPTS, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (BESIDE, NUMBERS, WITHIN, NAMES):
+    for name in (BESIDE, NUMBERS, WITHIN, NAMES, *SQUARES.values()):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(VECTOR, stored=True)
+    builder.add_bytes_field(SPOTS, stored=True)
     builder.add_text_field(ABOUT, tokenizer_name=CUT, index_option="freq")
     for name in WORD_FIELDS:
         builder.add_text_field(name, tokenizer_name=CUT, index_option="position")
@@ -126,12 +132,14 @@ def document(words: Words) -> Document:
     made.add_text(ID, words.id)
     made.add_text(ABOUT, words.about)
     made.add_bytes(VECTOR, words.vector)
+    made.add_bytes(SPOTS, packed(words.values.get("recruiting_site", ())))
     several = {
         NUMBERS: words.numbers,
         CONCEPTS: words.concepts,
         WITHIN: words.within,
         NAMES: words.names,
         **words.values,
+        **{to: tuple(squares_of(words.values.get(name, ()))) for name, to in SQUARES.items()},
     }
     for name, values in several.items():
         for value in values:

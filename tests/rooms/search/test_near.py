@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,53 @@ def test_the_closest_site_of_a_trial(index: TrialIndex) -> None:
     found = circle.closest(shut)
     assert found is None or found.site.latitude == CAMBRIDGE[0]
     assert circle.closest(trial("NCT1")) is None
+
+
+@pytest.mark.parametrize("towns", [3, 60, 900])
+@pytest.mark.parametrize("word", ["asthma", "gout"])
+def test_pages_hold_each_trial_once_in_the_order_of_measuring_every_site(tmp_path: Path, towns: int, word: str) -> None:
+    """Many trials in few towns, and in many; words that most of them say, and few; towns so far away that circles are wide."""
+    chance = random.Random(towns)
+    where = [(42 + chance.gauss(0, 9), -71 + chance.gauss(0, 20)) for _ in range(towns)]
+    sites = {f"NCT{n:08d}": chance.choices(where, k=chance.randint(1, 4)) for n in range(1200)}
+    said = {id: "gout" if chance.random() < 0.05 else "asthma" for id in sites}
+    index = TrialIndex.open(tmp_path / "many")
+    every = [replace(trial(id, *((at, "RECRUITING") for at in here)), title=said[id]) for id, here in sites.items()]
+    index.add(every[:700])
+    index.add(every[700:])
+    finder = index.finder()
+    assert finder is not None
+    (boston,) = find("Boston, MA")
+    for km in (30, 400, 3000, 9000):
+        far = {id: min(distance_km(*(round(x, 5) for x in at), boston) for at in here) for id, here in sites.items()}
+        expected = sorted(d for id, d in far.items() if d <= km and said[id] == word)
+        question = Question(word, Filters.of({"near": [f"Boston, MA within {km} km"]}), sort="distance")
+        answers = [finder.answer(question, top=50, start=start) for start in range(0, len(expected) + 1, 50)]
+        hits = [hit for answer in answers for hit in answer.hits]
+        assert {answer.total for answer in answers} == {len(expected)}
+        assert len({hit.trial for hit in hits}) == len(hits) == len(expected)
+        assert [-hit.score for hit in hits] == pytest.approx(expected, abs=0.0101)
+        assert all(abs(far[hit.trial] + hit.score) < 0.0101 for hit in hits)
+
+
+def test_points_are_known_at_once_after_a_commit_and_where_their_file_is_gone(tmp_path: Path) -> None:
+    index, reader = TrialIndex.open(tmp_path / "index"), TrialIndex.open(tmp_path / "index")
+    for number, at in enumerate((BOSTON, CAMBRIDGE, WORCESTER), 1):
+        index.add([trial(f"NCT{number:08d}", (at, "RECRUITING"))])
+        assert len(near(reader, "Boston, MA within 100 km")) == number
+    index.release()
+    file = tmp_path / "index" / "points"
+    file.write_bytes(file.read_bytes() + b"42.1")  # as a kill leaves it
+    again = TrialIndex.open(tmp_path / "index")
+    again.add([trial("NCT00000004", (NEW_YORK, "RECRUITING"))])
+    assert len(near(again, "New York within 50 km")) == len(near(reader, "New York within 50 km")) == 1
+    again.release()
+    file.unlink()
+    for opened in (reader, TrialIndex.open(tmp_path / "index")):
+        assert len(near(opened, "Boston, MA within 500 km")) == 4
+    last = TrialIndex.open(tmp_path / "index")
+    last.add([trial("NCT00000005", (BOSTON, "RECRUITING"))])
+    assert len(near(last, "Boston, MA within 500 km")) == len(near(reader, "Boston, MA within 500 km")) == 5
 
 
 def test_the_order_is_that_of_measuring_every_site(tmp_path: Path) -> None:

@@ -22,12 +22,16 @@ _MOST_NUMBERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """`query` None: nothing is asked. `notes` say what was read otherwise, `pieces` what words were looked for, `circles` where."""
+    """`query` None: nothing is asked. `notes` say what was read otherwise, `pieces` what words were looked for, `circles` where.
+
+    `anywhere` is the same without the circle that was chosen beside the words.
+    """
 
     query: Query | None
     notes: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
     circles: tuple[Circle, ...] = ()
+    anywhere: Query | None = None
 
 
 def build(node: Node | None, searcher: Searcher, around: Around, *, any_word: bool = False) -> Built:
