@@ -323,3 +323,14 @@ def test_why_a_trial_is_there_tells_what_is_known_from_what_is_only_suggested(tm
         told[more] = [(r.kind, r.asked, r.found) for r in reasons(words_of(one), answer.pieces)]
     assert told[""] == [("guess", "appendicitis", ("title",))]
     assert told[" He has appendicitis."] == [("word", "appendicitis", ("title",))]
+
+
+def test_what_was_only_measured_is_no_reason(tmp_path: Path) -> None:
+    one = trial(1, "EGFR in Lung Cancer, Tablets in Gout", "", ("Gout",))
+    index = TrialIndex.open(tmp_path / "index")
+    index.add([one])
+    index.release()
+    finder = index.finder()
+    assert finder is not None
+    answer = finder.answer(Question(person=person("A 60-year-old woman with gout. eGFR 80 mL/min/1.73m2."), as_of=DAY))
+    assert [reason.asked for reason in reasons(words_of(one), answer.pieces)] == ["gout"]

@@ -22,6 +22,8 @@ MOST_WORDS = 40
 _FIELDS = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
 _NAMED, _TOLD = 1.0, 1.5
 _WIDER = 0.3
+# What was measured, whatever came out, is no reason: every second trial measures it.
+_MEASURED = ("observable:", "scale:")
 _FIRST, _MOST_FED_BACK, _MOST_TOLD = 20, 20, 12
 
 
@@ -156,7 +158,8 @@ def _any(parts: list[Query]) -> Query:
 def story_pieces(story: Story, searcher: Searcher) -> tuple[Piece, ...]:
     """What of the story a trial may say, to tell why it is there: what it looks like, then what counts most of the rest."""
     known = terms.load()
-    weighed = {id: weight * rarity(searcher, WITHIN, id) for id, weight in story.concepts.items()}
+    told = {id: weight for id, weight in story.concepts.items() if not id.startswith(_MEASURED)}
+    weighed = {id: weight * rarity(searcher, WITHIN, id) for id, weight in told.items()}
     best = sorted((id for id in weighed if weighed[id]), key=lambda id: (-weighed[id], id))[:_MOST_TOLD]
     own = [_piece(concept.name, (concept.id,), guessed=False) for id in best if (concept := known.get(id))]
     looks_like = [
