@@ -12,7 +12,7 @@ from clinconnect.changes import Change, change_json, for_all
 from clinconnect.cli.options import HOME, AsOf, Home, day, opened
 from clinconnect.cli.progress import bar
 from clinconnect.errors import BadInput
-from clinconnect.workspace import Difference, Recheck, Rechecks, Stand, Workspace
+from clinconnect.workspace import Difference, Recheck, Rechecks, RecordHistory, Stand, Workspace
 
 Since = Annotated[
     str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="All trials that changed since that day.")
@@ -83,34 +83,41 @@ def moment(text: str) -> datetime:
 
 
 def _one_trial(workspace: Workspace, trial: str, diff: tuple[int, int] | None, *, as_json: bool) -> None:
-    versions = workspace.versions(trial)
+    own, *others = workspace.histories(trial)
     found = workspace.difference(trial, *(diff or (None, None)))
-    absences = workspace.absences(trial)
     if as_json:
         shape = found and _difference_json(found)
-        _print_json(
-            {
-                "trial": workspace.trial(trial).trial.id,
-                "versions": [_stand_json(v) for v in versions],
-                "absences": [{"source": a.source, "since": a.since, "until": a.until} for a in absences],
-                "difference": shape,
-            }
-        )
+        beside = [_history_json(one) for one in others]
+        _print_json({**_history_json(own), "difference": shape, "other_records": beside})
         return
-    for version in versions:
-        until = f"until {version.replaced_at:%Y-%m-%d}" if version.replaced_at else "now"
-        typer.echo(
-            f"version {version.number}  as of {version.as_of.iso:10}  kept from {version.kept_at:%Y-%m-%d} {until}"
-        )
-    for one in absences:
-        typer.echo(
-            f"not in the registry from {one.since} {f'until {one.until}' if one.until else 'on'}  ({one.source})"
-        )
+    _print_history(own)
+    for other in others:
+        typer.echo(f"\nits record {other.number}{f' ({other.registry})' if other.registry else ''}")
+        _print_history(other)
     typer.echo("")
     if found is None:
         typer.echo("there is one version: nothing has changed since it was taken in")
     else:
         _print_difference(found)
+
+
+def _print_history(record: RecordHistory) -> None:
+    for version in record.versions:
+        until = f"until {version.replaced_at:%Y-%m-%d}" if version.replaced_at else "now"
+        typer.echo(
+            f"version {version.number}  as of {version.as_of.iso:10}  kept from {version.kept_at:%Y-%m-%d} {until}"
+        )
+    for one in record.absences:
+        until = f"until {one.until}" if one.until else "on"
+        typer.echo(f"not in the registry from {one.since} {until}  ({one.source})")
+
+
+def _history_json(record: RecordHistory) -> dict[str, Any]:
+    return {
+        "trial": record.id,
+        "versions": [_stand_json(v) for v in record.versions],
+        "absences": [{"source": a.source, "since": a.since, "until": a.until} for a in record.absences],
+    }
 
 
 def _print_all(found: list[Difference]) -> None:

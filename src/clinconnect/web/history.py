@@ -32,8 +32,7 @@ def history_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         found = workspace.difference(trial_id, _number(before), _number(after))
         kept = workspace.trial(trial_id)
         head = heading(kept.trial, clock().date(), gone=kept.gone_since)
-        absences = workspace.absences(kept.trial.id)
-        page = history_page(head, workspace.versions(kept.trial.id), found, absences=absences)
+        page = history_page(head, workspace.histories(kept.trial.id), found)
         return render("history.html", page)
 
     @routes.api_route("/trials/{trial_id}/history.atom", methods=["GET", "HEAD"])

@@ -11,7 +11,7 @@ from clinconnect.store import Absence
 from clinconnect.summaries import say_date
 from clinconnect.web.outcomes import Tone
 from clinconnect.web.words import Heading
-from clinconnect.workspace import Difference, Stand
+from clinconnect.workspace import Difference, RecordHistory, Stand
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,15 @@ class ChangeGroup:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """A version in the list: the days it stood, and whether it is one of the two compared."""
+    """A version in the list: of which record, the days it stood, and whether it is one of the two compared.
 
+    `own`: it is of the record that the page is about; `number` counts the versions of its record.
+    """
+
+    id: str
+    record: str
+    registry: str
+    own: bool
     number: int
     as_of: str
     kept: str
@@ -84,7 +91,10 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """The versions of a trial and what changed between two of them; `compared` is None where there is only one version."""
+    """The versions of a trial and what changed between two of them; `compared` is None where there is only one version.
+
+    `versions` are those of all its records, by when they came here, the latest first; `records`: how many records they are of.
+    """
 
     heading: Heading
     versions: tuple[VersionLine, ...]
@@ -92,26 +102,35 @@ class HistoryPage:
     compared: tuple[int, int] | None
     concern: str
     absences: tuple[str, ...] = ()
+    records: int = 1
+
+    @property
+    def own(self) -> tuple[VersionLine, ...]:
+        """The versions of the record that the page is about, the latest first."""
+        return tuple(line for line in self.versions if line.own)
 
 
-def history_page(
-    heading: Heading, versions: list[Stand], found: Difference | None, *, absences: Sequence[Absence] = ()
-) -> HistoryPage:
-    """Everything on the page of a trial's history, the latest version first."""
-    pair = (found.before.number, found.after.number) if found else None
+def history_page(heading: Heading, records: Sequence[RecordHistory], found: Difference | None) -> HistoryPage:
+    """Everything on the page of the history of a trial: that of the first record, beside the trial's others."""
+    pair = (found.before.number, found.after.number) if found else ()
+    own, *others = records
+    lines = [(v.kept_at, _version(own, v, pair, own=True)) for v in own.versions]
+    lines += [(v.kept_at, _version(one, v, (), own=False)) for one in others for v in one.versions]
+    lines.sort(key=lambda line: (line[0], line[1].own, line[1].number), reverse=True)
     return HistoryPage(
         heading=heading,
-        versions=tuple(_version(v, pair or ()) for v in reversed(versions)),
+        versions=tuple(line for _, line in lines),
         groups=groups(found.changes) if found else (),
-        compared=pair,
+        compared=pair or None,
         concern=for_all(found.changes).words if found else "",
-        absences=tuple(map(_absence, absences)),
+        absences=tuple(_absence(a, one.number if others else "") for one in records for a in one.absences),
+        records=len(records),
     )
 
 
-def _absence(one: Absence) -> str:
+def _absence(one: Absence, number: str) -> str:
     since, until = (say_date(date.fromisoformat(day)) if day else None for day in (one.since, one.until))
-    return f"not in the registry from {since}" + (f"; back on {until}" if until else ", and now")
+    return f"{number} not in the registry from {since}".strip() + (f"; back on {until}" if until else ", and now")
 
 
 def groups(changes: tuple[Change, ...]) -> tuple[ChangeGroup, ...]:
@@ -157,8 +176,12 @@ def _edited(change: Change) -> tuple[Edited, ...]:
     return marked(before, after)
 
 
-def _version(version: Stand, pair: tuple[int, ...]) -> VersionLine:
+def _version(record: RecordHistory, version: Stand, pair: tuple[int, ...], *, own: bool) -> VersionLine:
     return VersionLine(
+        id=record.id,
+        record=record.number,
+        registry=record.registry,
+        own=own,
         number=version.number,
         as_of=say_date(version.as_of) or version.as_of.iso,
         kept=say_date(version.kept_at.date()) or "",

@@ -5,7 +5,7 @@ from clinconnect.workspace.fitting import FITS, Fit, Fitting
 from clinconnect.workspace.history import Difference, Stand
 from clinconnect.workspace.rechecking import Recheck, Rechecks
 from clinconnect.workspace.report import ImportReport
-from clinconnect.workspace.same_trial import Registration
+from clinconnect.workspace.same_trial import RecordHistory, Registration
 from clinconnect.workspace.sync_report import SyncReport
 from clinconnect.workspace.workspace import KeptTrial, Workspace
 
@@ -20,6 +20,7 @@ __all__ = [
     "KeptTrial",
     "Recheck",
     "Rechecks",
+    "RecordHistory",
     "Registration",
     "Stand",
     "SyncReport",

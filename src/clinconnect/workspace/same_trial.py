@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clinconnect.store import Store
+from clinconnect.store import Absence, Store
 from clinconnect.trials import PartialDate, Trial, recognised, registered_numbers
+from clinconnect.workspace.history import Stand, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,31 @@ def registrations(store: Store, trial: Trial) -> tuple[Registration, ...]:
     ]
     known = {_stem(id) for id in records}
     return (*kept, *(_registration(number) for number in registered_numbers(trial) if number not in known))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHistory:
+    """One of the records of a trial: its number as the registry prints it, its versions (oldest first), and when it was gone."""
+
+    id: str
+    number: str
+    registry: str
+    versions: tuple[Stand, ...]
+    absences: tuple[Absence, ...] = ()
+
+
+def histories(store: Store, id: str) -> list[RecordHistory]:
+    """The history of the record with this number, then those of the other records of the same trial, each as it is kept.
+
+    Versions are of one record: what two registries say of a trial is no change of either.
+    """
+    others = store.same_trial([id]).get(id, (id,))
+    return [_history(store, one) for one in (id, *(other for other in others if other != id))]
+
+
+def _history(store: Store, id: str) -> RecordHistory:
+    known = _registration(id)
+    return RecordHistory(id, known.number, known.registry, tuple(stands(store, id)), tuple(store.absences(id)))
 
 
 def _registration(

@@ -40,7 +40,7 @@ from clinconnect.workspace.indexing import Indexed, catch_up, index_anew, no_pro
 from clinconnect.workspace.reader_version import reader_version
 from clinconnect.workspace.rechecking import Rechecks
 from clinconnect.workspace.report import ImportReport
-from clinconnect.workspace.same_trial import Registration, registrations
+from clinconnect.workspace.same_trial import RecordHistory, Registration, histories, registrations
 from clinconnect.workspace.sync_report import SyncReport
 from clinconnect.workspace.syncing import Syncing, sync_one
 
@@ -246,9 +246,14 @@ class Workspace:
         """The versions of the trial with this number or old number, oldest first; NotFound with a hint."""
         return history.stands(self._store, self._store.trial(id).trial.id)
 
+    def histories(self, id: str) -> list[RecordHistory]:
+        """The history of the record with this number or old number, then those of the trial's other records; NotFound."""
+        return histories(self._store, self._store.trial(id).trial.id)
+
     def has_history(self, id: str) -> bool:
-        """Whether there is more than one version of the trial with this number."""
-        return bool(self._store.replacements(id=id, most=1))
+        """Whether one of the records of the trial with this number has more than one version, or was gone for a time."""
+        records = self._store.same_trial([id]).get(id, (id,))
+        return any(self._store.replacements(id=one, most=1) or self._store.absences(one) for one in records)
 
     def difference(self, id: str, before: int | None = None, after: int | None = None) -> Difference | None:
         """What changed between two versions, by default the last two; None where there is only one. NotFound."""

@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from tests.rooms.workspace.versions import NUMBER, three_versions
+from tests.rooms.workspace.versions import DAYS, NUMBER, three_versions
 
 from clinconnect.workspace import Workspace
 
@@ -39,6 +40,21 @@ def test_versions_and_the_last_change(home: Path) -> None:
     assert "to be checked again: everybody" in out
     assert "number of people" not in out
     assert "number of people: 100 planned → 140 planned" in run("history", NUMBER, "--diff", "1", "2", home=home).stdout
+
+
+def test_the_other_records_of_a_trial_have_their_own_versions(tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path)
+    three_versions(workspace)
+    other = f"<Trial><TrialID>ISRCTN12345678</TrialID><Public_title>T</Public_title><Secondary_ID>{NUMBER}</Secondary_ID></Trial>"
+    workspace.import_records(BytesIO(other.encode()), name="x.xml", at=DAYS[1])
+    workspace.close()
+    out = run("history", NUMBER, home=tmp_path).stdout
+    own, beside = out.split("\nits record ISRCTN12345678 (ISRCTN registry)\n")
+    assert (own.count("version "), beside.count("kept from 2025-03-25")) == (3, 1)
+    assert "version 2 → 3" in beside
+    got = json.loads(run("history", NUMBER, "--json", home=tmp_path).stdout)
+    assert [v["number"] for v in got["versions"]] == [1, 2, 3]
+    assert [(one["trial"], len(one["versions"])) for one in got["other_records"]] == [("ISRCTN12345678", 1)]
 
 
 def test_json(home: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -179,3 +181,30 @@ def test_the_feed_of_all_is_bounded_and_changes_with_them(tmp_path: Path) -> Non
 def test_addresses_are_those_of_the_visitor(guest: Visitor) -> None:
     feed: Any = fromstring(guest.get("/changes.atom").content)
     assert {urlsplit(link.get("href")).netloc for link in feed.iter(f"{ATOM}link")} == {"clinconnect.test"}
+
+
+def test_the_versions_of_all_records_stand_in_one_timeline(tmp_path: Path) -> None:
+    eu = "2023-501234-12-00"
+    workspace = Workspace.open(tmp_path / "home")
+    three_versions(workspace)
+    for day, status in ((DAYS[0], 2), (DAYS[1].replace(day=28), 4)):
+        identifiers = {"secondaryIdentifyingNumbers": {"nctNumber": {"number": NUMBER}}}
+        details = {"trialDetails": {"clinicalTrialIdentifiers": identifiers}}
+        shape = {"ctNumber": eu, "ctPublicStatusCode": status, "authorizedApplication": {"authorizedPartI": details}}
+        workspace.import_records(BytesIO(json.dumps(shape).encode()), name="eu", at=day)
+    take_in(workspace, record("Inclusion Criteria:\n- Age 18 or older", number="NCT09999992"), DAYS[0])
+    guest = Visitor(create_app(workspace, clock=lambda: NOW))
+    page = guest.get(PAGE)
+    said = shown(page.text)
+    assert "This trial has 2 records here" in said
+    order = re.findall(rf"Version (\d) [^0-9]*?({NUMBER}|{eu}) as of", said)
+    assert order == [("3", NUMBER), ("2", eu), ("2", NUMBER), ("1", NUMBER), ("1", eu)]
+    assert f'href="/trials/{eu}/history?before=1&amp;after=2"' in page.text
+    assert len(re.findall(r"<option", page.text)) == 6  # only its own versions are compared
+    other = shown(guest.get(f"/trials/{eu}/history").text)
+    assert "From version 1 to version 2" in other
+    assert "This trial has 2 records here" in other
+    assert "records here" not in shown(guest.get("/trials/NCT09999992/history").text)
+    assert workspace.has_history(eu)
+    assert not workspace.has_history("NCT09999992")
+    workspace.close()
