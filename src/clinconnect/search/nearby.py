@@ -51,7 +51,7 @@ class Circle:
 
     def nearest_first(self, start: int, end: int) -> Query:
         """The same, and the score says how far the nearest one is: see `km_of`."""
-        km = self.inside.km[start:end].tolist() if self.inside else []
+        km = self.inside.km(start, end).tolist() if self.inside else []
         return Query.disjunction_max_query([
             Query.const_score_query(Query.term_query(schema(), self.field, name, "basic"), _HERE / (1 + far))
             for name, far in zip(self._names(start, end), km, strict=True)

@@ -26,7 +26,7 @@ def test_none_one_and_many() -> None:
     assert names(Points(["0.00000,0.00000"]), boston, 50) == []
     near = ["42.36010,-71.05890", "42.37360,-71.10970", "40.71280,-74.00600", "not a point"]
     assert names(Points(near), boston, 50) == near[:2]
-    far = Points(near).around(boston, 50).km
+    far = Points(near).around(boston, 50).km(0, 2)
     assert far[0] < 1 < far[1] < 10
 
 
@@ -75,6 +75,19 @@ def test_squares_and_points_are_the_circle_and_nothing_else(at: tuple[float, flo
     asked = {*squares, *points}
     for one, far in zip(written, km_to(place, written), strict=True):
         assert (not asked.isdisjoint((one, *squares_of([one])))) == (far <= km), (one, far)
+
+
+def test_however_many_are_asked_for_they_stand_in_one_order(points_of_the_earth: Points) -> None:
+    (boston,) = find("Boston, MA")
+    every = points_of_the_earth.around(boston, 20_000)
+    km = every.km(0, len(every))
+    assert (np.diff(km) >= -1e-6).all()
+    again = points_of_the_earth.around(boston, 20_000)
+    rings = [again.names(start, end) for start, end in ((0, 16), (16, 2048), (2048, 2050), (2050, 60_000))]
+    assert [name for ring in rings for name in ring] == every.names(0, 60_000)
+    ties = Points(f"{sign}{n}.00000,0.00000" for n in range(1, 90) for sign in ("", "-"))
+    around = ties.around(Place("", None, None, 0, 0, "coordinates"), 20_000)
+    assert len({*around.names(0, 5), *around.names(5, 178)}) == 178
 
 
 def test_a_wide_circle_is_few_terms(points_of_the_earth: Points) -> None:
