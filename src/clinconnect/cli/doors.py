@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from clinconnect.cli.found import asked_for, print_fittings, print_found, print_found_json
 from clinconnect.cli.lines import Json, each_line, text_field
-from clinconnect.cli.options import HOME, AsOf, Home, day, opened, person
+from clinconnect.cli.options import HOME, AsOf, Home, day, opened, person, words_of_person
 from clinconnect.cli.wording import print_verdict
 from clinconnect.compiler import compile_text
 from clinconnect.criteria import codec
@@ -150,6 +151,8 @@ def search(
             return
         whose = person(workspace, patient, day(as_of)) if patient else None
         question = asked_for(" ".join(words or ()), choices or (), sort, person=whose, as_of=day(as_of))
+        if patient:
+            question = replace(question, line=words_of_person(patient))
         found = workspace.find(question, top=top)
         if whose is not None:
             print_fittings(workspace.fittings(found, whose, as_of=day(as_of)), as_json=as_json)

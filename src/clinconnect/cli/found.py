@@ -14,12 +14,13 @@ from clinconnect.errors import BadInput
 from clinconnect.matching import coverage_words
 from clinconnect.patients import Patient
 from clinconnect.search import CHOICES, Filters, Question, Reason, Sort
-from clinconnect.summaries import doubtful_since, say_date
+from clinconnect.summaries import doubtful_since, phase_word, say_date
 from clinconnect.workspace import FITS, Finding, Fitting, Found
 
 Facets = Mapping[str, Sequence[tuple[str, int]]]
 _SHOWN_VALUES = 8
 _OTHER_PLACES = 5
+_SHOWN_COUNTRIES = 3
 
 
 def asked_for(line: str, choices: Sequence[str], sort: str, *, person: Patient | None, as_of: date) -> Question:
@@ -51,14 +52,11 @@ def print_found(finding: Finding, facets: Facets, *, why: bool) -> None:
     if finding.any_word:
         typer.echo("No trial has all the words; these have some of them.", err=True)
     for hit in finding.found:
-        near = (
-            f"{hit.closest.km:,.0f} km" if hit.closest and finding.question.sort == "distance" else f"{hit.score:.2f}"
-        )
-        typer.echo(f"{hit.trial.id}  {near:>8}  {hit.trial.title}  [{_status(hit)}]")
+        typer.echo(_line(hit, updated=finding.question.sort == "newest"))
         for reason in hit.reasons if why else ():
             typer.echo(f"    {said(reason)}")
-    if not finding.found:
-        typer.echo("no trial found", err=True)
+    shown = f"{len(finding.found):,} of {finding.total:,} trials" if finding.found else "no trial found"
+    typer.echo(shown, err=True)
     for one in finding.relaxations:
         typer.echo(f"{one.count:,} trial(s) {relaxed(one.kind, one.name)}", err=True)
     for name, values in facets.items():
@@ -76,7 +74,7 @@ def print_fittings(told: Sequence[Fitting], *, as_json: bool) -> None:
         if group:
             typer.echo(f"{fit} ({len(group)})")
         for one in group:
-            typer.echo(f"  {one.found.trial.id}  {one.found.trial.title}  [{_status(one.found)}]")
+            typer.echo(f"  {_line(one.found)}")
             typer.echo(f"      {coverage_words(one.coverage)}")
             for reason in one.reasons[:3]:
                 typer.echo(f"      {reason}")
@@ -106,6 +104,29 @@ def relaxed(kind: str, name: str) -> str:
         "choices and words": "without any --only, with some of the words",
     }  # fmt: skip
     return said.get(kind, f"without --only {name}")
+
+
+def _line(hit: Found, *, updated: bool = False) -> str:
+    """Number, title and the facts to choose by; `updated`: also the day of the last update."""
+    trial, phase = hit.trial, phase_word(hit.trial.phases)
+    facts = [
+        "invented for the sample" if trial.fictional else "",
+        _status(hit),
+        phase.label.lower() if phase else "",
+        _where(hit),
+        f"updated {say_date(trial.updated)}" if updated and trial.updated else "",
+    ]
+    return f"{trial.id}  {trial.title}  [{'; '.join(fact for fact in facts if fact)}]"
+
+
+def _where(hit: Found) -> str:
+    """The nearest site where a place was asked for, else the countries."""
+    if hit.closest:
+        site = hit.closest.site
+        return f"{hit.closest.km:,.0f} km: {', '.join(part for part in (site.facility, site.city) if part)}"
+    countries = list(dict.fromkeys(s.country for s in hit.trial.sites if s.country))
+    more = f" and {len(countries) - _SHOWN_COUNTRIES} more" if len(countries) > _SHOWN_COUNTRIES else ""
+    return ", ".join(countries[:_SHOWN_COUNTRIES]) + more
 
 
 def _status(hit: Found) -> str:

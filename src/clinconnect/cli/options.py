@@ -13,7 +13,7 @@ import typer
 
 from clinconnect.cli.progress import bar
 from clinconnect.errors import BadInput, NotFound
-from clinconnect.patients import Patient, read_patient
+from clinconnect.patients import Patient, is_record, read_patient
 from clinconnect.workspace import Workspace
 
 Home = Annotated[
@@ -70,6 +70,13 @@ def person(workspace: Workspace, name: str, as_of: date) -> Patient:
         return workspace.person(name, as_of=as_of)
     except NotFound:
         raise NotFound("there is no such file, and nobody of that id", hint="see: clinconnect people") from None
+
+
+def words_of_person(name: str) -> str:
+    """What a note in a file says, as it stands; "" for a record, a form or an id."""
+    path = Path(name)
+    told = content(path).decode("utf-8", "replace") if path.is_file() else ""
+    return "" if is_record(told) else told
 
 
 def content(path: Path) -> bytes:

@@ -89,11 +89,27 @@ class TrialIndex:
             self._writer.wait_merging_threads()
             self._writer = None
 
-    def clear(self) -> None:
-        """Take everything out, in order to build it anew."""
-        with self._written() as writer:
-            writer.delete_all_documents()
-            writer.commit()
+    def successor(self) -> TrialIndex:
+        """An empty index in a folder beside, which can take the place of this one."""
+        beside = self._path.with_name(f"{self._path.name}.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        return TrialIndex(beside, None)
+
+    def succeeded_by(self, successor: TrialIndex) -> None:
+        """Put what was committed to the successor in the place of this one, which others can ask until then.
+
+        The right to write this one is held until its folder is out of the way, so that nobody writes into it any more.
+        """
+        successor.settle()
+        aside = self._path.with_name(f"{self._path.name}.old")
+        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            self._path.rename(aside)
+            successor._path.rename(self._path)
+        except OSError as error:
+            raise _unavailable(error) from error
+        self._writer, self._index = None, None
+        shutil.rmtree(aside, ignore_errors=True)
 
     @contextmanager
     def _written(self) -> Iterator[IndexWriter]:

@@ -55,31 +55,57 @@ def catch_up(store: Store, index: TrialIndex, progress: Indexed = no_progress) -
 
 
 def index_anew(store: Store, index: TrialIndex, progress: Indexed = no_progress) -> None:
-    """Build the index anew from all that the store holds; Unavailable where it cannot be written just now."""
+    """Build the index anew from all that the store holds; Unavailable where it cannot be written just now.
+
+    Until it is whole, what is there answers, if anything is.
+    """
     index.writer()
     try:
         store.mark_all_unindexed()
-        index.clear()
-        _index_unmarked(store, index, progress)
-        index.settle()
+        if index.count:
+            _replace(store, index, progress)
+        else:
+            _index_unmarked(store, index, progress)
+            index.settle()
     finally:
         index.release()
 
 
-def _index_unmarked(store: Store, index: TrialIndex, progress: Indexed) -> None:
-    total, done = store.unindexed_count(), 0
+def _replace(store: Store, index: TrialIndex, progress: Indexed) -> None:
+    """Nothing is marked before the new index is in its place: after a kill the old one is behind, and known to be."""
+    successor = index.successor()
     known: list[tuple[str, str]] = []
-    with few_collections():
-        for _, made in in_order(again, _unmarked(store), jobs=count(), here=HERE, start=START):
-            known += _placed(store, index, made)
-            done += len(made)
-            progress(min(done, total), total)
-            if len(known) >= COMMIT_EVERY:
-                index.commit()
-                store.mark_indexed(known)
-                known = []
+    try:
+        for some in _put_unmarked(store, successor, progress):
+            known += some
+        successor.commit()
+        index.succeeded_by(successor)
+    finally:
+        successor.release()
+    store.mark_indexed(known)
+
+
+def _index_unmarked(store: Store, index: TrialIndex, progress: Indexed) -> None:
+    known: list[tuple[str, str]] = []
+    for some in _put_unmarked(store, index, progress):
+        known += some
+        if len(known) >= COMMIT_EVERY:
+            index.commit()
+            store.mark_indexed(known)
+            known = []
     index.commit()
     store.mark_indexed(known)
+
+
+def _put_unmarked(store: Store, index: TrialIndex, progress: Indexed) -> Iterator[list[tuple[str, str]]]:
+    """Put in all that is not marked, batch by batch; the number and hash of each record that came in with it."""
+    total, done = store.unindexed_count(), 0
+    with few_collections():
+        for _, made in in_order(again, _unmarked(store), jobs=count(), here=HERE, start=START):
+            placed = _placed(store, index, made)
+            done += len(made)
+            progress(min(done, total), total)
+            yield placed
 
 
 def _unmarked(store: Store) -> Iterator[Sequence[AsKept]]:

@@ -69,13 +69,13 @@ def test_a_status_that_nobody_confirmed_for_years_is_marked(tmp_path: Path) -> N
     path = tmp_path / "old.json"
     path.write_text(json.dumps({"protocolSection": {"identificationModule": naming, "statusModule": old}}))
     run("import", str(path), home=tmp_path)
-    assert "[recruiting, doubtful: last confirmed May 2001]" in run("search", "gout", home=tmp_path).stdout.decode()
+    assert "[recruiting, doubtful: last confirmed May 2001]\n" in run("search", "gout", home=tmp_path).stdout.decode()
     shown = run("show", "NCT90000001", home=tmp_path).stdout.decode().splitlines()
     assert shown[1].endswith("its status is doubtful: last confirmed May 2001")
     path.write_text(path.read_text().replace("2001-05", f"{datetime.now(UTC).year}-01"))
     run("import", str(path), home=tmp_path)
     assert "doubtful" not in run("show", "NCT90000001", home=tmp_path).stdout.decode()
-    assert "[recruiting]" in run("search", "gout", home=tmp_path).stdout.decode()
+    assert "[recruiting]\n" in run("search", "gout", home=tmp_path).stdout.decode()
 
 
 def test_match_prints_reasons_and_json(home: Path) -> None:
@@ -85,6 +85,24 @@ def test_match_prints_reasons_and_json(home: Path) -> None:
     verdict = json.loads(run(*words, "--json", home=home).stdout)
     assert verdict["outcome"] == "fails"
     assert sum(verdict["counts"].values()) == len(verdict["criteria"]) == 29
+
+
+def test_a_line_of_results_says_what_one_chooses_by(home: Path) -> None:
+    got = run("search", "cancer", "--only", "near=Madrid", "--sort", "distance", "--top", "1", home=home)
+    assert re.search(r"^1 of \d+ trials$", got.stderr.decode(), re.MULTILINE)
+    assert re.fullmatch(
+        r"NCT\d{8}  .+  \[invented for the sample; .+; phase .+; \d+ km: .+, Madrid\]\n", got.stdout.decode()
+    )
+    real = run("search", "NCT07057622", "--sort", "newest", home=home).stdout.decode().splitlines()[0]
+    assert "invented" not in real
+    assert "; updated " in real
+
+
+def test_a_note_is_searched_by_all_its_words(home: Path, tmp_path: Path) -> None:
+    """Also by those of which nothing was read."""
+    note = tmp_path / "note.txt"
+    note.write_text("Tired all day, and the joints ache in the morning. Wants to quit smoking.")
+    assert b"NCT" in run("search", "--patient", str(note), home=home).stdout
 
 
 def test_search_finds_by_words_and_by_lines(home: Path) -> None:

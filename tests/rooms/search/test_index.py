@@ -162,9 +162,23 @@ def test_settled_it_lies_in_few_parts_and_another_may_write(index: TrialIndex, t
     index.settle()  # nothing to do
 
 
-def test_an_emptied_index_finds_nothing(index: TrialIndex) -> None:
-    index.clear()
-    assert (index.count, index.search("gout", 10)) == (0, [])
+def test_a_successor_takes_the_place_at_once(index: TrialIndex, tmp_path: Path) -> None:
+    reader = TrialIndex.open(tmp_path / "index")
+    before = [hit.trial for hit in reader.search("gout", 10)]
+    assert before
+    index.writer()
+    successor = index.successor()
+    successor.put([words_of(replace(TRIALS[0], id="NCT00000777"))])
+    successor.commit()
+    assert [hit.trial for hit in reader.search("gout", 10)] == before
+    with pytest.raises(Unavailable, match="another process"):
+        reader.writer()
+    index.succeeded_by(successor)
+    for one in (index, reader, TrialIndex.open(tmp_path / "index")):
+        assert one.count == 1
+    reader.add([TRIALS[1]])
+    assert index.count == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["index"]
 
 
 def test_a_damaged_index_counts_as_none_and_is_made_anew(index: TrialIndex, tmp_path: Path) -> None:

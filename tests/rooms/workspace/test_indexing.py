@@ -57,3 +57,28 @@ def test_who_opens_a_home_without_an_index_is_told_how_far_it_is(home: Path) -> 
     workspace = Workspace.open(home, progress=lambda *one: told.append(one))
     assert (told, found(workspace)) == ([(60, 60)], before)
     workspace.close()
+
+
+def test_what_was_there_answers_until_the_new_index_is_whole(home: Path) -> None:
+    """Also where the work breaks off: then the next start does it."""
+    workspace, other = Workspace.open(home), Workspace.open(home)
+    before = found(workspace)
+    seen = []
+
+    def broken_off(done: int, total: int) -> None:
+        assert (done, total) == (60, 60)
+        seen.append(found(other))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        workspace.index_anew(broken_off)
+    assert (seen, found(other), found(workspace)) == ([before], before, before)
+    assert workspace._store.unindexed_count() == 60
+    workspace.close()
+    other.close()
+    again = Workspace.open(home)
+    assert (found(again), again._store.unindexed_count()) == (before, 0)
+    again.index_anew()
+    assert (found(again), again._store.unindexed_count()) == (before, 0)
+    assert not list(home.glob("index.*"))
+    again.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -153,9 +154,8 @@ def test_numbers_are_read_anew_with_the_index(place: Place) -> None:
     take_in(first, full("NCT00000001", "ISRCTN00000002"), full("ISRCTN00000002", as_of="2020-01-01"))
     first._store.keep_numbers([("NCT00000001", ())])
     assert first._store.same_trial(["NCT00000001"]) == {}
-    first._index.writer()
-    first._index.clear()
     first.close()
+    shutil.rmtree(place.home / "index")
     again = place.workspace()
     assert found(again) == ["NCT00000001"]
     again.close()

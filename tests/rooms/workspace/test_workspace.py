@@ -185,8 +185,7 @@ def test_an_index_that_was_lost_or_damaged_is_made_anew(place: Place, home: Path
 def test_what_an_import_left_out_of_the_index_is_caught_up(place: Place, workspace: Workspace) -> None:
     take(workspace, study(1))
     workspace._store.mark_all_unindexed()
-    workspace._index.clear()
-    workspace._index.release()
+    shutil.rmtree(place.home / "index")
     again = place.workspace()
     assert [h.trial for h in again.hits("gout")] == ["NCT00000001"]
     assert again._store.unindexed_count() == 0

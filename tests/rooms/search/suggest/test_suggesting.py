@@ -133,7 +133,7 @@ def test_few_and_each_once(index: TrialIndex) -> None:
 def test_an_empty_index_suggests_places_only(tmp_path: Path) -> None:
     empty = TrialIndex.open(tmp_path / "index")
     assert empty.suggester() is None
-    empty.clear()
+    empty.commit()
     assert [one.kind for one in suggested(empty, "bosto", 1)] == ["place"]
     assert {one.kind for one in suggested(empty, "heart")} <= {"place"}
 
