@@ -15,6 +15,7 @@ from clinconnect.compiler.planned import looking_ahead
 from clinconnect.compiler.recovered import recovered
 from clinconnect.compiler.repairs import repair
 from clinconnect.compiler.view import View
+from clinconnect.compiler.wide_words import but_for_own
 from clinconnect.criteria import Compiled, text_hash
 
 
@@ -37,7 +38,7 @@ def compile_text(
     layout = lay_out(view.text)
     criteria, headers = criteria_of(view, layout)
     criteria = recovered(narrowed(criteria, view.source_text), view.source_text)
-    criteria = set_apart(criteria, context)
+    criteria = but_for_own(set_apart(criteria, context), context)
     criteria = timed(directed(looking_ahead(criteria, view.source_text), view.source_text))
     return Compiled(
         id=id,

@@ -9,7 +9,7 @@ inclusion asks for the very cancer that the trial is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from operator import is_
@@ -39,13 +39,13 @@ from clinconnect.spans import Span
 from clinconnect.terms import load
 
 # Names so wide that they cover whatever cancer the trial itself is about.
-_WIDE = frozenset(
+WIDE = frozenset(
     ("condition:cancer", "condition:neoplasm", "condition:solid-tumor", "condition:hematologic-malignancy")
 )
 _ANY = frozenset(("condition:cancer", "condition:neoplasm"))
 _SECOND = "condition:second-primary-malignancy"
 _NO_PRIMARY = ("condition:metastasis", "condition:lymph-node-metastasis", "condition:benign-neoplasm", _SECOND)
-_NOT_YET = re.compile(r"\b(?:risk|prevent\w*|screen\w*|survivors?|suspected|suspicion|healthy|family)\b", re.IGNORECASE)
+NOT_YET = re.compile(r"\b(?:risk|prevent\w*|screen\w*|survivors?|suspected|suspicion|healthy|family)\b", re.IGNORECASE)
 _STUDIED = re.compile(
     r"\b(?:disease|cancer|malignancy|tumou?r|indication|condition)s? (?:under|of|being) (?:study|investigation|interest|studied)\b"
     r"|\b(?:study|index|target|primary study) (?:disease|cancer|malignancy|indication|tumou?r)\b",
@@ -62,7 +62,7 @@ def set_apart(criteria: tuple[Criterion, ...], context: Context) -> tuple[Criter
     if not _about_cancer(criteria, context):
         return criteria
     own = _own(criteria, context)
-    surely = bool(own) and not _NOT_YET.search(context.title) and _asked_for(criteria, own)
+    surely = bool(own) and not NOT_YET.search(context.title) and _asked_for(criteria, own)
     change = partial(_narrowed, own=own, surely=surely)
     wanted = {c.id: Place(c.kind == "inclusion") for c in criteria}
     return tuple(replace(c, expr=rewritten(_but_for_own(c.expr), change, wanted[c.id])) for c in criteria)
@@ -77,11 +77,12 @@ def _about_cancer(criteria: tuple[Criterion, ...], context: Context) -> bool:
         if isinstance(leaf, Condition) and leaf.concept.id
     }
     terms = load()
-    named = _named(context)
-    return any(terms.is_a(id, wide) for id in asked | named if id.startswith("condition:") for wide in _WIDE)
+    told = named(context)
+    return any(terms.is_a(id, wide) for id in asked | told if id.startswith("condition:") for wide in WIDE)
 
 
-def _named(context: Context) -> set[str]:
+def named(context: Context) -> set[str]:
+    """The concepts that the title and the registered conditions name."""
     texts = (context.title, *context.conditions)
     return {what[1] for text in texts for m in lexicon().mentions(text) for what in m.what}
 
@@ -92,13 +93,13 @@ def _own(criteria: tuple[Criterion, ...], context: Context) -> tuple[ConceptRef,
     Where the title and the registered conditions name some, those that an inclusion speaks of are added: what it takes in
     cannot be another one.
     """
-    named = _tumours(_named(context))
-    let_in = [c.expr for c in criteria if c.kind == "inclusion"]
-    if named:
-        more = {leaf.concept.id for expr in let_in for leaf in _positive(expr)} - _WIDE
+    told = _tumours(named(context))
+    asked = [c.expr for c in criteria if c.kind == "inclusion"]
+    if told:
+        more = {leaf.concept.id for expr in asked for leaf in let_in(expr)} - WIDE
     else:
-        more = set().union(*map(_required, let_in))
-    return _widest(named | _tumours(id for id in more if id))
+        more = set().union(*(required(expr, _tumours) for expr in asked))
+    return widest(told | _tumours(id for id in more if id))
 
 
 def _tumours(ids: Iterable[str]) -> set[str]:
@@ -107,50 +108,54 @@ def _tumours(ids: Iterable[str]) -> set[str]:
     return {id for id in primary if not any(terms.is_a(id, wide) for wide in _NO_PRIMARY)}
 
 
-def _widest(ids: set[str]) -> tuple[ConceptRef, ...]:
+def widest(ids: set[str]) -> tuple[ConceptRef, ...]:
+    """Those of these concepts that are no kind of another one, by id."""
     terms = load()
     widest = [id for id in sorted(ids) if not any(id != wide and terms.is_a(id, wide) for wide in ids)]
     return tuple(ConceptRef(concept.name, (), id) for id in widest if (concept := terms.get(id)))
 
 
-def _positive(expr: Expr) -> list[Condition]:
+def let_in(expr: Expr) -> list[Condition]:
     """The conditions that let people in."""
     match expr:
         case Condition():
-            return [] if _NOT_YET.search(" ".join(expr.qualifiers)) else [expr]
+            return [] if NOT_YET.search(" ".join(expr.qualifiers)) else [expr]
         case AllOf() | AnyOf() | AtLeast() | Readings():
-            return [leaf for part in expr.of for leaf in _positive(part)]
+            return [leaf for part in expr.of for leaf in let_in(part)]
         case Examples():
-            return [leaf for part in (expr.of, *expr.sufficient) for leaf in _positive(part)]
+            return [leaf for part in (expr.of, *expr.sufficient) for leaf in let_in(part)]
         case Unless():
-            return _positive(expr.base)
+            return let_in(expr.base)
         case When():
-            return _positive(expr.then)
+            return let_in(expr.then)
         case _:
             return []
 
 
-def _required(expr: Expr) -> set[str]:
-    """The tumours of which everybody who is let in has one; none where another way in may have been overlooked."""
+def required(expr: Expr, kept: Callable[[set[str]], set[str]]) -> set[str]:
+    """Of the conditions that are `kept` those of which everybody who is let in has one.
+
+    None where another way in may have been overlooked.
+    """
     match expr:
         case Condition():
-            return _tumours({leaf.concept.id or "" for leaf in _positive(expr)})
+            return kept({leaf.concept.id or "" for leaf in let_in(expr)})
         case AllOf():
-            return set().union(*map(_required, expr.of))
+            return set().union(*(required(part, kept) for part in expr.of))
         case AnyOf() | Readings():
-            ways = [_required(part) for part in expr.of]
+            ways = [required(part, kept) for part in expr.of]
             return set().union(*ways) if all(ways) else set()
         case Unless():
-            return _required(expr.base)
+            return required(expr.base, kept)
         case _:
             return set()
 
 
 def _asked_for(criteria: tuple[Criterion, ...], own: tuple[ConceptRef, ...]) -> bool:
     """Whether an inclusion asks everybody for the cancer that the trial is about."""
-    required = set().union(*(_required(c.expr) for c in criteria if c.kind == "inclusion"))
+    theirs = set().union(*(required(c.expr, _tumours) for c in criteria if c.kind == "inclusion"))
     terms = load()
-    return any(ref.id and terms.is_a(id, ref.id) for id in required for ref in own)
+    return any(ref.id and terms.is_a(id, ref.id) for id in theirs for ref in own)
 
 
 def _cancer(span: Span | None) -> ConceptRef:
@@ -192,7 +197,7 @@ def _studied(exception: Expr) -> bool:
 
 
 def _another(leaf: Leaf, _: Place) -> Leaf:
-    if not isinstance(leaf, Condition) or leaf.concept.id not in _WIDE or ANOTHER in leaf.qualifiers:
+    if not isinstance(leaf, Condition) or leaf.concept.id not in WIDE or ANOTHER in leaf.qualifiers:
         return leaf
     return replace(leaf, qualifiers=(*leaf.qualifiers, ANOTHER))
 
@@ -202,7 +207,7 @@ def _narrowed(leaf: Leaf, place: Place, *, own: tuple[ConceptRef, ...], surely: 
     if not isinstance(leaf, Condition) or place.wanted:
         return leaf
     second = leaf.concept.id == _SECOND
-    if not second and leaf.concept.id not in _WIDE:
+    if not second and leaf.concept.id not in WIDE:
         return leaf
     said = second or not _SAYING_ANOTHER.isdisjoint(leaf.qualifiers)
     if own and (said or surely) and (second or leaf.concept.id in _ANY):

@@ -140,7 +140,7 @@ class Score(Node):
 class Condition(Node):
     """A disease, symptom or finding. `qualifiers` narrow it (metastatic, uncontrolled); all of them must hold.
 
-    `other_than` names tumours that are not meant, nor what has spread from them: the trial's own in "another malignancy".
+    `other_than` names what is not meant, the trial's own in "another malignancy": of tumours neither what has spread from them.
     """
 
     concept: ConceptRef

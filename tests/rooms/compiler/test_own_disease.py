@@ -46,3 +46,26 @@ def test_what_it_is_other_than(inclusion: str, title: str, conditions: tuple[str
 )
 def test_a_bare_word_is_another_one_only_where_the_own_is_asked_for(inclusion: str, title: str, rule: str) -> None:
     assert excluded(inclusion, "History of malignancy", title) == rule
+
+
+@pytest.mark.parametrize(
+    ("inclusion", "exclusion", "conditions", "rule"),
+    [
+        ("Ulcerative colitis", "Gastrointestinal disease", (), "condition(gastrointestinal disease; other than ulcerative colitis)"),
+        ("Asthma", "Lung disease within 6 months", ("Asthma",), "condition(lung disease; other than asthma; -P6M..P0D screening)"),
+        ("Asthma or allergic rhinitis", "Lung disease", ("Asthma",), "condition(lung disease; other than asthma)"),
+        ("Asthma or an age over 65 years", "Lung disease", (), "condition(lung disease)"),
+        ("Ulcerative colitis", "Colitis", ("Colitis, Ulcerative",), "condition(colitis; other than ulcerative colitis)"),
+        ("Ulcerative colitis", "Ulcerative colitis", ("Colitis, Ulcerative",), "condition(ulcerative colitis)"),
+        ("Ulcerative colitis", "Crohn's disease", ("Colitis, Ulcerative",), "condition(Crohn's disease)"),
+        ("Ulcerative colitis", "Other gastrointestinal disease", (), "condition(gastrointestinal disease; other)"),
+        ("Adults", "Gastrointestinal disease", ("Colitis, Ulcerative",), "condition(gastrointestinal disease)"),
+        ("Prediabetes", "Diabetes mellitus", ("Type 2 Diabetes", "Prediabetes"), "condition(diabetes mellitus)"),
+        ("No type 2 diabetes", "Diabetes mellitus", ("Type 2 Diabetes",), "condition(diabetes mellitus)"),
+        ("High risk of type 2 diabetes", "Diabetes mellitus", ("Type 2 Diabetes",), "condition(diabetes mellitus)"),
+    ],
+)  # fmt: skip
+def test_a_wide_word_does_not_mean_what_is_asked_for(
+    inclusion: str, exclusion: str, conditions: tuple[str, ...], rule: str
+) -> None:
+    assert excluded(inclusion, exclusion, conditions=conditions) == rule

@@ -95,6 +95,12 @@ def test_one_plain_sentence(expr: c.Expr, kind: c.Kind, said: str) -> None:
     assert one(person(count(62), denied), expr, kind).lay == said
 
 
+def test_how_long_it_lasted_is_no_time_to_look_back_on() -> None:
+    window = c.Window("screening", c.Duration(-12, "wk"), c.Duration(0, "d"), how="throughout")
+    said = one(person(), replace(ASTHMA, window=window)).lay
+    assert "only people with asthma for at least 12 weeks before the first check-up" in said
+
+
 def test_what_is_said_alike_is_said_once() -> None:
     every = c.AnyOf(span=HERE, of=(ASTHMA, condition("disease 1"), condition("disease 2")))
     said = one(person(), every, "exclusion").lay

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clinconnect.criteria import Condition
 from clinconnect.logic import TRUE, UNKNOWN
 from clinconnect.matching.leaves.episodes import ahead, is_over, lasted, since_last, still, window_of
-from clinconnect.matching.leaves.others import another_than, other_tumours
+from clinconnect.matching.leaves.others import another_than, others
 from clinconnect.matching.leaves.presence import Asked, Held, all_said, presence, widens
 from clinconnect.matching.record.dossier import About
 from clinconnect.matching.record.findings import NEEDS_PERSON, Finding
@@ -41,11 +41,12 @@ def condition(node: Condition, person: Person) -> Finding:
 
 
 def _meant(node: Condition, person: Person) -> tuple[About, frozenset[int] | None]:
-    """What the record says of it, and of "another tumour" which facts surely are one (None: all are what is asked for)."""
+    """What the record says of it, and of "another one" which facts surely are one (None: all are what is asked for)."""
     if not node.other_than:
         return person.about(node.concept, "state"), None
-    about, sure = other_tumours(node, person)
-    if any(fact.concept == another_than(node).id and not _denial(fact, node, about, person) for fact in about.denied):
+    about, sure = others(node, person)
+    denied = person.about(another_than(node), "state").denied
+    if any(not _denial(fact, node, about, person) for fact in denied):
         about = about._replace(direct=tuple(fact for fact in about.direct if id(fact) in sure))
     return about, sure
 

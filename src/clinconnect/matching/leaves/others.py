@@ -1,4 +1,6 @@
-"""Which tumours on record are another one than those named? For "any malignancy other than the trial's own".
+"""Which diseases on record are another one than those named? For "any malignancy other than the trial's own".
+
+One of those named is not meant. Of other diseases each that is no kind of those named is another one, if its name tells so.
 
 A tumour surely is another one where it cannot have begun in the same place as any of those named, or as the one of them
 that the person has. One of those named is not meant, nor what has spread from it; what may be either leaves it open: a
@@ -30,7 +32,7 @@ _ONE_ONSET = timedelta(days=366)  # the days on record for one tumour lie no fur
 
 
 class Others(NamedTuple):
-    """What a record says of other tumours: `about.direct` without those named; `sure` are the ids of what surely is another."""
+    """What a record says of others: `about.direct` without those named; `sure` are the ids of what surely is another."""
 
     about: About
     sure: frozenset[int]
@@ -52,9 +54,36 @@ def other_tumours(node: Condition, person: Person) -> Others:
     return Others(about, frozenset(id(fact) for fact, other in known if other is TRUE))
 
 
+def others(node: Condition, person: Person) -> Others:
+    """The diseases on record that are, or may be, another one than `node.other_than`."""
+    return other_tumours(node, person) if _of_any_place(node) else other_diseases(node, person)
+
+
+def other_diseases(node: Condition, person: Person) -> Others:
+    """The same for what is no tumour: all of the kind that is asked for but those named.
+
+    One that is asked for in some way only (severe, in some time) may be the own one, which then leaves it open.
+    """
+    asked, another = person.about(node.concept, "state"), person.about(another_than(node), "state")
+    own = _Own(node, [fact for fact in asked.direct if fact.kind == "condition"], person)
+    told = {id(fact) for fact in another.direct}
+    known = [(fact, TRUE if id(fact) in told else _is_another(fact, own, node)) for fact in asked.direct]
+    about = asked._replace(
+        direct=tuple({id(f): f for f in (*another.direct, *(f for f, other in known if other is not FALSE))}.values()),
+        denied=(*another.denied, *asked.denied),
+        silent=asked.silent and another.silent,
+    )
+    return Others(about, frozenset((*told, *(id(fact) for fact, other in known if other is TRUE))))
+
+
 def another_than(node: Condition) -> ConceptRef:
-    """What a record, an answer or a denial is about that speaks of another tumour than those named."""
-    return ConceptRef(f"{node.concept.name} other than {', '.join(o.name for o in node.other_than)}", (), _ANOTHER)
+    """What a record, an answer or a denial is about that speaks of another one than those named."""
+    name = f"{node.concept.name} other than {', '.join(o.name for o in node.other_than)}"
+    return ConceptRef(name, (), _ANOTHER if _of_any_place(node) else None)
+
+
+def _of_any_place(node: Condition) -> bool:
+    return node.concept.id in (_CANCER, _NEOPLASM)
 
 
 class _Own:
@@ -102,6 +131,18 @@ def _is_other(fact: Fact, own: _Own, node: Condition) -> Truth:
         return TRUE
     apart = own.one and own.narrowest is not None and _elsewhere(id, (own.narrowest,), terms)
     return TRUE if apart else UNKNOWN
+
+
+def _is_another(fact: Fact, own: _Own, node: Condition) -> Truth:
+    """A symptom may be one of the own disease, a wider word may be its name, and a tumour may have come from it."""
+    id, terms = fact.concept, own.terms
+    concept = terms.get(id)
+    if id is None or concept is None or fact.kind != "condition":
+        return UNKNOWN
+    if own.holds(id) or own.enters(fact):
+        return UNKNOWN if node.window or node.severity or node.qualifiers else FALSE
+    from_own = terms.is_a(id, _NEOPLASM) and any(terms.is_a(named, _NEOPLASM) for named in own.named)
+    return UNKNOWN if concept.kind == "finding" or own.widened_by(id) or from_own else TRUE
 
 
 def _elsewhere(id: str, named: tuple[str, ...], terms: Terminology) -> bool:

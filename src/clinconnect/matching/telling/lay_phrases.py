@@ -85,6 +85,8 @@ def when(window: c.Window | None) -> str:
         return ""
     anchor = _ANCHORS.get(window.anchor) or window.anchor.removeprefix("event:")
     lives = f" (or {window.half_lives:g} half-lives of the medicine)" if window.half_lives else ""
+    if window.how == "throughout" and window.start:
+        return f"for at least {length(window.start)} before {anchor}"
     return f"{_stretch(window.start, window.end, anchor)}{lives}"
 
 
