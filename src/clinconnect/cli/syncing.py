@@ -18,6 +18,7 @@ from clinconnect.cli.options import HOME, Home, now, opened
 from clinconnect.cli.records import print_problems, print_report
 from clinconnect.errors import BadInput
 from clinconnect.registry import BASE_URL, PAGE_SIZE, PER_MINUTE, TRIES, Asked, Registry, Surroundings
+from clinconnect.trials import recognised
 from clinconnect.workspace import SyncReport, Workspace
 
 
@@ -81,6 +82,10 @@ def _checked(asked: Asked, all_: bool, trial: list[str] | None, since: str) -> d
         raise BadInput("it is not said what to take in", hint="For example --condition gout, or --all for everything.")
     if all_ and not asked.everything:
         raise BadInput("--all is everything: nothing can narrow it", hint="Leave out --all, or the other options.")
+    for number in trial or ():
+        if (known := recognised(number)) is None or known.registry.key != "NCT":
+            hint = "Like NCT07057622; other registries' records are taken in with `clinconnect import`."
+            raise BadInput(f"{number!r} is no number of ClinicalTrials.gov", hint=hint)
     if since == "last":
         return None
     try:

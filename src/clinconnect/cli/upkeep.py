@@ -70,8 +70,10 @@ def backup(
     typer.echo(f"{file}: {_kept(report)}, {report.bytes:,} bytes")
     if report.with_key:
         typer.echo("The key is in it: whoever has this file can read the applications and people's documents.")
-    else:
+    elif (home.expanduser() / "key").exists():
         typer.echo(f"The key is not in it. Keep a copy of {home / 'key'} apart: nothing else opens what is sealed.")
+    else:
+        typer.echo("There is no key yet: nothing is sealed.")
 
 
 def restore(

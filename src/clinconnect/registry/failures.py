@@ -42,12 +42,16 @@ def of_transport(error: Exception) -> ClinConnectError | Passing:
         return _unavailable("registry-untrusted", "the registry's certificate cannot be trusted", hint)
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return _unavailable("registry-untrusted", "no secure connection can be made with the registry", _ADDRESS)
-    if any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME for cause in causes):
-        return _unavailable("registry-unreachable", "there is no machine of the registry's name", _ADDRESS)
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        # Also what a machine says that has no network just now.
+        message = f"no machine is found by the registry's name{_host(error)}"
+        return Passing(
+            _unavailable("registry-unreachable", message, f"Is this machine connected to a network? {_ADDRESS}")
+        )
     if isinstance(error, httpx.TimeoutException):
         return Passing(_unavailable("registry-slow", "the registry does not answer in time", _LATER))
     if isinstance(error, httpx.ConnectError | httpx.ProxyError):
-        return Passing(_unavailable("registry-unreachable", "the registry cannot be reached", _ADDRESS))
+        return Passing(_unavailable("registry-unreachable", f"the registry cannot be reached{_host(error)}", _ADDRESS))
     return cut()
 
 
@@ -128,6 +132,14 @@ def _words(answer: httpx.Response, said: str) -> str:
 
 def _unavailable(code: str, message: str, hint: str) -> Unavailable:
     return Unavailable(message, hint=hint, code=code)
+
+
+def _host(error: Exception) -> str:
+    """The machine that was asked, in brackets; what was asked of it is nobody's business."""
+    try:
+        return f" ({error.request.url.netloc.decode('ascii')})" if isinstance(error, httpx.RequestError) else ""
+    except RuntimeError:  # it was not said with the error
+        return ""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

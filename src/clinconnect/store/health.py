@@ -8,21 +8,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import ColumnElement, Connection, Table, func, select, text
 
 from clinconnect.criteria.compiled import IR_VERSION
 from clinconnect.store import kept_trials
 from clinconnect.store.engine import engine_for
 from clinconnect.store.failures import explained
-from clinconnect.store.rows import trial_of
+from clinconnect.store.rows import trial_of, unpacked
 from clinconnect.store.schema import version
 from clinconnect.store.tables import alias, compilation, import_run, metadata, sync_run, trial
-from clinconnect.trials import record_sha256
+from clinconnect.trials import raw_sha256
 
 _PATIENCE = 5.0
 _LOOKED_INTO = 200
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,10 @@ def faults(connection: Connection) -> list[str]:
     lost = sum(_orphans(connection, table) for table in (alias, compilation))
     found += [f"{lost} rows belong to a trial that is not there"] if lost else []
     unreadable = _unreadable(connection)
-    return found + (
-        [f"{unreadable} of the last {_LOOKED_INTO} records cannot be read as they came"] if unreadable else []
-    )
+    if unreadable:
+        named = ", ".join(unreadable[:_NAMED]) + (" …" if len(unreadable) > _NAMED else "")
+        found += [f"{len(unreadable)} of the last {_LOOKED_INTO} records cannot be read as they came ({named})"]
+    return found
 
 
 def size(connection: Connection) -> int:
@@ -104,11 +108,19 @@ def unfinished(connection: Connection) -> list[str]:
     found = []
     for run, name in ((import_run, import_run.c.name), (sync_run, sync_run.c.source)):
         last = select(func.max(run.c.id)).group_by(name, *([run.c.query] if run is sync_run else []))
+        if run is sync_run:
+            last = last.where(_answered())
         rows = connection.execute(
             select(name).where(run.c.id.in_(last), run.c.finished_at.is_(None)).order_by(run.c.id)
         )
         found += [str(row[0]) for row in rows]
     return found
+
+
+def _answered() -> ColumnElement[bool]:
+    """Whether a synchronisation ever got a page: else there is nothing to go on with, or the address is none."""
+    columns = sync_run.c
+    return columns.finished_at.is_not(None) | (columns.pages > 0) | (columns.added > 0) | (columns.changed > 0)
 
 
 def of_the_future(connection: Connection, today: date) -> int:
@@ -141,12 +153,16 @@ def _orphans(connection: Connection, table: Table) -> int:
     return connection.execute(lost).scalar_one()
 
 
-def _unreadable(connection: Connection) -> int:
-    """How many of the records that changed last are not the ones whose hash is kept."""
-    bad = 0
-    for row in connection.execute(select(trial).order_by(trial.c.changed_at.desc()).limit(_LOOKED_INTO)):
-        try:
-            bad += record_sha256(trial_of(row)) != row.sha256
-        except (zlib.error, msgspec.DecodeError, KeyError):
-            bad += 1
-    return bad
+def _unreadable(connection: Connection) -> list[str]:
+    """The numbers of those records among the last changed that are not the ones whose hash is kept, or are no records."""
+    rows = connection.execute(select(trial).order_by(trial.c.changed_at.desc()).limit(_LOOKED_INTO))
+    return [str(row.id) for row in rows if not _reads(row)]
+
+
+def _reads(row: Any) -> bool:
+    """The hash is that of what lies there: reading it may write the same record in another way."""
+    try:
+        trial_of(row)
+        return bool(raw_sha256(row.registry, unpacked(row.raw)) == row.sha256)
+    except (zlib.error, msgspec.DecodeError, LookupError, TypeError, AttributeError, ParseError):
+        return False

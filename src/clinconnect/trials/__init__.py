@@ -14,7 +14,7 @@ from clinconnect.trials.numbers import (
     registries,
 )
 from clinconnect.trials.problem import RecordProblem, Severity
-from clinconnect.trials.raw import RICHNESS, from_raw, record_sha256
+from clinconnect.trials.raw import RICHNESS, from_raw, raw_sha256, record_sha256
 from clinconnect.trials.read import Unread, cut_records, read_records, read_unread
 from clinconnect.trials.trial import (
     Arm,
@@ -69,6 +69,7 @@ __all__ = [
     "from_raw",
     "numbers_in",
     "printed",
+    "raw_sha256",
     "read_records",
     "read_unread",
     "recognised",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from xml.etree.ElementTree import Element, tostring
 
 from clinconnect.trials.numbers import as_kept
 from clinconnect.trials.trial import DateKind, PartialDate
 
+CARRIAGE_RETURN = "&#13;"
 _NUMBER = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9./_-]{3,39}")
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})\s+(?P<month>[A-Za-z]+)\.?\s+(?P<year>[0-9]{4})")
@@ -207,3 +209,8 @@ def _iso(value: str) -> str | None:
         return None
     month = f"{got['year']}-{_MONTHS.index(got['month'][:3].lower()) + 1:02d}"
     return f"{month}-{int(got['day']):02d}" if got["day"] else month
+
+
+def xml_of(element: Element) -> str:
+    """The element as text from which the same element is read again: a bare carriage return is a line feed to who reads it."""
+    return tostring(element, encoding="unicode").rstrip().replace("\r", CARRIAGE_RETURN)

@@ -8,7 +8,7 @@ of the field. What the portal writes poorly (no arms, no sites but countries) st
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
@@ -20,6 +20,7 @@ from clinconnect.trials.fields import (
     phase_numbers,
     whole,
     word,
+    xml_of,
     yes_no,
 )
 from clinconnect.trials.trial import (
@@ -91,7 +92,7 @@ def from_ictrp(trial: Element) -> Trial:
         else None,
         updated=_date(trial, "Last_Refreshed_on"),
         as_of=_date(trial, "Last_Refreshed_on"),
-        raw={"xml": tostring(trial, encoding="unicode").rstrip()},
+        raw={"xml": xml_of(trial)},
     )
 
 

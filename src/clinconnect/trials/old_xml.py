@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from defusedxml.ElementTree import fromstring
 
@@ -19,6 +19,7 @@ from clinconnect.trials.fields import (
     shared,
     whole,
     word,
+    xml_of,
     yes_no,
 )
 from clinconnect.trials.trial import (
@@ -112,7 +113,7 @@ def from_element(study: Element) -> Trial:
         data_sharing=_data_sharing(study.find("patient_data")),
         expanded_access=_expanded_access(study),
         as_of=partial_date((_text(study, "required_header/download_date") or "").removeprefix(_AS_OF)),
-        raw={"xml": tostring(study, encoding="unicode").rstrip()},
+        raw={"xml": xml_of(study)},
     )
 
 

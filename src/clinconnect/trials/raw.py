@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from clinconnect.trials import aact, api_v1, api_v2, bare, ctis, ctis_list, ictrp, nci, old_xml, who
+from clinconnect.trials.fields import CARRIAGE_RETURN
 from clinconnect.trials.trial import Trial
 
 _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
@@ -27,6 +28,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
 # A poorer description of a trial never replaces a richer one: in this order, poorest first.
 RICHNESS = tuple(_READERS)
 _EXPORTED = re.compile(r"<(Export_date|Internal_Number|Last_Refreshed_on)>.*?</\1>", re.DOTALL)
+_XML = (old_xml.REGISTRY, ictrp.REGISTRY, who.REGISTRY)
 _KEYS = ("id", "created_at", "updated_at", "facility_id", "intervention_id", "design_group_id")
 _HEADER = re.compile(r"<required_header>.*?</required_header>", re.DOTALL)
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -39,10 +41,18 @@ def from_raw(registry: str, raw: dict[str, Any]) -> Trial:
 
 def record_sha256(trial: Trial) -> str:
     """SHA-256 of the record without what changes at each download (download date, data version)."""
-    return hashlib.sha256(_encoder.encode(_lasting(trial.registry, trial.raw))).hexdigest()
+    return raw_sha256(trial.registry, trial.raw)
+
+
+def raw_sha256(registry: str, raw: dict[str, Any]) -> str:
+    """The `record_sha256` of a record that was not read."""
+    return hashlib.sha256(_encoder.encode(_lasting(registry, raw))).hexdigest()
 
 
 def _lasting(registry: str, raw: dict[str, Any]) -> dict[str, Any]:
+    if registry in _XML:
+        # Once it stood there as it is: what was kept so is the same record.
+        raw = {"xml": raw["xml"].replace(CARRIAGE_RETURN, "\r")}
     if registry == old_xml.REGISTRY:
         return {"xml": _HEADER.sub("", raw["xml"])}
     if registry == api_v2.REGISTRY:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from defusedxml.ElementTree import fromstring
 
 from clinconnect.trials import ictrp
+from clinconnect.trials.fields import xml_of
 from clinconnect.trials.trial import Contact, Outcome, OutcomeKind, SecondaryId, Site, Sponsor, Trial
 
 REGISTRY = "who"
@@ -69,7 +70,7 @@ def from_who(trial: Element) -> Trial:
         outcomes=tuple(Outcome(said, kind) for path, kind in _OUTCOMES for said in _texts(trial, path)),
         contacts=tuple(dict.fromkeys(_contacts(trial))),
         keywords=tuple(_texts(trial, "health_condition_keyword/hc_keyword")),
-        raw={"xml": tostring(trial, encoding="unicode").rstrip()},
+        raw={"xml": xml_of(trial)},
     )
 
 

@@ -75,7 +75,7 @@ class Syncing:
             intake.commit()
         if same and last and run.counts == last.counts and not self._codes:
             return SyncReport(None)
-        return self._report(run, resumed=same or cut_off is not None)
+        return self._report(run, resumed=same or (cut_off is not None and cut_off.counts.pages > 0))
 
     def _roll(self, run: SyncRun, before: Sequence[SyncRun], intake: Intake) -> SyncRun:
         """Whether what is kept is what the registry has; what it no longer has is marked."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.rooms.registry.studies import day, number_of, study
 
 from clinconnect.store import Store
 from clinconnect.workspace import Workspace
+from clinconnect.workspace.doctor import examine
 
 NUMBER = 120
 
@@ -159,8 +161,8 @@ def test_failures_that_stay_keep_what_came(local: LocalRegistry, tmp_path: Path)
     ("address", "code", "words"),
     [
         ("nonsense", 2, "no address of a registry"),
-        ("http://no-such-machine.invalid/api/v2", 4, "no machine of the registry's name"),
-        ("http://127.0.0.1:9/api/v2", 4, "cannot be reached"),
+        ("http://no-such-machine.invalid/api/v2", 4, "found by the registry's name (no-such-machine.invalid)"),
+        ("http://127.0.0.1:9/api/v2", 4, "cannot be reached (127.0.0.1:9)"),
     ],
 )
 def test_a_wrong_address_is_said(tmp_path: Path, address: str, code: int, words: str) -> None:
@@ -170,6 +172,25 @@ def test_a_wrong_address_is_said(tmp_path: Path, address: str, code: int, words:
     workspace = Workspace.open(tmp_path)
     assert workspace.trial_count() == 0
     workspace.close()
+
+
+def test_a_name_that_is_not_found_may_be_found_at_the_next_try(tmp_path: Path) -> None:
+    _, err = run("http://no-such-machine.invalid/api/v2", tmp_path, "--all", "--tries", "2", code=4)
+    assert "trying once more" in err
+
+
+def test_what_never_got_an_answer_is_nothing_to_go_on_with(local: LocalRegistry, tmp_path: Path) -> None:
+    run(f"{local.base_url}/elsewhere", tmp_path, "--all", code=2)
+    found = {f.name: f for f in examine(tmp_path, program="test", today=date(2026, 3, 2))}
+    assert found["imports"].level == "ok"
+    local.troubles += [None, Trouble("status")]
+    run(local, tmp_path, "--all", "--tries", "1", code=4)
+    assert "went on" not in run(local, tmp_path, "--all", "--lazy")[0]
+    local.put(study(500, updated=day(50)))
+    local.troubles += [None, None, Trouble("status")]
+    run(local, tmp_path, "--condition", "gout", "--tries", "1", code=4)
+    found = {f.name: f for f in examine(tmp_path, program="test", today=date(2026, 3, 2))}
+    assert found["imports"].level == "warning"
 
 
 def test_an_answer_that_is_no_registry_is_said(local: LocalRegistry, tmp_path: Path) -> None:
@@ -191,6 +212,9 @@ def test_an_answer_that_is_no_registry_is_said(local: LocalRegistry, tmp_path: P
         (("--all", "--since", "yesterday"), "YYYY-MM-DD"),
         (("--status", "open"), "RECRUITING"),
         (("--all", "--page-size", "1001"), "page-size"),
+        (("--trial", "banana"), "NCT07057622"),
+        (("--trial", "NCT0705762"), "NCT07057622"),
+        (("--trial", "2022-500123-45-00"), "no number of ClinicalTrials.gov"),
     ],
 )
 def test_options_that_do_not_go_together_are_said(

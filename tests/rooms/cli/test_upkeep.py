@@ -43,7 +43,7 @@ def test_backup_and_restore(home: Path, tmp_path: Path) -> None:
     file, there = tmp_path / "x.backup", tmp_path / "there"
     got = run("backup", str(file), home=home)
     assert got.returncode == 0, got.stderr
-    assert "key is not in it" in got.stdout.decode()
+    assert "no key yet" in got.stdout.decode()
     refused(run("backup", str(file), home=home), 2, "there already", "--replace")
     refused(run("restore", str(file), home=home), 2, "something is kept here already")
     refused(run("restore", str(tmp_path / "none"), home=home), 2, "is not there")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.rooms.conftest import Place
 from tests.rooms.workspace.test_backups import backup, filled, restore, study, take
 
+from clinconnect.criteria.compiled import text_hash
+from clinconnect.store.rows import packed
+from clinconnect.trials import read_records
 from clinconnect.workspace import doctor
 from clinconnect.workspace.doctor import Finding
+from clinconnect.workspace.reader_version import reader_version
 
 TODAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -90,6 +96,9 @@ def test_what_did_not_come_to_its_end(place: Place) -> None:
     store = place.store()
     number = store.begin_import("big.jsonl", by="tester", at=AT)
     store.begin_sync("https://registry.example", "{}", by="tester", at=AT)
+    assert levels(place) == {"imports": "warning"}
+    assert "registry.example" not in examined(place)["imports"].message
+    place.run("UPDATE sync_run SET pages = 1")
     assert "big.jsonl, https://registry.example" in examined(place)["imports"].message
     place.run("UPDATE sync_run SET finished_at = started_at")
     workspace = place.workspace()
@@ -112,9 +121,40 @@ def test_a_day_that_is_still_to_come(place: Place) -> None:
 def test_rows_that_belong_to_nothing_and_records_that_were_changed(place: Place) -> None:
     filled(place)
     place.run("UPDATE trial SET sha256 = 'x' WHERE id = 'NCT00000001'")
-    assert "1 of the last 200 records" in examined(place)["integrity"].message
+    assert "1 of the last 200 records cannot be read as they came (NCT00000001)" in examined(place)["integrity"].message
     place.run("UPDATE trial SET raw = :junk", junk=b"junk")
     assert "2 of the last 200 records" in examined(place)["integrity"].message
+
+
+@pytest.mark.parametrize("kind", ["old_xml", "ictrp", "who"])
+def test_xml_with_carriage_returns_is_no_damage_and_is_read_once(place: Place, kind: str) -> None:
+    source = XML_OF[kind].encode().replace(b"LINE", b"Inclusion Criteria:&#13;\n- Age 18 or older&#13;\n")
+    workspace = place.workspace()
+    workspace.import_records(io.BytesIO(source), name="x", at=AT)
+    (trial,) = workspace.trials()
+    workspace.close()
+    assert levels(place) == {}
+    assert "\r\n" in trial.raw["xml"].replace("&#13;", "\r")
+    store = place.store()
+    text_sha256 = text_hash(trial.eligibility.text)
+    assert store.rules(trial.id, text_sha256=text_sha256, reader=reader_version()) is not None
+    # As records were kept before: the same record, and sound.
+    raw = packed(msgspec.json.encode({"xml": trial.raw["xml"].replace("&#13;", "\r")}))
+    place.run("UPDATE trial SET raw = :raw", raw=raw)
+    assert levels(place) == {}
+    kept = store.keep_trials(read_records(io.BytesIO(source), name="x"), by="tester", at=AT)
+    assert (kept.unchanged, kept.changed) == (1, ())
+    store.close()
+
+
+XML_OF = {
+    "old_xml": "<clinical_study><id_info><nct_id>NCT00000001</nct_id></id_info><brief_title>A</brief_title>"
+    "<eligibility><criteria><textblock>LINE</textblock></criteria></eligibility></clinical_study>",
+    "ictrp": "<Trials><Trial><TrialID>NCT00000001</TrialID><Public_title>A</Public_title>"
+    "<Inclusion_Criteria>LINE</Inclusion_Criteria></Trial></Trials>",
+    "who": "<trials><trial><main><trial_id>NCT00000001</trial_id><public_title>A</public_title></main>"
+    "<criteria><inclusion_criteria>LINE</inclusion_criteria></criteria></trial></trials>",
+}
 
 
 def test_a_damaged_page_is_found_and_a_restore_mends_it(tmp_path: Path) -> None:
