@@ -30,8 +30,11 @@ _STOP = re.compile(
     r"has|had|have|found|"
     r"diagnosed|undergoing|started|currently|now|seen|smokes|drinks|lives|works|noted|treated|referred|states|"
     r"stated|feels|felt|uses?|using|only|occasional(?:ly)?|prescribed)\b"
-    r"|,\s*(?:and\s+)?(?:he|she|it|there|the patient|patient|his|her|with|then|the|an?)\s|\band (?:he|she|it|"
-    r"the patient|then|also)\b",
+    r"|,\s*(?:and\s+)?(?:he|she|it|there|the patient|patient|his|her|my|with|then|the|an?)\s|\band (?:he|she|it|"
+    r"the patient|then|also)\b"
+    # In small letters or before no verb it is a number: "stage I disease".
+    r"|\b(?-i:I)(?:['’](?:m|ve|d|ll)\b|\s+(?:am|have|had|was|do|did|don['’]t|can(?:['’]t|not)?|could|feel|felt|get|got|take|took|"
+    r"drink|smoke|use|need|want|would|think|just|also|still|live|work)\b)",
     re.I,
 )
 # In a history the next item may have an article: "history of gout, a stroke, and an appendectomy".

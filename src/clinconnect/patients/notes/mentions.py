@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clinconnect import terms
 from clinconnect.patients.coded_tables import word_list
+from clinconnect.patients.notes.said_of import said_of_people
 from clinconnect.patients.systems import LOINC
 from clinconnect.patients.vocabulary import BIOMARKER, CLINICAL, coded, named
 from clinconnect.terms import Concept
@@ -92,6 +93,9 @@ def named_in(text: str, note: str = "") -> list[Named]:
             found += _both_receptors(mention.start)
             continue
         found.append(Named(mention.start, mention.end, concepts, "", loinc))
+    for start, end, concept in said_of_people(text):
+        if not any(start < n.end and n.start < end for n in found):
+            found.append(Named(start, end, (concept,)))
     return sorted(found, key=lambda n: n.start)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from clinconnect.patients import Fact, Patient
-from clinconnect.patients.notes import sentences
+from clinconnect.patients.notes import Sentence, asserted, sentences
 from clinconnect.search.stems import stems
 
 LEFT_OUT = frozenset({"absent", "refuted", "family"})
@@ -14,6 +15,26 @@ LEFT_OUT = frozenset({"absent", "refuted", "family"})
 _NOTHING = frozenset({"negative", "no", "normal", "absent", "not detected"})
 # Of a record the values count by what they show and not by their names: everybody's hemoglobin was measured.
 _MEASURED = frozenset({"measurement", "score"})
+
+# How somebody speaks of themselves, and what the pieces of "don't" and "I'm" would become: words of no trial.
+_SPEECH = re.compile(
+    r"\b(?:(?-i:I)(?:['’]\w{1,2}|(?=\s+[a-z]))|(?:do|does|did|is|was|are|were|have|has|had|ca|could|wo|would|should)n['’]t|am|my|"
+    r"myself|(?-i:me)|(?:he|she|it|they|we|you|that|there)['’]\w{1,2})(?!\w)",
+    re.I,
+)
+# What an illness takes away: of these the denial is the sign, "no energy", "does not sleep".
+_TAKEN_AWAY = frozenset(
+    stem
+    for word in """
+    ability able appetite balance bend bite bleed breath breathe breastfeed chew climb close communicate concentrate conceive
+    cope dress drink eat empty energy enjoy enjoyment erection eyes feel feeling focus gain grow grip hear hold hope hungry
+    interest joy lift lie mood motivation motion move movement open orgasm periods pleasure pulse reflexes remember relax see
+    sensation sense sex sit sleep smell speak speech stand strength study swallow talk taste think urinate urine vision voice
+    wake walk watch weight willpower work words
+    """.split()
+    for stem in stems(word)
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 Told = Literal["illness", "read", "unread"]
 
@@ -54,20 +75,37 @@ def _of_note(text: str, spans: Sequence[tuple[tuple[int, int], Fact]]) -> Iterat
         if sentence.section == "family":
             continue
         here = [(span, fact) for span, fact in spans if span[0] < sentence.end and span[1] > sentence.start]
-        yield list(_of_sentence(text, sentence.start, sentence.end, here))
+        yield list(_of_sentence(text, sentence, here))
 
 
-def _of_sentence(text: str, start: int, end: int, spans: Sequence[tuple[tuple[int, int], Fact]]) -> Iterator[Passage]:
+def _of_sentence(text: str, sentence: Sentence, spans: Sequence[tuple[tuple[int, int], Fact]]) -> Iterator[Passage]:
     """The stretches between facts, and the facts that are the person's own; where two overlap the first one counts."""
-    at = start
+    at = sentence.start
     for (first, last), fact in spans:
         if last <= at:
             continue
-        yield Passage(text[at:first], "unread")
+        yield Passage(_unread(sentence, at, first), "unread")
         if is_theirs(fact):
-            yield Passage(text[max(first, at) : min(last, end)], _kind(fact))
-        at = min(last, end)
-    yield Passage(text[at:end], "unread")
+            yield Passage(text[max(first, at) : min(last, sentence.end)], _kind(fact))
+        at = min(last, sentence.end)
+    yield Passage(_unread(sentence, at, sentence.end), "unread")
+
+
+def _unread(sentence: Sentence, start: int, end: int) -> str:
+    """What the reader made nothing of, without the words that are denied or are of relatives."""
+    first, last = start - sentence.start, max(end, start) - sentence.start
+    kept, at = [], first
+    for word in _WORD.finditer(sentence.text, first, last):
+        if _is_not_theirs(sentence, word):
+            kept.append(sentence.text[at : word.start()])
+            at = word.end()
+    return _SPEECH.sub(" ", "".join((*kept, sentence.text[at:last])))
+
+
+def _is_not_theirs(sentence: Sentence, word: re.Match[str]) -> bool:
+    said = frozenset(stems(word[0]))
+    meaning = asserted(sentence, *word.span())
+    return meaning == "family" or (meaning == "negated" and bool(said - _TAKEN_AWAY))
 
 
 def _kind(fact: Fact) -> Told:

@@ -51,12 +51,18 @@ class Suspicion(NamedTuple):
 def suspected(patient: Patient, told: Sequence[frozenset[str]], age: float | None) -> tuple[Suspicion, ...]:
     """The few diseases whose picture the person shows best, the best first; `told` are the stems of each sentence."""
     table = pictures()
-    have = _concepts(patient)
-    shown = _shown(table, [*told, *_out_of_limits(patient)], have)
+    have, denied = _concepts(patient), _denied(patient)
+    said = [*told, *_out_of_limits(patient)]
+    shown = _shown(table, said, have)
     scores: dict[int, float] = defaultdict(float)
     for number, share in shown.items():
         scores[table.findings[number].picture] += share * table.findings[number].weight
-    found = [(_likely(table.pictures[n], score, patient.sex, age), table.pictures[n]) for n, score in scores.items()]
+    words = frozenset[str]().union(*said)
+    found = [
+        (_likely(table.pictures[n], score, patient.sex, age), table.pictures[n])
+        for n, score in scores.items()
+        if denied.isdisjoint(table.pictures[n].concepts) and not _one_word_alone(table, n, shown, words, have)
+    ]
     best = sorted((one for one in found if one[0] >= _LEAST), key=lambda one: (-one[0], one[1].name))[:MOST]
     plain = max(best[0][0], _PLAIN) if best else _PLAIN
     is_known = [not have.isdisjoint(p.concepts) for _, p in best]
@@ -86,6 +92,12 @@ def _shown(table: Pictures, told: Sequence[frozenset[str]], concepts: Iterable[s
     return shown
 
 
+def _one_word_alone(table: Pictures, picture: int, shown: Iterable[int], words: frozenset[str], have: set[str]) -> bool:
+    """Whether a single word is all that speaks for it: one who drinks beer does not thereby drink daily."""
+    here = [table.findings[n] for n in shown if table.findings[n].picture == picture]
+    return not any(have & f.concepts for f in here) and len({s for f in here for s in f.stems & words}) < 2
+
+
 def _likely(picture: Picture, score: float, sex: Sex | None, age: float | None) -> float:
     """The score, less for another sex and for an age at which the disease is unusual."""
     likely: float = score / picture.weight**_LENGTH
@@ -102,6 +114,14 @@ def _concepts(patient: Patient) -> set[str]:
     known = terms.load()
     now = (f.concept for f in patient.facts if f.concept and is_theirs(f) and not is_over(f))
     return {wider for concept in now for wider in known.ancestors(concept)}
+
+
+def _denied(patient: Patient) -> set[str]:
+    """What the person is said not to have, and nowhere said to have."""
+    told = [f for f in patient.facts if f.concept and f.kind == "condition"]
+    return {f.concept for f in told if f.concept and not is_theirs(f) and f.status != "family"} - {
+        f.concept for f in told if f.concept and is_theirs(f)
+    }
 
 
 def _out_of_limits(patient: Patient) -> Iterator[frozenset[str]]:
