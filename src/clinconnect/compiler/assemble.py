@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from clinconnect.compiler.layout import Item, Layout, Section, defers, said_of
+from clinconnect.compiler.led import perhaps_led
 from clinconnect.compiler.nested import read_item
 from clinconnect.compiler.polarity import denying, set_right
 from clinconnect.compiler.view import View
@@ -62,9 +63,12 @@ def _criterion(view: View, section: Section, item: Item, id: str, *, denied: boo
     if scope is None and (other := _somebody_else(view, section, item, id)):
         scope, expr = other
     repairs = tuple(r for r in view.repairs if span.start <= r.span.start < span.end)
-    if section.kind == "exclusion" and section.stated and not item.unsure:
+    turned: tuple[Repair, ...] = ()
+    if section.kind == "exclusion" and section.stated and item.unsure in (None, "led"):
         expr, turned = set_right(view, item, expr, denied=denied)
         repairs += turned
+    if not turned:
+        expr = perhaps_led(view, section, item, id, expr)
     if scope:
         expr = _scoped(expr, scope)
     return Criterion(

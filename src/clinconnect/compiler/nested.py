@@ -28,6 +28,7 @@ from clinconnect.criteria import (
     AllOf,
     AnyOf,
     AtLeast,
+    Attest,
     Examples,
     Expr,
     Kind,
@@ -175,6 +176,8 @@ def _led(lead: Phrase, pieces: list[Piece], said: Expr, group: Expr, span: Span)
     if lead.kind == "inclusion" and _concerns_some(pieces, said, words):
         return When(span=span, guard=said, then=group)
     counted = any(p.kind == "quant" and p.value != "list" for p in pieces)
+    if isinstance(said, Attest) and said.by == "investigator":
+        return AllOf(span=span, of=(said, group))
     examples = kind == "examples" or (
         lead.kind == "exclusion" and not counted and _ends(lead, ":") and not _QUALIFIES.search(words)
     )

@@ -14,7 +14,7 @@ from functools import partial
 from clinconnect.compiler.context import Context
 from clinconnect.compiler.own_disease import ANOTHER, WIDE, let_in, named, required, widest
 from clinconnect.compiler.rewriting import Place, rewritten
-from clinconnect.criteria import Condition, Criterion, Leaf
+from clinconnect.criteria import AllOf, Condition, Criterion, Expr, Leaf, Not, children, leaves
 from clinconnect.terms import load
 
 
@@ -23,8 +23,21 @@ def but_for_own(criteria: tuple[Criterion, ...], context: Context) -> tuple[Crit
     own = _own(criteria, context)
     if not own:
         return criteria
-    change = partial(_narrowed, own=own)
-    return tuple(replace(c, expr=rewritten(c.expr, change, Place(c.kind == "inclusion"))) for c in criteria)
+    return tuple(replace(c, expr=_but_for(own, c)) for c in criteria)
+
+
+def _but_for(own: set[str], criterion: Criterion) -> Expr:
+    wanted = criterion.kind == "inclusion"
+    beside = frozenset(_beside_others(criterion.expr, wanted=wanted))
+    return rewritten(criterion.expr, partial(_narrowed, own=own, beside=beside), Place(wanted))
+
+
+def _beside_others(expr: Expr, *, wanted: bool) -> list[int]:
+    """Which leaves keep people out only together with others: "chemotherapy for leukaemia" may well mean the own one."""
+    if isinstance(expr, AllOf) and not wanted:
+        return [id(leaf) for leaf in leaves(expr)]
+    wanted = wanted is not isinstance(expr, Not)
+    return [one for part in children(expr) for one in _beside_others(part, wanted=wanted)]
 
 
 def _own(criteria: tuple[Criterion, ...], context: Context) -> set[str]:
@@ -46,9 +59,11 @@ def _diseases(ids: set[str]) -> set[str]:
     return {id for id in ids if id.startswith("condition:")}
 
 
-def _narrowed(leaf: Leaf, place: Place, *, own: set[str]) -> Leaf:
-    """The wide word narrowed where it stands on the excluding side and says nothing of its own about others."""
-    if not isinstance(leaf, Condition) or place.wanted or leaf.other_than or ANOTHER in leaf.qualifiers:
+def _narrowed(leaf: Leaf, place: Place, *, own: set[str], beside: frozenset[int]) -> Leaf:
+    """The wide word narrowed where it keeps people out by itself; how long it may last is said of the own one, too."""
+    if not isinstance(leaf, Condition) or place.wanted or id(leaf) in beside:
+        return leaf
+    if leaf.other_than or ANOTHER in leaf.qualifiers or (leaf.window and leaf.window.how):
         return leaf
     wide, terms = leaf.concept.id, load()
     if wide is None or wide in WIDE or wide in own:

@@ -30,6 +30,16 @@ _FRAMES = re.compile(
     r"\b(?:hypersensitiv\w+|allerg\w+|intoleran\w+|contraindicat\w+|sensitivity|reactions?)\b[^:]{0,60}\b(?:to|of|for|following)\s*:\W*$",
     re.I,
 )
+# Leads that say more about what they announce: whose judgement counts, in what time, how bad it has to be.
+_JUDGED = re.compile(
+    r"\b(?:opinion|judge?ments?|judged|discretion|considered|deemed|determined|assessed)\b[^:]*:\W*$", re.I
+)
+_KINDS_OF = re.compile(r"\b(?:includ\w+|such as|defined)\b", re.I)
+_NARROWS = re.compile(
+    r"\bfollowing\b[^:]*\b(?:within|past|last|previous|preceding|prior|if|when|significant|severe|uncontrolled|unstable)\b[^:]*:\W*$|"
+    r"\b(?:significant|severe|uncontrolled|unstable|active|recent)\b[^:]*\bfollowing\b[^:]*:\W*$",
+    re.I,
+)
 _GOES_ON = re.compile(r"(?:\b(?:or|and|and/or)\W*|[;,]\s*)$", re.I)
 _OR = re.compile(r"\bor\W*$", re.I)
 _ALONE = re.compile(
@@ -61,6 +71,7 @@ def gather(text: str, items: list[Item], kind: Kind) -> list[Item]:
             if _ALONE.match(text, part.body, part.end) or part.children or text[part.end - 1] == ":":
                 break
             part.unsure = lead
+            part.lead = item if lead == "led" else None
     return found
 
 
@@ -72,10 +83,15 @@ def _lead(text: str, item: Item, kind: Kind) -> Unsure | None:
     if _FRAMES.search(words):
         return "turned round"
     if kind == "exclusion":
-        return "turned round" if _EXCEPTS.search(words) else None
+        return "turned round" if _EXCEPTS.search(words) else "led" if _says_more(words) else None
     if _TURNS.search(words):
         return "turned round"
     return "one of several" if _ANY.search(words) or _PERMITS.search(words) or _KINDS.search(words) else None
+
+
+def _says_more(words: str) -> bool:
+    """Whether the lead says more of its parts than that they are listed, and does not only name what they are kinds of."""
+    return bool(_JUDGED.search(words)) or bool(_NARROWS.search(words) and not _KINDS_OF.search(words))
 
 
 def _surely(text: str, items: list[Item], at: int) -> int:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from clinconnect.compiler.layout.lines import Enum
 
-Unsure = Literal["one of several", "turned round"]
+Unsure = Literal["one of several", "turned round", "led"]
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class Item:
     enum: Enum | None = None
     children: list[Item] = field(default_factory=list)
     unsure: Unsure | None = None  # perhaps a part of the list that an item before it announces
+    lead: Item | None = None  # what announces that list, where it may say more about its parts
     alternative: bool = False  # the next item of its level is an alternative to it
 
     @property

@@ -62,7 +62,7 @@ def others(node: Condition, person: Person) -> Others:
 def other_diseases(node: Condition, person: Person) -> Others:
     """The same for what is no tumour: all of the kind that is asked for but those named.
 
-    One that is asked for in some way only (severe, in some time) may be the own one, which then leaves it open.
+    One that is asked for in some way only (severe, earlier, in some time) may be the own one, which then leaves it open.
     """
     asked, another = person.about(node.concept, "state"), person.about(another_than(node), "state")
     own = _Own(node, [fact for fact in asked.direct if fact.kind == "condition"], person)
@@ -140,7 +140,8 @@ def _is_another(fact: Fact, own: _Own, node: Condition) -> Truth:
     if id is None or concept is None or fact.kind != "condition":
         return UNKNOWN
     if own.holds(id) or own.enters(fact):
-        return UNKNOWN if node.window or node.severity or node.qualifiers else FALSE
+        earlier = node.status in ("history", "any")
+        return UNKNOWN if earlier or node.window or node.severity or node.qualifiers else FALSE
     from_own = terms.is_a(id, _NEOPLASM) and any(terms.is_a(named, _NEOPLASM) for named in own.named)
     return UNKNOWN if concept.kind == "finding" or own.widened_by(id) or from_own else TRUE
 
