@@ -54,6 +54,27 @@ def years(patient: Patient) -> tuple[int, int] | None:
         ("A 44-year-old transgender woman.", 44, None),
         ("The patient is well.", None, None),
         ("Cough for 3 weeks.", None, None),
+        ("Mrs K., 44 y, with multiple sclerosis.", 44, "female"),
+        ("Patient: Mr. John Smith, 61, has gout.", 61, "male"),
+        ("Ms. Jones has lupus.", None, "female"),
+        ("Mr and Mrs Smith have gout.", None, None),
+        ("71 years, female. Gout.", 71, "female"),
+        ("Male, 52, with gout.", 52, "male"),
+        ("Gout, 5 years. Smoker, 20 years, male pattern baldness.", None, None),
+        ("I am 24 and I have gout.", 24, None),
+        ("I'm 50. I am a woman with gout.", 50, "female"),
+        ("I am 24 and have been ill since I was 16 years old.", 24, None),
+        ("I am 24 weeks pregnant. I'm 50 kg. I'm 3 months post transplant. I'm 10 years sober.", None, None),
+        ("He is 67. He has gout.", 67, "male"),
+        ("Her mother had gout. She is 82.", None, "female"),
+        ("My son is 9 and has asthma.", 9, "male"),
+        ("Daughter, 16, type 1 diabetes.", 16, "female"),
+        ("My husband has gout. He is 67.", 67, "male"),
+        ("My child, aged 4, has asthma.", 4, None),
+        ("My late mother was 82 and had gout.", None, None),
+        ("My mother is 82 and has gout. I have asthma.", None, None),
+        ("My father is 82 and my son is 9.", None, None),
+        ("I have a son who is 9. I have asthma.", None, None),
     ],
 )
 def test_age_and_sex(text: str, age: int | None, sex: str | None) -> None:
@@ -99,3 +120,37 @@ def test_the_sources_are_quotes() -> None:
         assert source is not None
         assert source.span is not None
         assert text[source.span[0] : source.span[1]] == source.text
+
+
+def test_somebody_who_cares_for_a_relative_tells_of_the_relative() -> None:
+    text = (
+        "My mum is 82 and has gout. Mum takes donepezil. Her mother had dementia. My mum's blood pressure is 150/90. "
+        "I am looking for a trial for her."
+    )
+    person = note(text)
+    told = {(f.kind, f.status, f.name) for f in person.facts}
+    assert {
+        ("condition", "present", "gout"),
+        ("treatment", "present", "donepezil"),
+        ("condition", "family", "dementia"),
+        ("measurement", "present", "systolic blood pressure"),
+    } <= told
+    assert person.sex_source is not None
+    assert person.birth_source is not None
+    assert person.sex_source.text == "mum"
+    assert person.birth_source.text == "My mum is 82"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mother had breast cancer.",
+        "My mother has breast cancer.",
+        "My mother is 82 and has breast cancer. I have dense breasts.",
+        "My mother is 82 and has breast cancer. My breasts are dense.",
+        "My sister, 40, had breast cancer and died.",
+        "I am 40 and my mother has breast cancer.",
+    ],
+)
+def test_family_history_in_ones_own_words_is_not_the_persons(text: str) -> None:
+    assert not [f for f in note(text).facts if f.name == "breast cancer" and f.status != "family"]

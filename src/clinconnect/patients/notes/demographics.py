@@ -15,6 +15,15 @@ from clinconnect.patients.notes.sentences import Sentence
 from clinconnect.patients.patient import DateRange, Sex, Source
 
 _UNIT = r"(?P<unit>years?|yrs?|year|months?|mos?|weeks?|wks?|days?)"
+# A bare number of years: nothing behind it makes it weeks, kilograms or a dose.
+_BARE = (
+    r"(?![.,]\d)(?:\s*(?:y/?o|years?|yrs?|y)\b\.?(?!\s+(?:ago|post|after|out|into|since|in|on|of|from|sober|clean|free)\b))?"
+    r"(?=\s*(?:[,.;!?)]|$|(?:and|with|but|who|male|female|man|woman)\b))"
+)
+_SEX_WORD = r"(?:male|female|man|woman)"
+_TITLE = r"(?:Mrs|Ms|Miss|Mr|Mister)\b\.?"
+_LABEL = r"(?:(?:[Pp]atient|[Pp]t|[Rr]e|[Nn]ame)\s*:?\s+)?"
+_TITLED = rf"{_LABEL}{_TITLE}\s+(?:[A-Z][\w'’.-]*\s*){{1,3}},?\s*"
 _AGES = (
     re.compile(
         rf"\b(?P<n>{SMALL})\s*[- ]?\s*{_UNIT}\s*[- ]?\s*(?:old\b|of age\b|(?=(?:man|woman|male|female|boy|girl|"
@@ -29,12 +38,26 @@ _AGES = (
         r"^\W*(?:(?:[Pp]atient|[Pp]t) is an? |[Tt]his is an? |[Aa]n? )?(?P<n>\d{1,3})\s?(?=(?:M|F|male|female|"
         r"man|woman)\b)"
     ),
+    # "71 years, female", "Female, 71 years": with nothing before it but a name, so that it is not how long something lasts.
+    re.compile(
+        rf"^\W*(?:{_TITLED})?(?P<n>\d{{1,3}})\s*(?:years?|yrs?|y)\.?\s*[,/]\s*(?={_SEX_WORD}(?:\s*[,.;)]|\s*$|\s+(?:with|who)\b))",
+        re.I,
+    ),
+    re.compile(rf"^\W*{_SEX_WORD}\s*[,/]\s*(?:aged?\s+)?(?P<n>\d{{1,3}}){_BARE}", re.I),
+    re.compile(rf"^\W*{_TITLED}(?:is\s+|aged?\s+)*\(?(?P<n>\d{{1,3}}){_BARE}"),
+    re.compile(rf"\b(?-i:I)(?:['’]m|m|\s+am)\s+(?:now\s+)?(?P<n>\d{{1,3}}){_BARE}", re.I),
+)
+# Said of him or her: of the person where nobody else was named before.
+_OF_SUBJECT = re.compile(
+    rf"^\W*(?:he|she|patient|pt)(?:['’]s\s+|\s+is\s+|,?\s+who\s+is\s+|\s*,\s*|\s*\(\s*)(?:now\s+)?(?:aged?\s+)?"
+    rf"(?P<n>\d{{1,3}}){_BARE}",
+    re.I,
 )
 _DECADE = re.compile(r"\bin (?:his|her|their) (?P<part>early |mid[- ]|late )?(?P<n>\d)0'?s\b", re.I)
 _OTHERS = rf"(?:{RELATIVES}|husband|wife|spouse|partner|boyfriend|girlfriend)"
 _NOT_OWN_BEFORE = re.compile(
     r"\b(?:when|while|at|since|until|by|before|after|from|his|her|their|to|for|over|than|age)\s+"
-    r"(?:(?:he|she|they) (?:was|were|is)\s+)?(?:about |approximately |the (?:age of )?)?$"
+    r"(?:(?:he|she|they|I|we|you) (?:was|were|is|am)\s+)?(?:about |approximately |the (?:age of )?)?$"
     rf"|\b{_OTHERS}\s*,?\s*(?:(?:is|was|who is)\s+(?:now\s+)?(?:an?\s+)?)?(?:\(|aged?\s+)?$",
     re.I,
 )
@@ -46,10 +69,18 @@ _NOT_OWN_AFTER = re.compile(
 )
 _NOUN = r"(?:[\w'/-]+[ ,]+){0,6}?(?P<word>wom[ae]n|females?|girl|lady|man|males?|boy|gentleman|[MF](?![\w'/]))\b"
 _AFTER_AGE = re.compile(r"[\s,:-]*" + _NOUN)
-_IS_A = re.compile(r"\b(?:patient|pt|this|who|he|she|subject)\s+(?:is|was)\s+an?\s+" + _NOUN, re.I)
+_IS_A = re.compile(
+    r"\b(?:(?:patient|pt|this|who|he|she|subject)\s+(?:is|was)|(?-i:I)(?:\s+am|['’]m))\s+an?\s+" + _NOUN, re.I
+)
+_TITLED_IS = re.compile(
+    rf"^\W*{_LABEL}(?P<word>{_TITLE})\s+(?:[A-Z][\w'’.-]*\s*){{1,3}}"
+    r"(?:,\s*(?:aged?\s+)?\d|(?<=\s)(?:is\s+(?!his|her|the)|has|had|was|with|presents|presented|takes|complains|reports|suffers)\b)"
+)
+_SEX_FIRST = re.compile(r"^\W*(?P<word>male|female|man|woman)\s*[,/]\s*(?:aged?\s+)?\d", re.I)
 _LABELLED = re.compile(r"\b(?:sex|gender)\s*:\s*(?P<word>male|female|m|f)\b", re.I)
 _BARRIER = re.compile(
-    r"\b(?:whose|with|who|presents?|presenting|mother|father|son|daughter|married|and|seen|by|had|has)\b", re.I
+    r"\b(?:whose|with|who|presents?|presenting|mother|father|son|daughter|married|and|seen|by|had|has|my|husband|wife|partner)\b",
+    re.I,
 )
 _TRANS = re.compile(
     r"\b(?:trans(?:gender)?[- ](?:man|woman|male|female|girl|boy)|transgender|intersex|non-?binary|assigned"
@@ -102,20 +133,22 @@ def read_demographics(found: list[Sentence], as_of: date) -> Demographics:
 def _births(found: list[Sentence], as_of: date) -> tuple[list[tuple[DateRange, Source]], list[tuple[Sentence, int]]]:
     births: list[tuple[DateRange, Source]] = []
     ends: list[tuple[Sentence, int]] = []
+    somebody = False
     for sentence in found:
         if sentence.section == "family":
             continue
-        for got in _age_mentions(sentence.text):
+        for got in _age_mentions(sentence.text, with_subject=not somebody):
             birth = _born(got, as_of)
             if birth:
                 births.append((birth, _source(sentence, got.start(), got.end())))
                 ends.append((sentence, got.end()))
+        somebody = somebody or bool(_ANYBODY.search(sentence.text))
     return births, ends
 
 
-def _age_mentions(text: str) -> list[re.Match[str]]:
+def _age_mentions(text: str, *, with_subject: bool) -> list[re.Match[str]]:
     chosen: list[re.Match[str]] = []
-    for pattern in (*_AGES, _DECADE):
+    for pattern in (*_AGES, _DECADE, *((_OF_SUBJECT,) if with_subject else ())):
         for got in pattern.finditer(text):
             own = not _NOT_OWN_BEFORE.search(text[: got.start()]) and not _NOT_OWN_AFTER.match(text[got.end() :])
             if own and all(got.end() <= c.start() or got.start() >= c.end() for c in chosen):
@@ -147,14 +180,19 @@ def _stated_sexes(found: list[Sentence], age_ends: list[tuple[Sentence, int]]) -
             _add(stated, sentence, got, got.start())
         if got := _LABELLED.search(sentence.text):
             _add(stated, sentence, got, got.start("word"))
+        for pattern in (_TITLED_IS, _SEX_FIRST):
+            if got := pattern.search(sentence.text):
+                _add(stated, sentence, got, got.start("word"))
     return stated
 
 
 def _add(stated: list[tuple[Sex, Source]], sentence: Sentence, got: re.Match[str] | None, start: int) -> None:
     if got is None or _BARRIER.search(sentence.text, start + (0 if got.re is _AFTER_AGE else 25), got.start("word")):
         return
-    word = got["word"].lower()
-    sex: Sex = "female" if word in ("f", "girl", "lady") or word.startswith(("wom", "female")) else "male"
+    word = got["word"].lower().rstrip(".")
+    sex: Sex = (
+        "female" if word in ("f", "girl", "lady", "mrs", "ms", "miss") or word.startswith(("wom", "female")) else "male"
+    )
     stated.append((sex, _source(sentence, got.start("word"), got.end("word"))))
 
 

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from clinconnect.patients.coded_tables import word_list
 from clinconnect.patients.dates import years_before
 from clinconnect.patients.notes.declared import complete_lists
-from clinconnect.patients.notes.demographics import read_demographics
+from clinconnect.patients.notes.demographics import Demographics, read_demographics
 from clinconnect.patients.notes.facts import gather
 from clinconnect.patients.notes.gathering import Gathered
 from clinconnect.patients.notes.header import note_date, says_fictional
 from clinconnect.patients.notes.sentences import Sentence, sentences
+from clinconnect.patients.notes.subject import Subject, of_the_person
 from clinconnect.patients.patient import DateRange, Fact, Note, Patient, Quantity, Sex
 
 _SUBJECT = re.compile(r"\W*(he|she)\b", re.I)
@@ -32,9 +33,9 @@ def read_note(text: str, *, id: str, as_of: date) -> Patient:
 
     Precision before recall: what is not clear is left out. Spans are offsets into `text`.
     """
-    found = sentences(text)
+    found, subject = of_the_person(sentences(text))
     written = note_date(found, as_of)
-    known = read_demographics(found, written)
+    known = _with_subject(read_demographics(found, written), subject, text)
     facts, out = _read(text, found, written, known.birth, known.sex)
     notes = [*(_DOUBTS[d] for d in known.doubt), *out.notes]
     if not out.facts and known.birth is None and known.sex is None:
@@ -50,6 +51,24 @@ def read_note(text: str, *, id: str, as_of: date) -> Patient:
         sex_source=known.sex_source,
         fictional=says_fictional(text),
     )
+
+
+def told(text: str) -> list[Sentence]:
+    """The sentences as they are read: of the relative that somebody writes of who cares for them, as of the person."""
+    return of_the_person(sentences(text))[0]
+
+
+def _with_subject(known: Demographics, subject: Subject | None, text: str) -> Demographics:
+    """With the sex that the word for the relative says, unless the note says the other, and quotes as they stand in the note."""
+    if subject is None:
+        return known
+    if known.birth_source and (span := known.birth_source.span):
+        known = replace(known, birth_source=replace(known.birth_source, text=text[slice(*span)]))
+    if subject.sex is None or "sex" in known.doubt:
+        return known
+    if known.sex and known.sex != subject.sex:
+        return replace(known, sex=None, sex_source=None, doubt=(*known.doubt, "sex"))
+    return replace(known, sex=subject.sex, sex_source=subject.source)
 
 
 def read_passage(text: str, *, as_of: date, birth: DateRange | None, sex: Sex | None) -> tuple[Fact, ...] | None:

@@ -18,14 +18,14 @@ _OTHERS = (
     r"colleagues?|contacts?)"
 )
 _KIN = re.compile(
-    rf"\b(?:(?:his|her|their|the patient's|patient's|both|two|three|maternal|paternal|older|younger|elder)\s+)"
+    rf"\b(?:(?:his|her|their|my|the patient's|patient's|both|two|three|maternal|paternal|older|younger|elder)\s+)"
     rf"(?:(?:[\w-]+)\s+){{0,3}}?(?P<kin>{RELATIVES})\b(?!'s? (?:report|stat)|ly\b)|^(?!child\b)(?P<first>{RELATIVES})\b|"
     rf"\b(?:the|an?)\s+(?:(?:[\w-]+)\s+){{0,3}}?(?!child\b)(?P<one>{RELATIVES})\b(?!'s? (?:report|stat)|ly\b)|"
     rf"\b(?:has|had|have) (?:an?|one|another) (?:[\w-]+ )?(?P<own>child)\b|"
     rf"\b(?!child\b)(?P<side>{RELATIVES})(?= (?:had|has|with|died|was diagnosed))",
     re.I,
 )
-_OTHER = re.compile(rf"\b(?:his|her|their|a|the)\s+(?:[\w-]+\s+)?{_OTHERS}\b", re.I)
+_OTHER = re.compile(rf"\b(?:his|her|their|my|a|the)\s+(?:[\w-]+\s+)?{_OTHERS}\b", re.I)
 _AFFLICTED = re.compile(
     r"\s*(?:\([^)]*\)\s*)?,?\s*(?:(?:who|both|also|all|each|recently|later)\s+)*(?:(?:has|have|had|having|with|"
     r"is|are|was|were|died|suffer(?:s|ed)|underwent|developed|passed|"

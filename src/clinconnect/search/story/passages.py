@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from clinconnect.patients import Fact, Patient
-from clinconnect.patients.notes import Sentence, asserted, sentences
+from clinconnect.patients.notes import Sentence, asserted, told
 from clinconnect.search.stems import stems
 
 LEFT_OUT = frozenset({"absent", "refuted", "family"})
@@ -71,7 +71,7 @@ def passages(patient: Patient, text: str) -> list[list[Passage]]:
 
 
 def _of_note(text: str, spans: Sequence[tuple[tuple[int, int], Fact]]) -> Iterator[list[Passage]]:
-    for sentence in sentences(text):
+    for sentence in told(text):
         if sentence.section == "family":
             continue
         here = [(span, fact) for span, fact in spans if span[0] < sentence.end and span[1] > sentence.start]
