@@ -228,11 +228,14 @@ def _as_of(one: Record, at: datetime) -> str:
 
 
 def _write(connection: Connection, added: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
+    """Rules go with a record that changed, also where its text is the same: its conditions and ages are read with it."""
     if added:
         connection.execute(insert(trial), added)
     if changed:
         rows = [{("key" if name == "id" else name): value for name, value in row.items()} for row in changed]
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), rows)
+    for some in portions([str(row["id"]) for row in changed]):
+        connection.execute(delete(compilation).where(compilation.c.trial_id.in_(some)))
 
 
 def _write_aliases(connection: Connection, records: list[Record]) -> None:

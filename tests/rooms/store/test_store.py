@@ -201,6 +201,16 @@ def test_a_record_comes_out_with_the_rules_of_its_text_and_of_this_reader(store:
     assert (kept.sha256, kept.read()[0]) == (record_sha256(one), store.trial("NCT00000001").trial)
 
 
+def test_rules_go_with_the_record_that_they_were_read_from(store: Store) -> None:
+    one = full(1)
+    keep(store, one, full(2))
+    read = rules(one.eligibility.text)
+    store.keep_rules([pack_rules(id, read) for id in ("NCT00000001", "NCT00000002")], reader="r1")
+    keep(store, full(1, "Another title"), full(2))
+    known = [store.rules(id, text_sha256=read.text_sha256, reader="r1") for id in ("NCT00000001", "NCT00000002")]
+    assert [one is not None for one in known] == [False, True]
+
+
 def test_an_import_that_ended_is_known_by_its_bytes(store: Store) -> None:
     first = store.begin_import("sample", source_sha256="abc", by="tester", at=AT)
     assert store.finished_import("sample", "abc") is None
