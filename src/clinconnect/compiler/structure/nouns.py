@@ -43,6 +43,13 @@ _FOR = frozenset(
 _LACKING = frozenset(("lack of", "absence of", "without", "free of", "no evidence of", "no history of", "no"))
 _THROUGH = frozenset(("a", "an", "the", "any", "of", "all"))
 _FEW = 3
+_ELSEWHERE = frozenset("certain specific specified particular various prespecified predefined".split())
+_KINDS = frozenset(
+    (
+        "condition conditions disease diseases disorder disorders illness illnesses medication medications drug drugs treatment "
+        "treatments therapy therapies medicine medicines medical other"
+    ).split()
+)
 _GOING_ON = WORDS | {"leaf"}
 
 
@@ -102,6 +109,8 @@ def _kind(
 ) -> Named | None:
     n, end = place
     words = pieces[n:end]
+    if _says_no_more(words) and not _exemplified(pieces, end):
+        return None
     head = head_of(words)
     bare = all(p.kind == "noun" for p in words)
     if head is not None and not (bare and frame is None and not (_said_of(out) or _exemplified(pieces, end))):
@@ -115,6 +124,12 @@ def _kind(
     alone = all(p.kind in ("filler", "qualifier", "status") for p in out) and end >= len(pieces)
     few = sum(p.kind in INNER for p in words) <= _FEW and not any(preposition(p) for p in words)
     return Condition if alone and few and phrase.kind == "exclusion" else None
+
+
+def _says_no_more(words: list[Piece]) -> bool:
+    """ "Certain conditions", "specific medications": what is written elsewhere, and no name to ask by."""
+    said = [word for p in words if p.kind in INNER for word in p.text.split()]
+    return not _ELSEWHERE.isdisjoint(said) and all(word in _ELSEWHERE or word in _KINDS for word in said)
 
 
 def _event(pieces: list[Piece], out: list[Piece], n: int) -> int:

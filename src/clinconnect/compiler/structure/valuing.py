@@ -27,7 +27,8 @@ def value_unknown(phrase: Phrase, pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.kind == "comparison" and isinstance(piece.value, Comparison):
             start = _named_from(out)
-            found = _valued(phrase, out[start:], piece)
+            before = out[start - 1] if start and out[start - 1].kind == "leaf" else None
+            found = _valued(phrase, out[start:], piece, before)
             if found is not None:
                 kept = [p for p in out[start:] if p.kind == "leaf"]
                 out = [*out[:start], *kept, found]
@@ -94,7 +95,7 @@ def _said(pieces: list[Piece]) -> bool:
     return any(p.kind in ("residue", "noun") for p in pieces)
 
 
-def _valued(phrase: Phrase, named: list[Piece], piece: Piece) -> Piece | None:
+def _valued(phrase: Phrase, named: list[Piece], piece: Piece, reaches: Piece | None) -> Piece | None:
     comparison: Comparison = piece.value
     if not named or comparison.time or comparison.normal or not comparison.signed:
         return None
@@ -103,6 +104,8 @@ def _valued(phrase: Phrase, named: list[Piece], piece: Piece) -> Piece | None:
         return None
     span = phrase.view.source(words[0].start, words[-1].end)
     ref = _name(phrase, words, span)
+    if reaches is not None and _only_reaching(words, comparison):
+        ref = unnamed(phrase.view.text[reaches.start : words[-1].end], span)
     whole = phrase.view.source(words[0].start, piece.end)
     node: Expr
     scored = comparison.unit == "{score}" or (
@@ -118,6 +121,12 @@ def _valued(phrase: Phrase, named: list[Piece], piece: Piece) -> Piece | None:
         return None
     start = piece.start if words[-1].kind == "leaf" else words[0].start
     return replace(piece, kind="leaf", start=start, value=node)
+
+
+def _only_reaching(words: list[Piece], comparison: Comparison) -> bool:
+    """ "Colitis spreading > 15 cm", "tumour involving > 50%": how far what stands before reaches, by a verb that names nothing."""
+    verb = len(words) == 1 and words[0].kind == "residue" and words[0].text.endswith("ing")
+    return verb and (comparison.unit in _SIZES or comparison.unit == "%")
 
 
 def _name(phrase: Phrase, words: list[Piece], span: Span) -> ConceptRef:
