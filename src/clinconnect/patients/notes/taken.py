@@ -21,7 +21,7 @@ _NO_TREATMENT = re.compile(
     r"[\s-]*(?:dependent|depend[ae]nt|induced|resistan\w*|related|associated|na[iï]ve|sensitiv\w*|deficien\w*|"
     r"overdose|toxicity|poisoning|abuse|"
     r"withdrawal|levels?\b|misuse|intoxication|tolerance|challenge|stimulation|secret\w+|receptor|"
-    r"requirement|excess)",
+    r"requirement|excess|enhanc\w*|avid)",
     re.I,
 )
 
@@ -33,9 +33,14 @@ _UNDONE = re.compile(
 )
 
 
-def _entered(text: str, mention: Named, times: Times) -> bool:
+_FEW_WORDS = 2  # "Left radical mastectomy in 2019"
+
+
+def _entered(text: str, mention: Named, times: Times, out: Gathered) -> bool:
     """Whether a procedure is the entry of a day that has been, "03/2016 lumpectomy", and not said to be left undone."""
-    return times.begins(mention.start) and not _UNDONE.match(text, mention.end)
+    behind = None if text[: mention.start].count(" ") > _FEW_WORDS else times.stands_behind(mention.end)
+    has_been = times.begins(mention.start) or (behind is not None and behind.high <= out.as_of)
+    return has_been and not _UNDONE.match(text, mention.end)
 
 
 # "The list includes aspirin; nobody is sure that it is taken."
@@ -60,7 +65,7 @@ def treatment(sentence: Sentence, mention: Named, concept: Concept, times: Times
     elif not how and (
         (sentence.section == "history" and kind == "procedure")
         or (sentence.section == "vaccines" and kind == "treatment")
-        or (kind == "procedure" and sentence.section != "plan" and _entered(text, mention, times))
+        or (kind == "procedure" and sentence.section != "plan" and _entered(text, mention, times, out))
     ):
         how = "past"
     meaning = asserted(sentence, mention.start, mention.end)

@@ -64,6 +64,11 @@ class Times:
             for m in self.found
         )
 
+    def stands_behind(self, end: int) -> DateRange | None:
+        """The time with its year that stands right behind what ends there: "mastectomy in 2019", "hysterectomy (05/2020)"."""
+        right_behind = (m for m in self.found if not m.since and _RIGHT_BEHIND.fullmatch(self.sentence, end, m.start))
+        return next((m.when for m in right_behind if _YEAR.search(self.sentence, m.start, m.end)), None)
+
     def heading(self) -> DateRange | None:
         """The date of a line such as "Bloods 7 July: …", which is that of the values in the rest of the line."""
         heads = (m for m in self.found if not m.since and _HEADS.match(self.sentence, m.end))
@@ -99,6 +104,8 @@ _LEADING = re.compile(
 _ENTRY = re.compile(r"\s*\)?\s*(?:[:–—-]\s*)?(?:[\w-]+(?:,|\s+and|\s+with)?\s+){0,4}", re.I)
 # "Earlier, on 2024-11-18: platelets 224" – a time before a colon is that of all that follows.
 _HEADS = re.compile(r"\s*\)?\s*(?:\([^)]*\)\s*)?:")
+_RIGHT_BEHIND = re.compile(r"\s*,?\s*\(?(?:(?:in|on)\s+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DASHED = re.compile(rf"\s+[-–—]\s+(?!\d|{MONTH}|present|today|now)", re.I)
 # "486 ug/L (301 last November)" – the time in a bracket is that of the number beside it.
 _OTHER_VALUE = re.compile(r"\(\s*[<>≤≥]?\s*\d[^)]*$")
