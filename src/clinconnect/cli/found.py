@@ -75,7 +75,7 @@ def print_fittings(told: Sequence[Fitting], *, as_json: bool) -> None:
             typer.echo(f"{fit} ({len(group)})")
         for one in group:
             typer.echo(f"  {_line(one.found)}")
-            typer.echo(f"      {coverage_words(one.coverage)}")
+            typer.echo(f"      {one.unchecked or coverage_words(one.coverage)}")
             for reason in one.reasons[:3]:
                 typer.echo(f"      {reason}")
     if not told:
@@ -91,6 +91,8 @@ def said(reason: Reason) -> str:
     """Why the trial is there, in words."""
     if reason.kind == "missing":
         return f"“{reason.asked}”: not said"
+    if reason.kind == "whole":
+        return f"by the meaning of {reason.asked}, and by single words of them"
     where = ", ".join(reason.found)
     if reason.kind == "guess":
         return f"like “{reason.asked}”, which nobody has said it is: {where}"

@@ -6,7 +6,7 @@ from clinconnect.matching.evaluation import against, evaluate
 from clinconnect.matching.outcome.calendar import waiting_words
 from clinconnect.matching.prepared import Prepared
 from clinconnect.matching.record.dossier import Dossier
-from clinconnect.matching.telling.words import coverage_words, what_if_words
+from clinconnect.matching.telling.words import age_words, coverage_words, what_if_words
 from clinconnect.matching.verdict import (
     Calendar,
     Change,
@@ -34,6 +34,7 @@ __all__ = [
     "Verdict",
     "WhatIf",
     "against",
+    "age_words",
     "coverage_words",
     "evaluate",
     "next_question",

@@ -1,7 +1,7 @@
 """Which trials are worth checking? The index of trials, derived from the store, and the questions that it answers."""
 
 from clinconnect.search.counting import COUNTED, chosen_values
-from clinconnect.search.explaining import Reason, reasons
+from clinconnect.search.explaining import AS_A_WHOLE, Reason, reasons
 from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
 from clinconnect.search.finding import LONGEST_NOTE, Answer, Finder, Question, Relaxation, Sort
@@ -14,6 +14,7 @@ from clinconnect.search.story import Story
 from clinconnect.search.suggest import Suggestion, suggest_places
 
 __all__ = [
+    "AS_A_WHOLE",
     "CHOICES",
     "COUNTED",
     "LONGEST_NOTE",

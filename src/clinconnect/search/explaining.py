@@ -23,11 +23,15 @@ class Reason:
     """`asked` as it was asked for; `found` where it stands (word: fields, meaning: the names that stand there).
 
     guess: likewise of what was not asked for, but looks like it. missing: the trial does not say it, and was found by the other words.
+    whole: it names nothing of what is told, and was found by single words and by what they mean together.
     """
 
-    kind: Literal["word", "meaning", "guess", "missing"]
+    kind: Literal["word", "meaning", "guess", "missing", "whole"]
     asked: str
     found: tuple[str, ...] = ()
+
+
+AS_A_WHOLE = Reason("whole", "the words as a whole", ("single words", "meaning"))
 
 
 def reasons(words: Words, pieces: Iterable[Piece]) -> tuple[Reason, ...]:

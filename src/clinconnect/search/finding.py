@@ -23,6 +23,7 @@ from clinconnect.search.querying import Around, Built, build
 from clinconnect.search.querying.build import numbers_query, told_numbers_query
 from clinconnect.search.querying.words import Piece
 from clinconnect.search.story import Story, ranked, story_of, story_pieces, story_query
+from clinconnect.trials import numbers_in
 
 Sort = Literal["relevance", "newest", "started", "distance"]
 _SORTED_BY = {"newest": "updated", "started": "started"}
@@ -227,7 +228,8 @@ class Finder:
             named = told_numbers_query(asked.line, own=_OWN_NUMBER, other=_OTHER_NUMBER)
             parts = [part for part in (told.query if told else None, named) if part is not None]
             query = Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
-            built = Built(query, (), story_pieces(story, self.searcher))
+            numbers = (Piece(one.number, (), needed=False) for one in numbers_in(asked.line))
+            built = Built(query, (), (*numbers, *story_pieces(story, self.searcher)))
             self._stories[asked] = story, told.scale if told else 0.0, built
         return self._stories[asked]
 

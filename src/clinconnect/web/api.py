@@ -13,6 +13,7 @@ from clinconnect.criteria import codec
 from clinconnect.errors import BadInput
 from clinconnect.search import CHOICES
 from clinconnect.summaries import summarise
+from clinconnect.web.catching_up import for_programs
 from clinconnect.web.finding import LONGEST_QUERY, TOLD
 from clinconnect.web.frame import Clock
 from clinconnect.web.results import address, question_of
@@ -36,7 +37,7 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
 
         What a person tells has no place in an address: a story goes to POST /api/for-person.
         Every choice of the search page can be given under its name (status=RECRUITING&phase=3&age=58), more than once.
-        With facets=1 the answer counts the trials of each status, phase and so on.
+        With facets=1 the answer counts the trials of each status, phase and so on. `index`: while it is built, fewer are found than kept.
         """
         query = " ".join(q.split())
         question = question_of(
@@ -51,7 +52,7 @@ def api_routes(workspace: Workspace, clock: Clock) -> APIRouter:
             )
         if question.is_story:
             raise TOLD
-        found = workspace.find(question, top=top, start=start).to_json()
+        found = for_programs(workspace.find(question, top=top, start=start), workspace)
         if request.query_params.get("facets") == "1":
             found["facets"] = {name: dict(values) for name, values in workspace.facets(question).items()}
         return JSONResponse({**found, "page": address(question)})

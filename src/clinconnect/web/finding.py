@@ -14,6 +14,7 @@ from starlette.responses import Response
 from clinconnect.errors import BadInput, NotFound
 from clinconnect.search import CHOICES, Question
 from clinconnect.trials import recognised
+from clinconnect.web.catching_up import catching_up
 from clinconnect.web.frame import Clock, render
 from clinconnect.web.outcomes import CHIPS, Chip, Tone
 from clinconnect.web.results import MOST_PAGES, PAGE_SIZE, ResultsPage, question_of, results
@@ -88,7 +89,7 @@ def finding_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         question = question_of(
             query, {name: request.query_params.getlist(name) for name in CHOICES}, sort, clock().date(), within
         )
-        found = find(workspace, question, number, clock().date())
+        found = replace(find(workspace, question, number, clock().date()), behind=catching_up(workspace))
         return render("search.html", found, status=400 if found.problem else 200)
 
     @routes.api_route("/about", methods=["GET", "HEAD"])

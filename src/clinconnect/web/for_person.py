@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 from urllib.parse import quote
@@ -14,21 +14,26 @@ from starlette.responses import JSONResponse, Response
 from clinconnect import matching, patients
 from clinconnect.errors import BadInput
 from clinconnect.patients import Patient
-from clinconnect.search import LONGEST_NOTE, Question
+from clinconnect.search import CHOICES, LONGEST_NOTE, Filters, Question
 from clinconnect.summaries import say_date
 from clinconnect.web.bodies import read_fields
+from clinconnect.web.catching_up import catching_up, for_programs
 from clinconnect.web.checking import OWN, newest_entry
 from clinconnect.web.frame import Clock, render
 from clinconnect.web.problems import as_sentence
-from clinconnect.web.results import Link, why
+from clinconnect.web.results import Link, chosen_place, nearest_site, question_of, radii_around, way_words, why
+from clinconnect.web.told import Told
+from clinconnect.web.told import told as read_of
 from clinconnect.web.words import Heading, heading
 from clinconnect.workspace import FITS, Fit, Fitting, Workspace
 
 MOST = 30
-_SHOWN = 3
-_LOOSELY = ("some of the same words, or words that mean something like it",)
+_SHOWN, _OTHERS = 3, 5
 _MEANINGS: Mapping[Fit, tuple[str, str]] = {
-    "may fit": ("May fit", "Nothing that is known speaks against these, and what they are about is on record."),
+    "may fit": (
+        "May fit",
+        "Nothing that is known speaks against these, some of their criteria fit, and what they are about is on record.",
+    ),
     "open": ("Open", "Nothing that is known speaks against these, but too little is known to say more."),
     "does not fit": (
         "Does not fit",
@@ -39,10 +44,15 @@ _MEANINGS: Mapping[Fit, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A trial, what its criteria say in numbers, the first of what speaks against it with how much more does, and why it was found."""
+    """A trial, what its criteria say in numbers, the first of what speaks against it with how much more does, and why it was found.
+
+    `taking` says of one that takes nobody now that it does not; None for the others.
+    """
 
     heading: Heading
     counted: str
+    where: str
+    taking: str | None
     against: tuple[str, ...]
     more_against: int
     why: tuple[str, ...]
@@ -59,11 +69,51 @@ class Group:
     folded: bool
 
 
-@dataclass(frozen=True)
-class ForPersonPage:
-    """`who` the trials are for, None where nobody has been told of; `story` as it was typed.
+@dataclass(frozen=True, repr=False)
+class Narrowed:
+    """What was chosen beside the story: whether only trials that take people now, and near which place."""
 
-    `looked_at` trials are shown, the first of `total` that answer it. `problem` says what is wrong with it, and what to do.
+    filters: Filters = field(default_factory=Filters)
+
+    @property
+    def taking(self) -> bool:
+        """Whether only trials that take people now."""
+        return bool(self.filters.values("status"))
+
+    @property
+    def place(self) -> str:
+        """The place, without how far."""
+        near = chosen_place(self.filters)
+        return near.place if near else ""
+
+    @property
+    def radii(self) -> tuple[tuple[str, str, bool], ...]:
+        """How far one may go: value, words, and whether it is chosen."""
+        return radii_around(chosen_place(self.filters))
+
+
+@dataclass(frozen=True, repr=False)
+class Results:
+    """What was found: `looked_at` trials are shown, the first of `total` that answer, of `kept` records.
+
+    `ways` say what else would be found where there is little.
+    """
+
+    groups: tuple[Group, ...]
+    looked_at: int
+    total: int
+    kept: int
+    notes: tuple[str, ...]
+    other_places: tuple[str, ...]
+    ways: tuple[str, ...]
+    behind: str | None
+
+
+@dataclass(frozen=True, repr=False)
+class ForPersonPage:
+    """`who` the trials are for, None where nobody has been told of; `story` as it was typed, `person` the invented one.
+
+    `told` is what was read of them. `problem` says what is wrong with the story, and what to do.
     """
 
     longest: ClassVar[int] = LONGEST_NOTE
@@ -71,51 +121,80 @@ class ForPersonPage:
     people: tuple[Link, ...]
     who: str | None = None
     as_of: str = ""
-    groups: tuple[Group, ...] = ()
     story: str = ""
-    looked_at: int = 0
-    total: int = 0
+    person: str = ""
+    narrowed: Narrowed = field(default_factory=Narrowed)
+    told: Told | None = None
+    results: Results | None = None
     problem: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class _Asked:
+    """Who is looked for, on which day, and what was chosen beside."""
+
+    patient: Patient
+    day: date
+    narrowed: Narrowed
+    story: str = ""
+    person: str = ""
+
+    def question(self) -> Question:
+        """A story is searched by its words, too; a record that somebody put there instead is not."""
+        line = "" if patients.is_record(self.story) else self.story
+        return Question(line, self.narrowed.filters, person=self.patient, as_of=self.day)
 
 
 def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     """The page for a story and for the people of the sample."""
     routes = APIRouter(include_in_schema=False)
 
-    @routes.api_route("/for-me", methods=["GET", "HEAD"])
-    def empty(person: str = "") -> Response:
-        today = clock().date()
-        if not person:
-            return render("for_person.html", ForPersonPage(_people(workspace)))
+    def sample(person: str, narrowed: Narrowed, today: date) -> Response:
         day = newest_entry(workspace.sample_person(person, as_of=today), today)
         who = next(one.label for one in workspace.people() if one.id == person)
-        found = _page(workspace, workspace.sample_person(person, as_of=day), who, day, today, person=person)
-        return render("for_person.html", found, private=True)
+        asked = _Asked(workspace.sample_person(person, as_of=day), day, narrowed, person=person)
+        return render("for_person.html", _page(workspace, asked, who, today), private=True)
+
+    @routes.api_route("/for-me", methods=["GET", "HEAD"])
+    def empty(person: str = "") -> Response:
+        if not person:
+            return render("for_person.html", ForPersonPage(_people(workspace)))
+        return sample(person, Narrowed(), clock().date())
 
     @routes.post("/for-me")
     def story(fields: Mapping[str, str] = Depends(read_fields)) -> Response:
-        today, told = clock().date(), _in_lines(fields.get("story", ""))
+        today, told, narrowed = clock().date(), _in_lines(fields.get("story", "")), _narrowed(fields, clock().date())
+        if not told and (person := fields.get("person")):
+            return sample(person, narrowed, today)
         try:
-            patient = _read(told, today)
+            asked = _Asked(_read(told, today), today, narrowed, story=told)
         except BadInput as problem:
             said = as_sentence(problem.message), as_sentence(problem.hint)
-            page = ForPersonPage(_people(workspace), story=told[:LONGEST_NOTE], problem=said)
+            page = ForPersonPage(_people(workspace), story=told[:LONGEST_NOTE], narrowed=narrowed, problem=said)
             return render("for_person.html", page, status=400, private=True)
-        return render(
-            "for_person.html", _page(workspace, patient, "Your story", today, today, story=told), private=True
-        )
+        return render("for_person.html", _page(workspace, asked, "Your story", today), private=True)
 
     @routes.post("/api/for-person", tags=["trials"], include_in_schema=True)
-    def for_programs(told: dict[str, str]) -> Response:
+    def in_json(told: dict[str, str | list[str]]) -> Response:
         """Trials for a person's story, {"story": "…"}: those that may fit first, each with its fit and what speaks against it.
 
-        The story is read in memory and not kept.
+        Every choice of the search can stand beside it under its name ({"status": "open", "near": "Boston, MA, 50 km"}), as a text or a
+        list of texts. `read` is what was read of the story, `not_read` what nearly every trial asks for and it does not say. The
+        story is read in memory and not kept.
         """
-        story, today = _in_lines(told.get("story", "")).strip(), clock().date()
-        patient = _read(story, today)
-        found = workspace.find(_question(story, patient, today), top=MOST)
-        fits = [one.to_json() for one in workspace.fittings(found, patient, as_of=today)]
-        return JSONResponse({"as_of": today.isoformat(), "hits": fits}, headers={"Cache-Control": "no-store"})
+        today = clock().date()
+        story, filters = _sent(told)
+        asked = _Asked(_read(story, today), today, Narrowed(filters), story=story)
+        found = workspace.find(asked.question(), top=MOST)
+        read = read_of(asked.patient, today)
+        answer = {
+            **{name: said for name, said in for_programs(found, workspace).items() if name != "query"},
+            "as_of": today.isoformat(),
+            "read": read.to_json(),
+            "not_read": list(read.missing),
+            "hits": [one.to_json() for one in workspace.fittings(found, asked.patient, as_of=today)],
+        }
+        return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
     return routes
 
@@ -123,6 +202,25 @@ def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
 def _in_lines(text: str) -> str:
     """Browsers send a line break as two characters."""
     return text.replace("\r\n", "\n")
+
+
+def _narrowed(fields: Mapping[str, str], today: date) -> Narrowed:
+    """What was chosen in the form; a place that cannot be read is told by the notes of the filters."""
+    given = {"status": ["open"] if fields.get("taking") else [], "near": [fields.get("near", "")]}
+    return Narrowed(question_of("", given, "relevance", today, fields.get("within", "")).filters)
+
+
+def _sent(told: Mapping[str, str | list[str]]) -> tuple[str, Filters]:
+    """The story and the choices beside it; BadInput where there is something else, or a choice that cannot be read."""
+    story, beside = told.get("story", ""), {name: said for name, said in told.items() if name != "story"}
+    if not isinstance(story, str):
+        raise BadInput("The story is no text.", hint='Send it as {"story": "…"}.')
+    if not beside.keys() <= set(CHOICES):
+        raise BadInput("Something beside the story is no choice.", hint=f"Choose by {', '.join(CHOICES)}.")
+    filters = Filters.of({name: [said] if isinstance(said, str) else said for name, said in beside.items()})
+    if filters.notes:
+        raise BadInput("A choice beside the story cannot be read.", hint="Write its value as the search does.")
+    return _in_lines(story).strip(), filters
 
 
 def _read(story: str, today: date) -> Patient:
@@ -134,29 +232,36 @@ def _read(story: str, today: date) -> Patient:
     return patients.read_patient(story.encode("utf-8", "replace"), id=OWN, as_of=today)
 
 
-def _question(story: str, patient: Patient, day: date) -> Question:
-    """A story is searched by its words, too; a record that somebody put there instead is not."""
-    return Question("" if patients.is_record(story) else story, person=patient, as_of=day)
-
-
 def _people(workspace: Workspace) -> tuple[Link, ...]:
     return tuple(Link(f"/for-me?person={one.id}", one.label) for one in workspace.people())
 
 
-def _page(
-    workspace: Workspace, patient: Patient, who: str, day: date, today: date, *, person: str = "", story: str = ""
-) -> ForPersonPage:
-    found = workspace.find(_question(story, patient, day), top=MOST)
-    told = workspace.fittings(found, patient, as_of=day)
-    groups = (_group(fit, [one for one in told if one.fit == fit], today, person) for fit in FITS)
+def _page(workspace: Workspace, asked: _Asked, who: str, today: date) -> ForPersonPage:
     return ForPersonPage(
         people=_people(workspace),
         who=who,
-        as_of=say_date(day) or "",
+        as_of=say_date(asked.day) or "",
+        story=asked.story,
+        person=asked.person,
+        narrowed=asked.narrowed,
+        told=read_of(asked.patient, asked.day),
+        results=_results(workspace, asked, today),
+    )
+
+
+def _results(workspace: Workspace, asked: _Asked, today: date) -> Results:
+    found = workspace.find(asked.question(), top=MOST)
+    told = workspace.fittings(found, asked.patient, as_of=asked.day)
+    groups = (_group(fit, [one for one in told if one.fit == fit], today, asked.person) for fit in FITS)
+    return Results(
         groups=tuple(g for g in groups if g.lines),
-        story=story,
         looked_at=len(told),
         total=found.total,
+        kept=workspace.trial_count(),
+        notes=found.notes,
+        other_places=tuple(place.label for place in found.circle.others[:_OTHERS]) if found.circle else (),
+        ways=tuple(map(way_words, found.relaxations)),
+        behind=catching_up(workspace),
     )
 
 
@@ -170,4 +275,8 @@ def _line(one: Fitting, today: date, person: str) -> PersonLine:
     address = f"/trials/{quote(head.id, safe='')}" + (f"?person={quote(person, safe='')}#check" if person else "#check")
     reasons = tuple(why(reason) for reason in one.found.reasons if reason.kind != "missing")[:4]
     against, more = one.reasons[:_SHOWN], len(one.reasons[_SHOWN:])
-    return PersonLine(head, matching.coverage_words(one.coverage), against, more, reasons or _LOOSELY, address)
+    counted = one.unchecked or matching.coverage_words(one.coverage)
+    later = "yet" if head.status.tone == "soon" else "now"
+    taking = f"It takes nobody {later}." if one.takes_people is False else None
+    where = nearest_site(one.found) or head.places
+    return PersonLine(head, counted, where, taking, against, more, reasons, address)

@@ -82,7 +82,10 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """A page of results. `chosen` take one choice away each; `ways` ask otherwise where there are few."""
+    """A page of results. `chosen` take one choice away each; `ways` ask otherwise where there are few.
+
+    `behind` says that not every trial can be found yet, None where all can.
+    """
 
     question: Question
     number: int
@@ -96,6 +99,7 @@ class ResultsPage:
     any_word: bool = False
     example: str | None = None
     problem: ClinConnectError | None = None
+    behind: str | None = None
 
     @property
     def query(self) -> str:
@@ -142,24 +146,31 @@ class ResultsPage:
     @property
     def place(self) -> str:
         """The place that was chosen, without how far."""
-        return self._near.place if self._near else ""
+        near = chosen_place(self.question.filters)
+        return near.place if near else ""
 
     @property
     def radii(self) -> tuple[tuple[str, str, bool], ...]:
         """How far one may go: value, words, and whether it is chosen."""
-        km = self._near.km if self._near else _RADII[_USUAL]
-        every = sorted({*_RADII, km})
-        return tuple((f"{one:g} km", f"{one:g} km ({one / KM_PER_MILE:,.0f} miles)", one == km) for one in every)
-
-    @property
-    def _near(self) -> Near | None:
-        written = self.question.filters.values("near")
-        said = leaf(AREAS["near"], written[0]) if written else None
-        return said if isinstance(said, Near) else None
+        return radii_around(chosen_place(self.question.filters))
 
     def value(self, name: str) -> str:
         """What was typed under this name."""
         return ", ".join(self.question.filters.values(name)[:1])
+
+
+def chosen_place(filters: Filters) -> Near | None:
+    """The place that was chosen and how far around it, None where none was."""
+    written = filters.values("near")
+    said = leaf(AREAS["near"], written[0]) if written else None
+    return said if isinstance(said, Near) else None
+
+
+def radii_around(near: Near | None) -> tuple[tuple[str, str, bool], ...]:
+    """How far one may go: value, words, and whether it is chosen."""
+    km = near.km if near else _RADII[_USUAL]
+    every = sorted({*_RADII, km})
+    return tuple((f"{one:g} km", f"{one:g} km ({one / KM_PER_MILE:,.0f} miles)", one == km) for one in every)
 
 
 def question_of(line: str, given: Mapping[str, Sequence[str]], sort: str, today: date, within: str = "") -> Question:
@@ -202,7 +213,7 @@ def results(
         lines=tuple(_line(one, today) for one in finding.found),
         choices=tuple(_choice(name, facets.get(name, ()), question) for name in COUNTED if facets.get(name)),
         chosen=tuple(_removing(question)),
-        ways=tuple(Link(address(way.question), _way(way)) for way in finding.relaxations),
+        ways=tuple(Link(address(way.question), way_words(way)) for way in finding.relaxations),
         notes=finding.notes,
         other_places=tuple(
             Link(
@@ -220,6 +231,8 @@ def why(reason: Reason) -> str:
     """Why a trial is there, in words."""
     if reason.kind == "missing":
         return f"does not say “{reason.asked}”"
+    if reason.kind == "whole":
+        return f"by the meaning of {reason.asked}, and by single words of them"
     where = ", ".join(reason.found[:3])
     if reason.kind == "guess":
         return f"some of what is told is also seen in “{reason.asked}”, which nobody has said it is ({where})"
@@ -228,11 +241,12 @@ def why(reason: Reason) -> str:
 
 def _line(found: Found, today: date) -> ResultLine:
     return ResultLine(
-        heading(found.trial, today, gone=found.gone_since), tuple(map(why, found.reasons[:6])), _site(found)
+        heading(found.trial, today, gone=found.gone_since), tuple(map(why, found.reasons[:6])), nearest_site(found)
     )
 
 
-def _site(found: Found) -> str | None:
+def nearest_site(found: Found) -> str | None:
+    """The site that is nearest to the place that was named, and how far it is; None where no place was."""
     if found.closest is None:
         return None
     site, km = found.closest.site, found.closest.km
@@ -287,7 +301,8 @@ def _radius(told: str) -> str:
     return f"{far} of {place}"
 
 
-def _way(way: Relaxation) -> str:
+def way_words(way: Relaxation) -> str:
+    """What would bring more, and how many that would be."""
     said = {
         "any": "with any of the words", "word": f"without “{way.name}”", "radius": f"within {_radius(way.name)}",
         "choices": "without any choice beside the words",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinconnect.search import (
+    AS_A_WHOLE,
     Answer,
     Circle,
     Closest,
@@ -97,7 +98,8 @@ def find(store: Store, index: TrialIndex, question: Question, *, top: int, start
         return Finding(question)
     answer = finder.answer(question, top=top, start=start)
     gone = store.absent([hit.trial for hit in answer.hits])
-    found = tuple(_found(answer, score, records, gone) for score, records in _records(store, answer))
+    unnamed = (AS_A_WHOLE,) if question.is_story else ()
+    found = tuple(_found(answer, score, records, gone, unnamed) for score, records in _records(store, answer))
     relaxed = finder.relaxations(question) if answer.total < FEW or answer.any_word else ()
     return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed, answer.circle)
 
@@ -112,11 +114,14 @@ def _records(store: Store, answer: Answer) -> Iterator[tuple[float, list[Trial]]
             yield hit.score, [trials[id] for id in ids if id in trials]
 
 
-def _found(answer: Answer, score: float, records: Sequence[Trial], gone: Mapping[str, str]) -> Found:
+def _found(
+    answer: Answer, score: float, records: Sequence[Trial], gone: Mapping[str, str], unnamed: tuple[Reason, ...]
+) -> Found:
+    """`unnamed` is why it is there where it names nothing that was asked for."""
     trial = records[0]
     closest = answer.circle.closest(trial) if answer.circle else None
     why = reasons(joined([words_of(one) for one in records]), answer.pieces)
-    return Found(trial, score, why, closest, gone.get(trial.id))
+    return Found(trial, score, why or unnamed, closest, gone.get(trial.id))
 
 
 def _circle(circle: Circle | None) -> dict[str, object] | None:

@@ -10,10 +10,12 @@ from clinconnect.summaries import doubtful_since
 from clinconnect.trials import PartialDate, Trial
 
 
-def trial(verified: str | None, as_of: str | None = None, updated: str | None = None) -> Trial:
+def trial(
+    verified: str | None, as_of: str | None = None, updated: str | None = None, status: str | None = "RECRUITING"
+) -> Trial:
     dates = {"status_verified": verified, "as_of": as_of, "updated": updated}
     given = {name: PartialDate(iso) for name, iso in dates.items() if iso}
-    return Trial("NCT00000001", "ctgov-v2", "T", status="RECRUITING", **given)  # type: ignore[arg-type]
+    return Trial("NCT00000001", "ctgov-v2", "T", status=status, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,24 @@ def test_without_a_verification_the_day_it_stood_so_counts() -> None:
     assert doubtful_since(trial(None, as_of="2020-01-01"), today) == PartialDate("2020-01-01")
     assert doubtful_since(trial(None, updated="2020-01-01"), today) == PartialDate("2020-01-01")
     assert doubtful_since(trial(None), today) is None
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "Completed", "TERMINATED", "WITHDRAWN", "NO_LONGER_AVAILABLE"])
+def test_what_has_ended_stays_so(status: str) -> None:
+    assert doubtful_since(trial("2010-01", status=status), date(2026, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "NOT_YET_RECRUITING",
+        "ENROLLING_BY_INVITATION",
+        "ACTIVE_NOT_RECRUITING",
+        "SUSPENDED",
+        "UNKNOWN",
+        "AUTHORISED",
+        None,
+    ],
+)
+def test_what_may_still_change_grows_old(status: str | None) -> None:
+    assert doubtful_since(trial("2010-01", status=status), date(2026, 3, 1)) == PartialDate("2010-01")

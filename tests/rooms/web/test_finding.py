@@ -14,7 +14,9 @@ from tests.rooms.web.web_visitor import NOW
 from clinconnect.workspace import Workspace
 
 REAL = "NCT07057622"
-STORY = "A 64-year-old woman with metastatic pancreatic neuroendocrine tumour, grade 2, on octreotide. Xylophonist."
+STORY = (
+    "A 64-year-old woman with metastatic pancreatic neuroendocrine tumour, grade 2, on octreotide. ECOG 1. Xylophonist."
+)
 SHORT = "My mother had breast cancer. I have no diabetes, but asthma."
 
 
@@ -130,12 +132,14 @@ def test_whoever_is_kept_is_on_no_page(visitor: Any, workspace: Workspace, addre
     workspace.forget_person(kept, at=NOW)
 
 
-def test_a_page_for_a_person_says_how_many_trials_it_did_not_look_at(visitor: Any) -> None:
+def test_a_page_for_a_person_says_how_many_trials_it_did_not_look_at(visitor: Any, workspace: Workspace) -> None:
     page = visitor.post("/for-me", data={"story": SHORT}).text
-    said = re.search(r"(\d+) trials were looked at, .*: those that answer best, of (\d+) that answer at all", page)
+    said = re.search(r"(\d+) trials were looked at, [^<]*answer best of the (\d+) that share any word", page)
     assert said
     assert page.count('class="hit"') == int(said[1]) < int(said[2])
     assert page.count("Why here") == int(said[1])
+    assert f"the other {int(said[2]) - int(said[1])} were not looked at" in page
+    assert f"This installation keeps {workspace.trial_count()} records." in page
 
 
 @pytest.mark.parametrize(
@@ -155,6 +159,7 @@ def test_programs_send_a_story_as_json(visitor: Any) -> None:
     found = visitor.post("/api/for-person", json={"story": STORY})
     assert found.headers["cache-control"] == "no-store"
     assert found.json()["hits"][0]["fit"] == "may fit"
+    assert all(hit["why"] for hit in found.json()["hits"])
     for wrong in ('["gout"]', '{"story": 5}', "gout"):
         told = visitor.post("/api/for-person", content=wrong, headers={"content-type": "application/json"})
         assert told.status_code == 400
