@@ -98,6 +98,7 @@ def print_report(report: ImportReport, as_json: bool) -> None:
         typer.echo(json.dumps(report.to_json(), ensure_ascii=False))
         return
     counts = f"{report.added} added, {report.changed} changed, {report.unchanged + report.poorer} unchanged"
+    counts += f", {report.older} older than what is kept: left as it is" if report.older else ""
     typer.echo(f"{report.name}: {counts}" + (f", {report.problem_count} problem(s)" if report.problem_count else ""))
     print_problems(report.problems, report.problem_count)
 

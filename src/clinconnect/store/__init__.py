@@ -9,6 +9,7 @@ from clinconnect.store.kept_syncs import SyncCounts, SyncedPage, SyncRun
 from clinconnect.store.kept_trials import Kept, KeptRecord
 from clinconnect.store.kept_versions import KeptVersion, Replaced, Version
 from clinconnect.store.records import AsKept, PackedRules, Record, pack_rules, record_of
+from clinconnect.store.standing_records import dated, why_it_stays
 from clinconnect.store.store import Store
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Tally",
     "Version",
     "data_day",
+    "dated",
     "pack_rules",
     "record_of",
+    "why_it_stays",
 ]

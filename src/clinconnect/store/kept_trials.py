@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, false, func, insert, select, true, update
@@ -15,8 +15,9 @@ from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
 from clinconnect.store.records import AsKept, Record
 from clinconnect.store.rows import portions, trial_of
+from clinconnect.store.standing_records import Dated, Stays, dated, standing, until, why_it_stays
 from clinconnect.store.tables import alias, answered, compilation, trial
-from clinconnect.trials import RICHNESS, PartialDate, Trial
+from clinconnect.trials import PartialDate, Trial
 
 # In place of a synchronisation: the registry said another record than the one that stands.
 _UNSURE = 0
@@ -24,7 +25,8 @@ _UNSURE = 0
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a batch. `poorer`: trials that stay as they were, as what came says less (a bare line).
+    """What became of a batch. `poorer` and `older`: trials that stay as they were, as what came says less (a bare line) or is
+    of an earlier day than what stands.
 
     `sha256` is the hash of each record that was added or changed, by its number. `regrouped` are other records that are one
     trial with others now than before, or in another order: the index does not know them any more as they are.
@@ -36,6 +38,7 @@ class Kept:
     poorer: tuple[str, ...] = ()
     sha256: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     regrouped: tuple[str, ...] = field(default=(), compare=False)
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,26 @@ class KeptRecord:
 
 
 def keep(
-    connection: Connection, records: Iterable[Record], *, by: str, at: datetime, seen_in: int | None = None
+    connection: Connection,
+    records: Iterable[Record],
+    *,
+    by: str,
+    at: datetime,
+    seen_in: int | None = None,
+    answer: bool = False,
 ) -> Kept:
     """Keep each record in place of an earlier record, which is put aside; the same record again only moves its as-of date.
 
-    `seen_in` is the synchronisation that brought them. What replaces a record that one brought, and comes from elsewhere,
-    makes it uncertain what the registry says: its earlier answers count no longer.
+    `seen_in` is the synchronisation that brought them, `answer` that the registry itself did. What replaces a record that one
+    brought, and comes from elsewhere, makes it uncertain what the registry says: its earlier answers count no longer.
     """
     batch = {r.id: r for r in records}
     before = _known(connection, list(batch))
-    added, changed, same, poorer = [], [], [], []
+    stays = _staying(connection, batch, before, no_later_than=at.date() if answer or seen_in else None)
+    added, changed, same = [], [], []
     for id, one in batch.items():
         row = before.get(id)
-        if row is not None and RICHNESS.index(one.registry) < RICHNESS.index(row.registry):
-            poorer.append(id)
+        if id in stays:
             continue
         if row is None:
             added.append(_row(one, at) | {"added_at": at, "seen_in": seen_in})
@@ -88,7 +97,8 @@ def keep(
         note(connection, "keep-trials", "trials", f"added {len(added)}, changed {len(changed)}", by=by, at=at)
     ids = [tuple(str(r["id"]) for r in rows) for rows in (added, changed)]
     hashes = {str(r["id"]): str(r["sha256"]) for r in (*added, *changed)}
-    return Kept(ids[0], ids[1], len(same), tuple(poorer), hashes, regrouped)
+    poorer, older = (tuple(id for id, why in stays.items() if why == reason) for reason in ("poorer", "older"))
+    return Kept(ids[0], ids[1], len(same), poorer, hashes, regrouped, older)
 
 
 def keep_numbers(connection: Connection, named: Sequence[tuple[str, Sequence[str]]]) -> tuple[str, ...]:
@@ -203,6 +213,18 @@ def _mark_regrouped(connection: Connection, before: dict[str, tuple[str, ...]]) 
     for some in portions(regrouped):
         connection.execute(update(trial).where(trial.c.id.in_(some)).values(indexed=False))
     return regrouped
+
+
+def _staying(
+    connection: Connection, batch: dict[str, Record], before: dict[str, Any], *, no_later_than: date | None
+) -> dict[str, Stays]:
+    """Why records stay that stand, by number; days of theirs after `no_later_than` are no reason: the registry knows better."""
+    other = [id for id, row in before.items() if (row.registry, row.sha256) != (batch[id].registry, batch[id].sha256)]
+    stands = {id: Dated(before[id].registry, None, None) for id in other} | standing(connection, other)
+    if no_later_than is not None:
+        stands = {id: until(one, no_later_than) for id, one in stands.items()}
+    found = ((id, why_it_stays(one, dated(batch[id]))) for id, one in stands.items())
+    return {id: why for id, why in found if why}
 
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:

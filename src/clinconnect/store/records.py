@@ -17,7 +17,8 @@ from clinconnect.trials import Trial, record_sha256, registered_numbers
 class Record:
     """A trial as a row holds it. `numbers` are those that other registries gave it.
 
-    `as_of` is the day the registry had it so (may be partial), None where the record does not say.
+    `as_of` is the day the registry had it so, `updated` that of its last update (may be partial), None where the record does
+    not say.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Record:
     sha256: str
     fictional: bool
     as_of: str | None
+    updated: str | None
     aliases: tuple[str, ...]
     numbers: tuple[str, ...]
 
@@ -39,6 +41,7 @@ def record_of(trial: Trial) -> Record:
         record_sha256(trial),
         trial.fictional,
         trial.as_of.iso if trial.as_of else None,
+        trial.updated.iso if trial.updated else None,
         tuple(dict.fromkeys(trial.aliases)),
         tuple(registered_numbers(trial)),
     )

@@ -80,10 +80,10 @@ class Store(Synchronised):
         with self._writing() as connection:
             return kept_trials.keep(connection, map(record_of, trials), by=by, at=at)
 
-    def keep_records(self, records: Iterable[Record], *, by: str, at: datetime) -> Kept:
-        """The same of what another process has made ready."""
+    def keep_records(self, records: Iterable[Record], *, by: str, at: datetime, answer: bool = False) -> Kept:
+        """The same of what another process has made ready; `answer`: the registry itself sent it just now."""
         with self._writing() as connection:
-            return kept_trials.keep(connection, records, by=by, at=at)
+            return kept_trials.keep(connection, records, by=by, at=at, answer=answer)
 
     def trial(self, number: str) -> KeptRecord:
         """The trial with the number, old number or number elsewhere, however written; NotFound else."""

@@ -14,7 +14,7 @@ from clinconnect.trials.numbers import (
     registries,
 )
 from clinconnect.trials.problem import RecordProblem, Severity
-from clinconnect.trials.raw import RICHNESS, from_raw, raw_sha256, record_sha256
+from clinconnect.trials.raw import OF_ONE_REGISTRY, RICHNESS, from_raw, raw_sha256, record_sha256
 from clinconnect.trials.read import Unread, cut_records, read_records, read_unread
 from clinconnect.trials.trial import (
     Arm,
@@ -37,6 +37,7 @@ from clinconnect.trials.trial import (
 )
 
 __all__ = [
+    "OF_ONE_REGISTRY",
     "RICHNESS",
     "AgeLimit",
     "Arm",

@@ -27,6 +27,8 @@ _READERS: dict[str, Callable[[dict[str, Any]], Trial]] = {
 }
 # A poorer description of a trial never replaces a richer one: in this order, poorest first.
 RICHNESS = tuple(_READERS)
+# The formats of ClinicalTrials.gov: the day of the last update is the same in all of them.
+OF_ONE_REGISTRY = frozenset({aact.REGISTRY, old_xml.REGISTRY, api_v1.REGISTRY, api_v2.REGISTRY})
 _EXPORTED = re.compile(r"<(Export_date|Internal_Number|Last_Refreshed_on)>.*?</\1>", re.DOTALL)
 _XML = (old_xml.REGISTRY, ictrp.REGISTRY, who.REGISTRY)
 _KEYS = ("id", "created_at", "updated_at", "facility_id", "intervention_id", "design_group_id")

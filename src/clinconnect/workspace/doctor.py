@@ -89,7 +89,7 @@ def _database(home: Path, connection: Connection, today: date) -> Iterator[Findi
     yield _runs(health.unfinished(connection))
     ahead = health.of_the_future(connection, today)
     if ahead:
-        hint = "Check the clock of this machine; else the record came with a wrong day, and a newer one mends it."
+        hint = "Check the clock of this machine; else the record came with a wrong day: `clinconnect sync --trial NUMBER` mends it."
         yield Finding("clock", "warning", f"{ahead:,} trials are as of a day that is still to come", hint)
     yield _space(home, health.size(connection))
 

@@ -13,14 +13,14 @@ from functools import partial
 
 from clinconnect.errors import BadInput
 from clinconnect.search import TrialIndex
-from clinconnect.store import Store
-from clinconnect.trials import RICHNESS, RecordProblem, Unread
+from clinconnect.store import Store, dated, why_it_stays
+from clinconnect.trials import RecordProblem, Unread
 from clinconnect.workspace.arriving import Arrival, Fresh, arrive, ready, together
 from clinconnect.workspace.indexing import BATCH, COMMIT_EVERY, place
 from clinconnect.workspace.met import Met
 from clinconnect.workspace.processors import HERE, START, count, few_collections, in_order
 from clinconnect.workspace.reader_version import reader_version
-from clinconnect.workspace.report import ImportReport, Progress
+from clinconnect.workspace.report import ImportReport, Progress, older_record
 
 _BATCH_BYTES = 8_000_000
 # Reading the criteria of so many trials takes about a second.
@@ -92,15 +92,21 @@ class Importing:
         self._so_far = Progress(name)
         self._waiting = 0
         self._met = Met()
+        self._answer = False
 
     def run(
         self,
         cut: Iterable[Unread],
         *,
         source_sha256: str | None = None,
+        answer: bool = False,
         progress: Callable[[int], None] = lambda _: None,
     ) -> ImportReport:
-        """Take everything in. BadInput where no trial came out; Unavailable where store or index cannot be written."""
+        """Take everything in. BadInput where no trial came out; Unavailable where store or index cannot be written.
+
+        `answer`: it is what the registry itself answered just now.
+        """
+        self._answer = answer
         with self._intake as intake:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
             groups = together(self._to_its_end(cut), BATCH, _BATCH_BYTES)
@@ -132,25 +138,27 @@ class Importing:
             if isinstance(one, RecordProblem):
                 self._so_far.problem(one)
         batch = self._once([one for one in found if isinstance(one, Arrival)])
-        kept = self._store.keep_records([one.record for one in batch], by=self._by, at=self._at)
+        kept = self._store.keep_records([one.record for one in batch], by=self._by, at=self._at, answer=self._answer)
         self._so_far.kept(kept)
+        for id in kept.older:
+            self._so_far.problem(older_record(id, self._name))
         self._intake.again(kept.regrouped)
         fresh = {*kept.added, *kept.changed}
         self._waiting += len(fresh)
         return [one.kept() for one in batch if one.record.id in fresh]
 
     def _once(self, arrived: Sequence[Arrival]) -> list[Arrival]:
-        """Each trial once, as its richest record has it, the last of several such; what stands twice is told."""
+        """Each trial once, as its richest and newest record has it, the last of several such; what stands twice is told."""
         batch: dict[str, Arrival] = {}
         for one in arrived:
             other = batch.get(one.record.id)
-            if other is None or _richness(one) >= _richness(other):
+            if other is None or why_it_stays(dated(other.record), dated(one.record)) is None:
                 batch[one.record.id] = one
         for id, times in Counter(one.record.id for one in arrived).items():
             before = self._met.add(id)
             if before or times > 1:
                 again = f"stands {times} times" if not before else "stands again"
-                message = f"{id} {again}; the richest record counts, of equal ones the last"
+                message = f"{id} {again}; the richest and newest record counts, of equal ones the last"
                 hint = "Is it several versions of one record? Import the older file first."
                 self._so_far.problem(RecordProblem("duplicate-id", self._name, message, hint, "warning"))
         return list(batch.values())
@@ -168,7 +176,3 @@ class Importing:
 
 def _few(batch: Sequence[Fresh], number: int) -> Iterator[Sequence[Fresh]]:
     return (batch[start : start + number] for start in range(0, max(1, len(batch)), number))
-
-
-def _richness(one: Arrival) -> int:
-    return RICHNESS.index(one.record.registry)

@@ -11,10 +11,17 @@ from clinconnect.trials import RecordProblem
 MOST_PROBLEMS = 100
 
 
+def older_record(id: str, where: str) -> RecordProblem:
+    """That a record came which is older than the one that is kept."""
+    message = f"{id} is older here than what is kept: it stays as it was"
+    return RecordProblem("older-record", where, message, severity="warning")
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """Of one file: trials added, changed, unchanged (the same record again), `poorer` (left as they were, as the store
-    already knows more of them), the rules compiled, and problems: the first hundred of them, and how many of each code.
+    """Of one file: trials added, changed, unchanged (the same record again), `poorer` and `older` (left as they were, as the
+    store already knows more of them, or something newer), the rules compiled, and problems: the first hundred of them, and how
+    many of each code.
 
     `already` says that the very same bytes had been imported before and nothing was read.
     """
@@ -24,6 +31,7 @@ class ImportReport:
     changed: int = 0
     unchanged: int = 0
     poorer: int = 0
+    older: int = 0
     compiled: int = 0
     problems: tuple[RecordProblem, ...] = ()
     problem_codes: dict[str, int] = field(default_factory=dict)
@@ -32,7 +40,7 @@ class ImportReport:
     @property
     def trials(self) -> int:
         """How many trials came out of the file."""
-        return self.added + self.changed + self.unchanged + self.poorer
+        return self.added + self.changed + self.unchanged + self.poorer + self.older
 
     @property
     def problem_count(self) -> int:
@@ -41,7 +49,7 @@ class ImportReport:
 
     def to_json(self) -> dict[str, object]:
         """The report as the doors print it."""
-        counts = ("added", "changed", "unchanged", "poorer", "compiled")
+        counts = ("added", "changed", "unchanged", "poorer", "older", "compiled")
         return {
             "name": self.name,
             **{key: getattr(self, key) for key in counts},
@@ -66,6 +74,7 @@ class Progress:
         self._counts["changed"] += len(kept.changed)
         self._counts["unchanged"] += kept.unchanged
         self._counts["poorer"] += len(kept.poorer)
+        self._counts["older"] += len(kept.older)
 
     def compiled(self, number: int) -> None:
         """Count compiled rules."""
@@ -85,6 +94,7 @@ class Progress:
             changed=self._counts["changed"],
             unchanged=self._counts["unchanged"],
             poorer=self._counts["poorer"],
+            older=self._counts["older"],
             compiled=self._counts["compiled"],
             problems=tuple(self._problems),
             problem_codes=dict(self._codes),
@@ -93,4 +103,6 @@ class Progress:
     def tally(self) -> Tally:
         """The counts as the store keeps them."""
         report = self.report()
-        return Tally(report.added, report.changed, report.unchanged + report.poorer, report.problem_count)
+        return Tally(
+            report.added, report.changed, report.unchanged + report.poorer + report.older, report.problem_count
+        )

@@ -22,7 +22,7 @@ from clinconnect.workspace.arriving import Fresh, Reading
 from clinconnect.workspace.importing import Importing, Intake
 from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.reach import newest, reach_of, start_after
-from clinconnect.workspace.report import MOST_PROBLEMS, ImportReport
+from clinconnect.workspace.report import MOST_PROBLEMS, ImportReport, older_record
 from clinconnect.workspace.roll_call import RollCall, roll_is_due
 from clinconnect.workspace.sync_report import SyncReport
 
@@ -53,6 +53,7 @@ class Syncing:
         self._progress = progress or (lambda _done, _total: None)
         self._restarts = 0
         self._same = 0
+        self._older: set[str] = set()
         self._codes: Counter[str] = Counter()
         self._problems: list[RecordProblem] = []
 
@@ -93,7 +94,11 @@ class Syncing:
             clock=self._clock,
         )
         try:
-            return roll.call(before)
+            run = roll.call(before)
+            if run.complete and self._older:
+                # A mirror that is behind: not all that is kept is what it has.
+                run = self._store.end_roll(run.id, complete=False)
+            return run
         except ClinConnectError as error:
             intake.commit()
             raise _going_on(error) from error
@@ -190,6 +195,9 @@ class Syncing:
 
     def _take(self, trials: Sequence[Trial], kept: Kept, run: SyncRun, intake: Intake) -> None:
         intake.again(kept.regrouped)
+        for id in set(kept.older) - self._older:
+            self._older.add(id)
+            self._problem(older_record(id, f"page {run.counts.pages}"))
         fresh = [self._fresh(t, kept.sha256[t.id]) for t in trials if t.id in kept.sha256]
         done = run.counts.records - len(fresh)
         for taken in intake.take([fresh]):
@@ -223,7 +231,7 @@ def sync_one(store: Store, registry: Registry, number: str, run: Importing) -> I
     study = registry.study(number, known=before.validator if before else None)
     if study is None:
         return None
-    report = run.run(cut_source(BytesIO(study.content), name=number))
+    report = run.run(cut_source(BytesIO(study.content), name=number), answer=True)
     if study.validator:
         store.keep_answer(Answer(key, study.validator, 1))
     return report

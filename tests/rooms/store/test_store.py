@@ -15,7 +15,7 @@ from clinconnect.criteria.compiled import Compiled, Criterion, text_hash
 from clinconnect.criteria.nodes import Opaque
 from clinconnect.errors import NotFound, Unavailable
 from clinconnect.spans import Span
-from clinconnect.store import Kept, Store, Tally, pack_rules
+from clinconnect.store import Kept, Store, Tally, pack_rules, record_of
 from clinconnect.trials import PartialDate, Trial, from_api_v2, from_raw, record_sha256
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -111,6 +111,80 @@ def test_a_poorer_record_never_replaces_a_richer_one(store: Store) -> None:
     assert store.trial("NCT00000001").trial.title == "Full"
     keep(store, bare(2, "Bare"))
     assert keep(store, full(2, "Full")).changed == ("NCT00000002",)
+
+
+def updated(title: str, day: str, *, as_of: str = "") -> Trial:
+    record = full(1, title, as_of=as_of).raw
+    record["protocolSection"]["statusModule"] = {"lastUpdatePostDateStruct": {"date": day}} if day else {}
+    return from_api_v2(record)
+
+
+@pytest.mark.parametrize(
+    ("stands", "comes"),
+    [
+        (("2026-02-10", ""), ("2026-02-09", "")),
+        (("2026-02-10", "2026-02-11"), ("2026-01-10", "2026-02-28")),
+        (("2026-02-10", "2026-02-20"), ("2026-02-10", "2026-02-11")),
+        (("", "2026-02-20"), ("", "2026-02-11")),
+        (("2026-02-10", ""), ("2025", "")),
+        (("2030-01-01", ""), ("2026-02-10", "")),
+    ],
+)
+def test_what_is_surely_older_never_replaces_what_is_newer(
+    store: Store, stands: tuple[str, str], comes: tuple[str, str]
+) -> None:
+    keep(store, updated("Newer", stands[0], as_of=stands[1]))
+    older = updated("Older", comes[0], as_of=comes[1])
+    assert keep(store, older, at=LATER) == Kept(older=("NCT00000001",))
+    assert (store.trial("NCT00000001").trial.title, len(store.versions("NCT00000001"))) == ("Newer", 1)
+    assert keep(store, updated("Newest", "2031-01-01"), at=LATER).changed == ("NCT00000001",)
+
+
+@pytest.mark.parametrize(
+    ("stands", "comes"),
+    [
+        (("", ""), ("2026-02-09", "")),
+        (("2026-02-10", ""), ("", "2020-01-01")),
+        (("2026-02-10", ""), ("2026-02-10", "")),
+        (("2026-02-10", ""), ("2026-02", "")),
+        (("2026-02-10", "2026-02-20"), ("2026-02-11", "2026-02-11")),
+    ],
+)
+def test_what_is_not_surely_older_replaces_it(store: Store, stands: tuple[str, str], comes: tuple[str, str]) -> None:
+    keep(store, updated("Before", stands[0], as_of=stands[1]))
+    assert keep(store, updated("Then", comes[0], as_of=comes[1])).changed == ("NCT00000001",)
+
+
+def test_the_formats_of_one_registry_are_compared_by_the_day_of_the_last_update_alone(store: Store) -> None:
+    def xml(title: str, day: str, downloaded: str) -> Trial:
+        source = (
+            f"<clinical_study><required_header><download_date>{downloaded}</download_date></required_header><id_info>"
+            f"<nct_id>NCT00000001</nct_id></id_info><brief_title>{title}</brief_title>"
+            f"<last_update_posted>{day}</last_update_posted></clinical_study>"
+        )
+        return from_raw("ctgov-xml", {"xml": source})
+
+    keep(store, xml("As XML", "February 10, 2026", "March 1, 2026"))
+    assert keep(store, updated("Older", "2026-02-09")).older == ("NCT00000001",)
+    assert keep(store, updated("The same, richer", "2026-02-10", as_of="2026-02-11")).changed == ("NCT00000001",)
+    assert keep(store, xml("Newer, poorer", "February 20, 2026", "March 1, 2026")).poorer == ("NCT00000001",)
+
+
+def test_what_the_registry_answers_stands_unless_it_is_behind(store: Store) -> None:
+    def answer(trial: Trial) -> Kept:
+        return store.keep_records([record_of(trial)], by="tester", at=AT, answer=True)
+
+    keep(store, updated("Newer", "2026-02-20"))
+    assert answer(updated("Behind", "2026-02-10")).older == ("NCT00000001",)
+    keep(store, updated("Of a day to come", "2030-01-01"))
+    assert answer(updated("As it is", "2026-02-10")).changed == ("NCT00000001",)
+
+
+def test_a_damaged_record_is_replaced_by_any_other(store: Store, place: Place) -> None:
+    keep(store, updated("Newer", "2026-02-20"))
+    place.run("UPDATE trial SET raw = :junk", junk=b"junk")
+    assert keep(store, bare(1)).poorer == ("NCT00000001",)
+    assert [row.verb for row in store.audit_trail()] == ["keep-trials"]
 
 
 def test_what_the_registry_does_not_date_is_as_of_the_day_it_was_read(store: Store) -> None:

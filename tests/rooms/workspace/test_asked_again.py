@@ -88,8 +88,8 @@ def test_a_file_that_replaces_what_was_answered_makes_it_be_asked_anew(
     workspace: Workspace, local: LocalRegistry
 ) -> None:
     sync(workspace, local, since=FIRST)
-    older = json.dumps(study(7, title="As it was long ago", updated="2025-11-01")).encode()
-    assert workspace.import_records(BytesIO(older), name="old", at=AT, compile=False).changed == 1
+    other = json.dumps(study(7, title="As somebody else has it")).encode()
+    assert workspace.import_records(BytesIO(other), name="other", at=AT, compile=False).changed == 1
     report = sync(workspace, local, since=FIRST)
     assert (report.same_pages, counts(report).changed) == (0, 1)
     agree(workspace, local)

@@ -60,3 +60,38 @@ def test_far_apart_in_a_file_it_is_told(tmp_path: Path) -> None:
 def test_once_in_each_of_two_files_is_once(tmp_path: Path) -> None:
     for _ in range(2):
         assert taken_in(tmp_path, line(1), line(2)).problem_codes == {}
+
+
+def test_of_several_versions_in_one_file_the_newest_counts_wherever_it_stands(tmp_path: Path) -> None:
+    def version(title: str, day: str) -> bytes:
+        return (
+            json.dumps(
+                {
+                    "protocolSection": {
+                        "identificationModule": {"nctId": "NCT00000001", "briefTitle": title},
+                        "statusModule": {"lastUpdatePostDateStruct": {"date": day}},
+                    }
+                }
+            ).encode()
+            + b"\n"
+        )
+
+    middle = [line(n) for n in range(10, 10 + BATCH)]
+    report = taken_in(
+        tmp_path, version("New", "2025-02-02"), version("Old", "2024-02-02"), *middle, version("Oldest", "2023-02-02")
+    )
+    assert (report.older, report.to_json()["older"], report.trials) == (1, 1, BATCH + 2)
+    assert [p.message for p in report.problems if p.code == "older-record"] == [
+        "NCT00000001 is older here than what is kept: it stays as it was"
+    ]
+    workspace = Workspace.open(tmp_path)
+    assert workspace.trial("NCT00000001").trial.title == "New"
+    assert [p.code for p in taken_in_again(workspace, version("Old", "2024-02-02")).problems] == [
+        "no-eligibility",
+        "older-record",
+    ]
+    workspace.close()
+
+
+def taken_in_again(workspace: Workspace, content: bytes) -> ImportReport:
+    return workspace.import_records(io.BytesIO(content), name="y", at=AT, compile=False)

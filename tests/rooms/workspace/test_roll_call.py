@@ -77,8 +77,10 @@ def test_of_what_came_from_a_file_nothing_is_known_until_it_is_met(workspace: Wo
     assert standing(workspace, 3) is None
     sync(workspace, local)
     assert standing(workspace, 3) == Standing(day(8), met=True)
-    older = json.dumps(study(3, title="Long ago", updated="2025-01-01")).encode()
-    workspace.import_records(BytesIO(older), name="x", at=AT, compile=False)
+    older, other = study(3, title="Long ago", updated="2025-01-01"), study(3, title="Said otherwise")
+    workspace.import_records(BytesIO(json.dumps(older).encode()), name="x", at=AT, compile=False)
+    assert standing(workspace, 3) == Standing(day(8), met=True)
+    workspace.import_records(BytesIO(json.dumps(other).encode()), name="x", at=AT, compile=False)
     assert standing(workspace, 3) is None
     # The next time as many are kept as the registry has, and yet that one is not what it says: nothing is claimed of it.
     local.put(study(4, title="Changed", updated=day(9)))

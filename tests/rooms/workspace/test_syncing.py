@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 
 import pytest
 from tests.rooms.conftest import Place
@@ -55,6 +57,20 @@ def test_the_same_data_again_is_not_read_again(workspace: Workspace, local: Loca
     # Another question, or a day that somebody names, is asked all the same.
     assert counts(sync(workspace, local, Asked(condition="gout"))).unchanged == 5
     assert counts(sync(workspace, local, since=date(2026, 1, 5))).unchanged > 0
+
+
+def test_an_answer_that_is_older_than_what_is_kept_leaves_it_and_is_told(
+    workspace: Workspace, local: LocalRegistry
+) -> None:
+    newer, ahead = study(3, updated=day(40), title="Newer"), study(4, updated="2033-01-01", title="Ahead")
+    content = b"".join(json.dumps(one).encode() + b"\n" for one in (newer, ahead))
+    workspace.import_records(BytesIO(content), name="newer.jsonl", at=AT)
+    report = sync(workspace, local)
+    assert report.problem_codes["older-record"] == 1
+    assert report.run is not None
+    assert (report.run.complete, counts(report).gone) == (False, 0)
+    assert workspace.trial(number_of(3)).trial.title == "Newer"
+    assert workspace.trial(number_of(4)).trial.title.startswith("Invented")
 
 
 def test_a_registry_that_does_not_say_which_data_it_holds_is_always_read(
