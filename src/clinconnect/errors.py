@@ -34,6 +34,14 @@ class BadInput(ClinConnectError):
     http_status = 400
 
 
+class Incomplete(ClinConnectError):
+    """What was given is cut off or damaged: all that could be read of it was taken in."""
+
+    code = "incomplete"
+    exit_code = 5
+    http_status = 400
+
+
 class NotFound(ClinConnectError):
     """No such trial, person, site or application."""
 

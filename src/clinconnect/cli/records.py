@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from clinconnect.cli.options import HOME, Home, now, opened
-from clinconnect.errors import BadInput, ClinConnectError
+from clinconnect.errors import BadInput, ClinConnectError, Incomplete
 from clinconnect.trials import RecordProblem
 from clinconnect.workspace import ImportReport, Workspace
 
@@ -39,14 +39,20 @@ def import_(
 ) -> None:
     """Take in registry records; the same record again changes nothing.
 
+    A record that cannot be used is named, and the rest goes on. The exit code is 0 where everything was read to its end, 2
+    where nothing came of a file, and 5 where one is cut off or damaged: what was whole is kept.
+
     Example: clinconnect import ctg-studies.json more.jsonl.gz
     Example: clinconnect import ctg-studies.zip aact-export.zip downloads/
     """
     failed: ClinConnectError | None = None
+    cut: list[str] = []
     with opened(home) as workspace:
         for path in files:
             try:
-                print_report(_imported(workspace, path, lazy), as_json)
+                report = _imported(workspace, path, lazy)
+                print_report(report, as_json)
+                cut += [] if report.complete else [str(path)]
             except BadInput as wrong:
                 failed = wrong
                 typer.echo(
@@ -54,6 +60,9 @@ def import_(
                 )
     if failed is not None:
         raise typer.Exit(failed.exit_code)
+    if cut:
+        hint = "Download it again and import it: what is there already changes nothing."
+        raise Incomplete(f"not read to the end, what was whole is kept: {', '.join(cut)}", hint=hint)
 
 
 def load_sample(home: Home = HOME) -> None:

@@ -102,9 +102,11 @@ class Tables:
             yield from self._rows(table, header, rows, where)
         except csv.Error as error:
             message = f"line {rows.line_num}: {error}; what stands behind it was not read"
-            yield RecordProblem("broken-table", where, message, _AGAIN)
+            yield RecordProblem("broken-table", where, message, _AGAIN, unfinished=True)
         except UnicodeDecodeError:
-            yield RecordProblem("not-utf-8", where, f"near line {rows.line_num}: the bytes are not UTF-8", _AGAIN)
+            yield RecordProblem(
+                "not-utf-8", where, f"near line {rows.line_num}: the bytes are not UTF-8", _AGAIN, unfinished=True
+            )
 
     def trials(self, *, where: str) -> Iterator[Trial | RecordProblem]:
         """Every study of the export, in the order of its number; told is what is missing, double or belongs to none."""

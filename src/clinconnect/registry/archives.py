@@ -58,6 +58,8 @@ class _Seen:
         elif label.lower().endswith(_RECORDS):
             self._records += 1
             yield from cut_records(cast(BinaryIO, content), name=where)
+        elif label.lower().endswith(".zip"):
+            yield _told("zip-in-zip", where, "a zip within a zip is not opened", "Unpack it and import what is in it.")
         else:
             self._passed.append(_shown(label))
 
@@ -102,7 +104,9 @@ def cut_folder(folder: Path, *, name: str) -> Iterator[Unread]:
                         yield from seen.member(label, content)
             except OSError as wrong:
                 hint = "Check the file and its permissions."
-                yield _told("unreadable", f"{name}/{_shown(label)}", f"cannot be read: {wrong.strerror}", hint)
+                yield _told(
+                    "unreadable", f"{name}/{_shown(label)}", f"cannot be read: {wrong.strerror}", hint, unfinished=True
+                )
         yield from seen.end()
 
 
@@ -114,7 +118,7 @@ def _archive(stream: BinaryIO, name: str) -> Iterator[Unread]:
                 if _wanted(member.name):
                     yield from _member(member, seen, name)
         except ZipEnded:
-            yield _told("cut-archive", name, "the zip ends early or is damaged", _DOWNLOAD)
+            yield _told("cut-archive", name, "the zip ends early or is damaged", _DOWNLOAD, unfinished=True)
         yield from seen.end()
 
 
@@ -126,7 +130,7 @@ def _member(member: Member, seen: _Seen, name: str) -> Iterator[Unread]:
     try:
         yield from seen.member(member.name, _checked(member))
     except BadMember as wrong:
-        yield _told(wrong.code, where, str(wrong), _DOWNLOAD)
+        yield _told(wrong.code, where, str(wrong), _DOWNLOAD, unfinished=True)
 
 
 def _checked(member: Member) -> Readable:
@@ -146,8 +150,10 @@ def _given(found: Trial | RecordProblem, where: str) -> Unread:
     return Unread(found.where if isinstance(found, RecordProblem) else where, "", found, first=False)
 
 
-def _told(code: str, where: str, message: str, hint: str = "", severity: Severity = "error") -> Unread:
-    return _given(RecordProblem(code, where, message, hint, severity), where)
+def _told(
+    code: str, where: str, message: str, hint: str = "", severity: Severity = "error", *, unfinished: bool = False
+) -> Unread:
+    return _given(RecordProblem(code, where, message, hint, severity, unfinished), where)
 
 
 def _files(folder: Path) -> Iterable[Path]:

@@ -18,6 +18,9 @@ _NAMED_LIST = re.compile(rb'(?<!\\)"(?:studies|FullStudies)"\s*:\s*\Z')
 # What anything may be called, so that it counts on top only, where no record has it.
 _DATA = re.compile(rb'(?<!\\)"data"\s*:\s*\Z')
 _NAME_BYTES = 256
+_BRACKETS = (b"{", b"[", b"}", b"]")
+# What may stand in a list beside objects and lists: a text, a number, a word.
+_BARE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,"]+', re.DOTALL)
 
 
 def lines(arriving: Iterable[bytes], limit: int = LIMIT) -> Iterator[Piece]:
@@ -55,6 +58,7 @@ class Elements:
         self._open: list[bytes] = []
         self._record_depth = 0
         self._listed = False
+        self._between: int | None = None
         self._count = 0
         self.cut = False
 
@@ -79,6 +83,7 @@ class Elements:
         while found := _RUN.match(self._buffer, self._position):
             place = self._position = found.end()
             bracket = bytes(self._buffer[place : place + 1])
+            yield from self._bare(place, whole=bracket in _BRACKETS)
             if bracket in (b"", b'"'):
                 return
             self._position += 1
@@ -87,12 +92,32 @@ class Elements:
             else:
                 yield from self._leave()
 
+    def _bare(self, place: int, *, whole: bool) -> Iterator[Piece]:
+        """The members between two that have brackets, up to here; `whole`: a bracket follows, so that the last one has ended."""
+        if self._between is None:
+            return
+        start = self._between
+        for found in _BARE.finditer(bytes(self._buffer[start:place])):
+            if not whole and start + found.end() == place and not found[0].startswith(b'"'):
+                return
+            self._between = start + found.end()
+            self._count += 1
+            yield f"record {self._count}", found[0]
+
     def _enter(self, bracket: bytes, place: int) -> None:
-        if bracket == b"[" and not self._listed and self._is_list(place):
+        within = self._start is not None or self._too_long or len(self._open) != self._record_depth
+        if bracket == b"[" and self._opens_list(place):
             self._listed, self._record_depth, self._start, self._too_long = True, len(self._open) + 1, None, False
-        elif bracket == b"{" and self._start is None and not self._too_long and len(self._open) == self._record_depth:
-            self._start = place
+            self._between = place + 1
+        elif not within and (bracket == b"{" if not self._listed else self._between is not None):
+            self._start, self._between = place, None
         self._open.append(bracket)
+
+    def _opens_list(self, place: int) -> bool:
+        """Whether the records are members of what begins here: once, and again in a document that follows."""
+        if self._listed and (self._between is not None or self._start is not None or self._too_long):
+            return False
+        return (not self._listed or len(self._open) + 1 == self._record_depth) and self._is_list(place)
 
     def _is_list(self, place: int) -> bool:
         """Whether the bracket here opens the list of records: the document itself, or under one of the known names."""
@@ -106,18 +131,23 @@ class Elements:
     def _leave(self) -> Iterator[Piece]:
         if self._open:
             self._open.pop()
+        if len(self._open) < self._record_depth:
+            self._between = None
         if len(self._open) != self._record_depth or (self._start is None and not self._too_long):
             return
         self._count += 1
         held = None if self._start is None else bytes(self._buffer[self._start : self._position])
         yield f"record {self._count}", held
         self._start, self._too_long = None, False
+        self._between = self._position if self._listed else None
 
     def _trim(self) -> None:
         """Let go of what is no longer needed, and of a record that grows beyond the limit."""
         if self._start is not None and self._position - self._start > self._limit:
             self._start, self._too_long = None, True
-        keep = max(0, self._position - _NAME_BYTES) if self._start is None else self._start
+        needed = (self._position - _NAME_BYTES if self._start is None else self._start, self._between)
+        keep = max(0, min(place for place in needed if place is not None))
         del self._buffer[:keep]
         self._position -= keep
         self._start = None if self._start is None else self._start - keep
+        self._between = None if self._between is None else self._between - keep

@@ -12,7 +12,8 @@ Severity = Literal["warning", "error"]
 class RecordProblem:
     """One thing wrong at one place. `code` is stable; `where` names file and line or record; `hint` says what to do.
 
-    error: no trial came of it; warning: the trial was read, something is missing from it.
+    error: no trial came of it; warning: the trial was read, something is missing from it. `unfinished`: what stands behind it was
+    not read, as the source is cut off or damaged there.
     """
 
     code: str
@@ -20,8 +21,10 @@ class RecordProblem:
     message: str
     hint: str = ""
     severity: Severity = "error"
+    unfinished: bool = False
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, str | bool]:
         """The problem as the doors print it."""
         shape = {"code": self.code, "severity": self.severity, "where": self.where, "message": self.message}
-        return shape | {"hint": self.hint} if self.hint else shape
+        more = {"hint": self.hint} if self.hint else {}
+        return {**shape, **more, **({"unfinished": True} if self.unfinished else {})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -31,6 +31,18 @@ _FORMATS = (
 _EMPTY_LIST = RecordProblem(
     "empty-list", "", "the list holds no records", "Was anything found? Ask the registry again."
 )
+_TABLE = RecordProblem(
+    "table",
+    "",
+    "this is a table (CSV), not a list of records",
+    "Download the records as JSON: ClinicalTrials.gov offers it, too.",
+)
+_TABLES = {
+    "|": RecordProblem(
+        "table", "", "this is a single table", "Import all tables of AACT's export together, as its zip or its folder."
+    )
+}
+_LONGEST_NAME = 80
 _SECTIONS = ("resultsSection", "derivedSection", "annotationSection", "documentSection")
 
 
@@ -68,7 +80,10 @@ def cut_records(stream: BinaryIO, *, name: str) -> Iterator[Unread]:
     if content.cut:
         hint = "Download it again; what was whole was read."
         yield Unread(
-            name, "", RecordProblem("cut-archive", "", "the gzip archive ends early or is damaged", hint), first
+            name,
+            "",
+            RecordProblem("cut-archive", "", "the gzip archive ends early or is damaged", hint, unfinished=True),
+            first,
         )
 
 
@@ -101,7 +116,7 @@ def _found(unread: Unread) -> Iterator[Found]:
 def _placed(where: str, found: Trial | RecordProblem) -> Iterator[Trial | RecordProblem]:
     """The problem with its place; the trial, checked."""
     if isinstance(found, RecordProblem):
-        yield RecordProblem(found.code, where, found.message, found.hint, found.severity)
+        yield replace(found, where=where)
     elif not found.id:
         hint = "Only whole records can be imported; a record is known by its number, such as NCT01234567."
         yield RecordProblem("no-number", where, "the record has no registry number", hint)
@@ -163,8 +178,21 @@ def _by_content(head: bytes, arriving: Iterable[bytes]) -> Iterator[Cut]:
         yield from _document(arriving)
     elif any(line.lstrip().startswith(b"{") for line in head.split(b"\n")[:20]):
         yield from lines(arriving)
+    elif separator := _separator(head):
+        yield "", _TABLES.get(separator, _TABLE)
     else:
         yield "", RecordProblem("unknown-format", "", "this is no format that holds trials", f"Known are {_FORMATS}.")
+
+
+def _separator(head: bytes) -> str | None:
+    """What stands between the columns of a table: its first line names them, and the next one is cut in the same way."""
+    names, *more = head.strip().decode("utf-8", "replace").splitlines()[:2] or [""]
+    for separator in ("|", "\t", ";", ","):
+        columns = [name.strip(' "') for name in names.split(separator)]
+        named = len(columns) > 2 and len(set(columns)) == len(columns) and all(columns)
+        if named and len(max(columns, key=len)) <= _LONGEST_NAME and all(line.count(separator) > 1 for line in more):
+            return separator
+    return None
 
 
 def _is_lines(head: bytes) -> bool:
@@ -194,7 +222,10 @@ def _document(arriving: Iterable[bytes]) -> Iterator[Cut]:
         yield "", _EMPTY_LIST
     if elements.cut:
         hint = "Download it again; what was whole was read."
-        yield "", RecordProblem("broken-json", "", "the JSON document ends before it is complete", hint)
+        yield (
+            "",
+            RecordProblem("broken-json", "", "the JSON document ends before it is complete", hint, unfinished=True),
+        )
 
 
 def _piece(where: str, piece: bytes | None) -> Iterator[Found]:
@@ -214,7 +245,8 @@ def _piece(where: str, piece: bytes | None) -> Iterator[Found]:
         yield from _records(where, value)
 
 
-def _records(where: str, value: object) -> Iterator[Found]:
+def _records(where: str, value: object, *, within: bool = False) -> Iterator[Found]:
+    """What is in the list or record; `within`: it stands in a list itself, and no list in it is looked into."""
     listed = value if isinstance(value, list) else _list_in(value)
     if listed is None:
         yield where, _record(value)
@@ -222,7 +254,10 @@ def _records(where: str, value: object) -> Iterator[Found]:
     if not listed:
         yield where, _EMPTY_LIST
     for place, member in enumerate(listed, 1):
-        yield f"{where}, record {place}", _record(member)
+        if isinstance(member, list) and not within:
+            yield from _records(f"{where}, record {place}", member, within=True)
+        else:
+            yield f"{where}, record {place}", _record(member)
 
 
 def _list_in(value: object) -> list[Any] | None:
@@ -248,7 +283,14 @@ def _record(value: object) -> Trial | RecordProblem:
             return bare.from_bare(value)
         if any(key in value for key in _SECTIONS):
             return RecordProblem("no-number", "", "a part of a record, without its number", "Import the whole record.")
-    named = (
-        f" ({key[:40]})" if isinstance(value, dict) and (key := next(iter(value), "")) and not text(value, key) else ""
-    )
-    return RecordProblem("not-a-record", "", f"this JSON is no trial record{named}", f"Known are {_FORMATS}.")
+    return RecordProblem("not-a-record", "", f"this JSON is no trial record{_kind(value)}", f"Known are {_FORMATS}.")
+
+
+def _kind(value: object) -> str:
+    """What it is, in brackets, without what it says."""
+    if isinstance(value, dict):
+        key = next(iter(value), "")
+        return f" ({key[:40]})" if key and not text(value, key) else ""
+    if isinstance(value, bool) or value is None:
+        return " (true, false or null)"
+    return " (a text)" if isinstance(value, str) else " (a list)" if isinstance(value, list) else " (a number)"

@@ -51,7 +51,7 @@ def read_xml(chunks: Iterable[bytes]) -> Iterator[tuple[str, Trial | RecordProbl
                 arriving.held = 0
     except ParseError as error:
         hint = "Download it again." if not count else "Download it again; what was whole was read."
-        yield "", RecordProblem("broken-xml", "", f"the XML cannot be read: {error}", hint)
+        yield "", RecordProblem("broken-xml", "", f"the XML cannot be read: {error}", hint, unfinished=True)
     except DefusedXmlException:
         yield (
             "",
@@ -60,10 +60,21 @@ def read_xml(chunks: Iterable[bytes]) -> Iterator[tuple[str, Trial | RecordProbl
     except _TooLong:
         yield (
             "",
-            RecordProblem("too-long", "", f"a study is longer than {LIMIT // 1024 // 1024} MiB", "Is it one study?"),
+            RecordProblem(
+                "too-long",
+                "",
+                f"a study is longer than {LIMIT // 1024 // 1024} MiB",
+                "Is it one study?",
+                unfinished=True,
+            ),
         )
     except (ValueError, LookupError, RecursionError):
-        yield "", RecordProblem("broken-xml", "", "the XML's encoding or nesting cannot be read", "Save it in UTF-8.")
+        yield (
+            "",
+            RecordProblem(
+                "broken-xml", "", "the XML's encoding or nesting cannot be read", "Save it in UTF-8.", unfinished=True
+            ),
+        )
     else:
         if not count:
             hint = "Import the records themselves, not a list of search results."

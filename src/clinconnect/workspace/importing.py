@@ -129,7 +129,7 @@ class Importing:
             yield from cut
         except OSError:
             hint = "What came before was read. Check the file and import it again."
-            problem = RecordProblem("unreadable", "", "the file cannot be read to its end", hint)
+            problem = RecordProblem("unreadable", "", "the file cannot be read to its end", hint, unfinished=True)
             yield Unread(self._name, "", problem, first=False)
 
     def _kept(self, found: Sequence[Arrival | RecordProblem]) -> list[Fresh]:

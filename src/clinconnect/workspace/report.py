@@ -23,7 +23,8 @@ class ImportReport:
     store already knows more of them, or something newer), the rules compiled, and problems: the first hundred of them, and how
     many of each code.
 
-    `already` says that the very same bytes had been imported before and nothing was read.
+    `already` says that the very same bytes had been imported before and nothing was read; `complete` that all of the file was
+    read to its end, and nothing of it is cut off or damaged.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ImportReport:
     problems: tuple[RecordProblem, ...] = ()
     problem_codes: dict[str, int] = field(default_factory=dict)
     already: bool = False
+    complete: bool = True
 
     @property
     def trials(self) -> int:
@@ -54,6 +56,7 @@ class ImportReport:
             "name": self.name,
             **{key: getattr(self, key) for key in counts},
             "already": self.already,
+            "complete": self.complete,
             "problem_codes": self.problem_codes,
             "problems": [p.to_json() for p in self.problems],
         }
@@ -67,6 +70,7 @@ class Progress:
         self._counts: Counter[str] = Counter()
         self._codes: Counter[str] = Counter()
         self._problems: list[RecordProblem] = []
+        self._complete = True
 
     def kept(self, kept: Kept) -> None:
         """Count a batch that is in the store."""
@@ -83,6 +87,7 @@ class Progress:
     def problem(self, problem: RecordProblem) -> None:
         """Count a problem, and keep it in words while there is room."""
         self._codes[problem.code] += 1
+        self._complete = self._complete and not problem.unfinished
         if len(self._problems) < MOST_PROBLEMS:
             self._problems.append(problem)
 
@@ -98,6 +103,7 @@ class Progress:
             compiled=self._counts["compiled"],
             problems=tuple(self._problems),
             problem_codes=dict(self._codes),
+            complete=self._complete,
         )
 
     def tally(self) -> Tally:

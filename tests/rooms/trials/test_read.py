@@ -86,7 +86,9 @@ BAD = {
     "a zip": (b"PK\x03\x04....", [], ["zip-archive"]),
     "utf-16": (json.dumps(ONE).encode("utf-16"), [], ["not-utf-8"]),
     "other json": (b'{"StudyFieldsResponse": {"NStudiesFound": 2}}', [], ["not-a-record"]),
-    "a list of numbers": (b"[1, 2]", [], ["empty-list"]),
+    "a list of numbers": (b"[1, 2]", [], ["not-a-record", "not-a-record"]),
+    "a table": (b"NCT Number,Study Title,Study Status\nNCT00000001,A,COMPLETED\n", [], ["table"]),
+    "a table of AACT": (b"nct_id|name|overall_status\nNCT00000001|A|x\n", [], ["table"]),
     "cut json": (json.dumps(ONE, indent=2).encode()[:-30], [], ["broken-json"]),
     "cut list": (json.dumps([ONE, TWO]).encode()[:-30], BOTH[:1], ["broken-json"]),
     "cut line": (jsonl(ONE) + jsonl(TWO)[:-30], BOTH[:1], ["broken-json"]),
@@ -94,6 +96,11 @@ BAD = {
     "bad line between": (jsonl(ONE) + b'{"oops\n' + jsonl(TWO), BOTH, ["broken-json"]),
     "prose before": (b"exported today\n" + jsonl(ONE), BOTH[:1], ["broken-json"]),
     "nested deeply": (jsonl(ONE) + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"\n", BOTH[:1], ["broken-json"]),
+    "lists nested deeply": (
+        jsonl(ONE) + b'{"studies": ' + b"[" * 900 + b"1" + b"]" * 900 + b"}\n",
+        BOTH[:1],
+        ["not-a-record"],
+    ),
     "not utf-8": (jsonl(ONE) + b'{"nct_id": "NCT00000003", "title": "\xff"}\n' + jsonl(TWO), BOTH, ["not-utf-8"]),
     "no number": (jsonl({"protocolSection": {"identificationModule": {}}}, ONE), BOTH[:1], ["no-number"]),
     "a fragment": (b'{"resultsSection": {}}', [], ["no-number"]),
@@ -220,6 +227,31 @@ def test_a_list_member_that_is_too_long_is_passed_over() -> None:
         ("too-long", "file, record 2"),
         BOTH[1],
     ]
+
+
+def test_whatever_stands_in_a_list_is_counted_and_named() -> None:
+    content = json.dumps([ONE, 5, "x, [y]", None, {"protocolSection": {}}, [TWO], [], True, study(3)]).encode()
+    for document in (content, b'{"studies": ' + content + b', "other": [7, {"a": 1}], "nextPageToken": "x"}'):
+        found = list(read_records(io.BytesIO(document), name="file"))
+        assert [f.id for f in found if isinstance(f, Trial)] == [*BOTH, "NCT00000003"]
+        problems = [f for f in found if isinstance(f, RecordProblem)]
+        assert [(p.code, p.where.rsplit("record ", 1)[1]) for p in problems] == [
+            ("not-a-record", "2"), ("not-a-record", "3"), ("not-a-record", "4"), ("no-number", "5"),
+            ("empty-list", "7"), ("not-a-record", "8"),
+        ]  # fmt: skip
+        assert ["a number" in problems[0].message, "a text" in problems[1].message] == [True, True]
+    for place in range(len(content)):
+        again = list(Elements([content[:place], content[place:]]))
+        assert [json.loads(piece or b"") for _, piece in again] == json.loads(content)
+
+
+def test_what_was_cut_off_says_that_it_did_not_come_to_its_end() -> None:
+    for name in ("cut json", "cut list", "cut gzip", "damaged gzip", "cut xml", "cut xml after one"):
+        found = list(read_records(io.BytesIO(BAD[name][0]), name="file"))
+        assert [f.to_json()["unfinished"] for f in found if isinstance(f, RecordProblem)] == [True], name
+    for name in ("no number", "a fragment", "bad line between", "a list of numbers"):
+        found = list(read_records(io.BytesIO(BAD[name][0]), name="file"))
+        assert not any(f.unfinished for f in found if isinstance(f, RecordProblem)), name
 
 
 def _cut(content: bytes, places: list[int]) -> list[bytes]:
