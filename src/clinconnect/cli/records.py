@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from clinconnect.cli.options import HOME, Home, now, opened
 from clinconnect.errors import BadInput, ClinConnectError, Incomplete
 from clinconnect.trials import RecordProblem
-from clinconnect.workspace import ImportReport, Workspace
+from clinconnect.workspace import ImportReport, SyncReport, Workspace
 
 
 def register(app: typer.Typer) -> None:
@@ -108,13 +107,45 @@ def print_report(report: ImportReport, as_json: bool) -> None:
         return
     counts = f"{report.added} added, {report.changed} changed, {report.unchanged + report.poorer} unchanged"
     counts += f", {report.older} older than what is kept: left as it is" if report.older else ""
-    typer.echo(f"{report.name}: {counts}" + (f", {report.problem_count} problem(s)" if report.problem_count else ""))
-    print_problems(report.problems, report.problem_count)
+    warnings = sum(report.warning_codes.values())
+    for count, name in ((report.problem_count - warnings, "problem"), (warnings, "warning")):
+        counts += f", {count:,} {name}{'s' if count > 1 else ''}" if count else ""
+    typer.echo(f"{report.name}: {counts}")
+    print_problems(report)
 
 
-def print_problems(problems: Sequence[RecordProblem], count: int) -> None:
-    """The first of them, on standard error."""
-    for problem in problems[:20]:
-        typer.echo(f"  {problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else ""), err=True)
-    if count > 20:
-        typer.echo(f"  … and {count - 20} more; --json lists up to a hundred", err=True)
+# How many warnings of one kind are told in one line; others by the first of them.
+_TOGETHER = {
+    "no-eligibility": "{} records have no eligibility text: they can be found, not matched",
+    "older-record": "{} records are older here than what is kept: it stays as it was",
+    "list-entry": "{} records come from a list of search results, which says no criteria: they can be found, not matched",
+    "duplicate-id": "{} numbers stand several times: the richest and newest record counts, of equal ones the last",
+    "old-number": "{} files are named by an old number of the trial in them, which opens by both",
+    "other-number": "{} files are named by another number than that of the record in them, which was taken in",
+}
+_SHOWN = 20
+
+
+def print_problems(report: ImportReport | SyncReport) -> None:
+    """On standard error: the first of the problems, one a line, then the warnings, alike ones in one line."""
+    errors = [one for one in report.problems if one.severity == "error"]
+    for one in errors[:_SHOWN]:
+        typer.echo(f"  {_line(one)}", err=True)
+    more = sum(report.problem_codes.values()) - sum(report.warning_codes.values()) - _SHOWN
+    if more > 0:
+        typer.echo(f"  … and {more:,} more; --json lists up to a hundred", err=True)
+    first = {one.code: one for one in reversed(report.problems) if one.severity == "warning"}
+    for code, count in report.warning_codes.items():
+        typer.echo(f"  {_together(code, count, first.get(code))}", err=True)
+
+
+def _together(code: str, count: int, first: RecordProblem | None) -> str:
+    if count == 1 and first is not None:
+        return _line(first)
+    if code in _TOGETHER:
+        return _TOGETHER[code].format(f"{count:,}")
+    return f"{count:,} × {_line(first) if first else code}"
+
+
+def _line(problem: RecordProblem) -> str:
+    return f"{problem.where}: {problem.message}" + (f" ({problem.hint})" if problem.hint else "")

@@ -161,4 +161,4 @@ def _print(report: SyncReport, as_json: bool) -> None:
         typer.echo("what is kept is what the registry has" + (" of this question" if run.query != Asked().key else ""))
     if run.newest:
         typer.echo(f"updates up to {run.newest}" + (f", from {run.since} on" if run.since else ""))
-    print_problems(report.problems, sum(report.problem_codes.values()))
+    print_problems(report)

@@ -21,7 +21,7 @@ def older_record(id: str, where: str) -> RecordProblem:
 class ImportReport:
     """Of one file: trials added, changed, unchanged (the same record again), `poorer` and `older` (left as they were, as the
     store already knows more of them, or something newer), the rules compiled, and problems: the first hundred of them, and how
-    many of each code.
+    many of each code, `warning_codes` those of them with which a trial came.
 
     `already` says that the very same bytes had been imported before and nothing was read; `complete` that all of the file was
     read to its end, and nothing of it is cut off or damaged.
@@ -36,6 +36,7 @@ class ImportReport:
     compiled: int = 0
     problems: tuple[RecordProblem, ...] = ()
     problem_codes: dict[str, int] = field(default_factory=dict)
+    warning_codes: dict[str, int] = field(default_factory=dict)
     already: bool = False
     complete: bool = True
 
@@ -58,8 +59,35 @@ class ImportReport:
             "already": self.already,
             "complete": self.complete,
             "problem_codes": self.problem_codes,
+            "warning_codes": self.warning_codes,
             "problems": [p.to_json() for p in self.problems],
         }
+
+
+class Noted:
+    """Problems as they come: how many of each code, and the first hundred in words, where errors go before warnings."""
+
+    def __init__(self) -> None:
+        self.codes: Counter[str] = Counter()
+        self.warning_codes: Counter[str] = Counter()
+        self.complete = True
+        self._errors: list[RecordProblem] = []
+        self._warnings: list[RecordProblem] = []
+
+    def add(self, problem: RecordProblem) -> None:
+        """Count a problem, and keep it in words while there is room."""
+        warning = problem.severity == "warning"
+        self.codes[problem.code] += 1
+        self.warning_codes[problem.code] += warning
+        self.complete = self.complete and not problem.unfinished
+        some = self._warnings if warning else self._errors
+        if len(some) < MOST_PROBLEMS:
+            some.append(problem)
+
+    @property
+    def first(self) -> tuple[RecordProblem, ...]:
+        """The first hundred."""
+        return tuple([*self._errors, *self._warnings][:MOST_PROBLEMS])
 
 
 class Progress:
@@ -68,9 +96,7 @@ class Progress:
     def __init__(self, name: str) -> None:
         self._name = name
         self._counts: Counter[str] = Counter()
-        self._codes: Counter[str] = Counter()
-        self._problems: list[RecordProblem] = []
-        self._complete = True
+        self._noted = Noted()
 
     def kept(self, kept: Kept) -> None:
         """Count a batch that is in the store."""
@@ -86,10 +112,7 @@ class Progress:
 
     def problem(self, problem: RecordProblem) -> None:
         """Count a problem, and keep it in words while there is room."""
-        self._codes[problem.code] += 1
-        self._complete = self._complete and not problem.unfinished
-        if len(self._problems) < MOST_PROBLEMS:
-            self._problems.append(problem)
+        self._noted.add(problem)
 
     def report(self) -> ImportReport:
         """The report as it stands."""
@@ -101,9 +124,10 @@ class Progress:
             poorer=self._counts["poorer"],
             older=self._counts["older"],
             compiled=self._counts["compiled"],
-            problems=tuple(self._problems),
-            problem_codes=dict(self._codes),
-            complete=self._complete,
+            problems=self._noted.first,
+            problem_codes=dict(self._noted.codes),
+            warning_codes=dict(+self._noted.warning_codes),
+            complete=self._noted.complete,
         )
 
     def tally(self) -> Tally:

@@ -14,7 +14,8 @@ class SyncReport:
 
     `run` is None where the registry holds the same data as at the last time and nothing was asked. `restarts` (how often the
     registry no longer took its page token, and the run was read from its first page again), `same_pages` (those that it said
-    were as before, and did not send), `compiled` and the problems (the first hundred, and how many of each code) are those of
+    were as before, and did not send), `compiled` and the problems (the first hundred, and how many of each code, of
+    warnings apart) are those of
     this call.
     """
 
@@ -25,6 +26,7 @@ class SyncReport:
     compiled: int = 0
     problems: tuple[RecordProblem, ...] = ()
     problem_codes: dict[str, int] = field(default_factory=dict)
+    warning_codes: dict[str, int] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """The report as the doors print it."""
@@ -56,5 +58,6 @@ class SyncReport:
             "same_pages": self.same_pages,
             "compiled": self.compiled,
             "problem_codes": self.problem_codes,
+            "warning_codes": self.warning_codes,
             "problems": [p.to_json() for p in self.problems],
         }

@@ -7,7 +7,6 @@ by the way that files take (`importing.Intake`); what a kill cuts off there is m
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,7 +21,7 @@ from clinconnect.workspace.arriving import Fresh, Reading
 from clinconnect.workspace.importing import Importing, Intake
 from clinconnect.workspace.processors import few_collections
 from clinconnect.workspace.reach import newest, reach_of, start_after
-from clinconnect.workspace.report import MOST_PROBLEMS, ImportReport, older_record
+from clinconnect.workspace.report import ImportReport, Noted, older_record
 from clinconnect.workspace.roll_call import RollCall, roll_is_due
 from clinconnect.workspace.sync_report import SyncReport
 
@@ -54,8 +53,7 @@ class Syncing:
         self._restarts = 0
         self._same = 0
         self._older: set[str] = set()
-        self._codes: Counter[str] = Counter()
-        self._problems: list[RecordProblem] = []
+        self._noted = Noted()
 
     def run(self, since: date | None) -> SyncReport:
         """Read what the registry has had new since that day; None: since the last time, all of it at the first."""
@@ -74,7 +72,7 @@ class Syncing:
                 run = last if same and last else self._pages(cut_off or self._begin(day, held), intake)
                 run = self._roll(run, [r for r in before if r.id != run.id], intake)
             intake.commit()
-        if same and last and run.counts == last.counts and not self._codes:
+        if same and last and run.counts == last.counts and not self._noted.codes:
             return SyncReport(None)
         return self._report(run, resumed=same or (cut_off is not None and cut_off.counts.pages > 0))
 
@@ -208,9 +206,7 @@ class Syncing:
         return Fresh(words_of(trial), sha256, Reading.of(trial) if self._intake.compile else None)
 
     def _problem(self, problem: RecordProblem) -> None:
-        self._codes[problem.code] += 1
-        if len(self._problems) < MOST_PROBLEMS:
-            self._problems.append(problem)
+        self._noted.add(problem)
 
     def _report(self, run: SyncRun, *, resumed: bool) -> SyncReport:
         return SyncReport(
@@ -219,8 +215,9 @@ class Syncing:
             self._restarts,
             self._same,
             compiled=self._intake.compiled,
-            problems=tuple(self._problems),
-            problem_codes=dict(self._codes),
+            problems=self._noted.first,
+            problem_codes=dict(self._noted.codes),
+            warning_codes=dict(+self._noted.warning_codes),
         )
 
 

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -175,29 +174,6 @@ def test_bad_files_are_refused_with_a_hint(name: str, tmp_path: Path) -> None:
     path.write_bytes(BAD_FILES[name])
     got = run("import", str(path), home=tmp_path / "home")
     refused(got, 2, name)
-
-
-def test_what_is_cut_off_is_kept_and_told_by_its_own_exit_code(tmp_path: Path) -> None:
-    lines = b"".join(
-        json.dumps({"nct_id": f"NCT{n:08d}", "title": f"Gout {n} {n * 7919}", "criteria": "Age 18 or older"}).encode()
-        + b"\n"
-        for n in range(400)
-    )
-    whole = gzip.compress(lines)
-    (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
-    (tmp_path / "whole.jsonl.gz").write_bytes(whole)
-    with zipfile.ZipFile(tmp_path / "whole.zip", "w") as archive:
-        archive.writestr("a.jsonl", lines)
-    content = (tmp_path / "whole.zip").read_bytes()
-    (tmp_path / "cut.zip").write_bytes(content[: len(content) // 2])
-    for name in ("cut.jsonl.gz", "cut.zip"):
-        got = run("import", "--lazy", "--json", str(tmp_path / name), home=tmp_path / "home")
-        refused(got, 5, name, "not read to the end", "is kept")
-        report = json.loads(got.stdout)
-        assert (report["complete"], report["added"] + report["unchanged"] > 10) == (False, True)
-    got = run("import", "--lazy", "--json", str(tmp_path / "whole.zip"), home=tmp_path / "home")
-    assert (got.returncode, json.loads(got.stdout)["complete"]) == (0, True)
-    refused(run("import", str(tmp_path / "cut.zip"), "none.json", home=tmp_path / "home"), 2, "none.json")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_single_trials(local: LocalRegistry, tmp_path: Path) -> None:
     out, err = run(local, tmp_path, "--trial", number_of(1), "--trial", "NCT00000042")
     one, other = out.splitlines()
     assert one == f"{number_of(1)}: 1 added, 0 changed, 0 unchanged"
-    assert other == "NCT00000042: 1 added, 0 changed, 0 unchanged, 1 problem(s)"
+    assert other == "NCT00000042: 1 added, 0 changed, 0 unchanged, 1 warning"
     assert f"NCT00000042 is an old number of {number_of(2)}" in err
     _, err = run(local, tmp_path, "--trial", "NCT00000001", code=3)
     assert "no study with this number" in err
