@@ -292,3 +292,8 @@ def at_times(start: date, end: date) -> Patient:
             Fact("8", "allergy", "statin", source, "treatment:statin", status="absent", when=last),
         ),
     )
+
+
+def permits(expr: c.Expr) -> bool:
+    """Whether a part only permits something ("X, or no X"): matching does not count it, which two-valued logic does not know."""
+    return c.permitted(expr) is not None or any(map(permits, c.children(expr)))

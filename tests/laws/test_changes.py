@@ -7,7 +7,7 @@ from dataclasses import replace
 from edits import edits
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
-from strategies import AS_OF, HERE, TERMS, compiled, people, reference, rules
+from strategies import AS_OF, HERE, TERMS, compiled, people, permits, reference, rules
 from worlds import EVERYBODY, way, world_rules
 
 from clinconnect import criteria as c
@@ -37,11 +37,6 @@ def effect(before: c.Expr, after: c.Expr, kinds: tuple[c.Kind, c.Kind]) -> Effec
     old, new = point(before, kinds[0]), point(after, kinds[1])
     differences = Differences(TERMS)
     return differences.effect(old, new, differences.parts(old, new))
-
-
-def permits(expr: c.Expr) -> bool:
-    """Whether a part only permits something: matching does not count it, which two-valued logic does not know."""
-    return c.permitted(expr) is not None or any(permits(one) for one in c.children(expr))
 
 
 def outcome(expr: c.Expr, kind: c.Kind, patient: Patient) -> str:

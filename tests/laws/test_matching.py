@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from strategies import AS_OF, TERMS, at_times, compiled, facts, people, rules, timed_rules
+from strategies import AS_OF, TERMS, at_times, compiled, facts, people, permits, rules, timed_rules
 
 from clinconnect import criteria as c
 from clinconnect.matching import CriterionVerdict, Dossier, Verdict, evaluate
@@ -61,7 +61,7 @@ def test_explaining_changes_no_outcome(expr: c.Expr, kind: c.Kind, person: Patie
 @quick
 @given(rules(), people())
 def test_polarity_turns_passes_into_fails_and_nothing_else(expr: c.Expr, person: Patient) -> None:
-    assume(person.sex is not None and not _permits(expr))
+    assume(person.sex is not None and not permits(expr))
     turned = {"passes": "fails", "fails": "passes"}
     asked, barred = (only(expr, kind, person) for kind in ("inclusion", "exclusion"))
     if {asked.outcome, barred.outcome} <= {"passes", "fails"}:
@@ -72,14 +72,10 @@ def test_polarity_turns_passes_into_fails_and_nothing_else(expr: c.Expr, person:
         assert asked.outcome == barred.outcome or "passes" in (way_in(asked.outcome), way_in(barred.outcome))
 
 
-def _permits(expr: c.Expr) -> bool:
-    return c.permitted(expr) is not None or any(map(_permits, c.children(expr)))
-
-
 @quick
 @given(rules(), kinds, people())
 def test_not_of_not_and_swapped_polarity_say_the_same(expr: c.Expr, kind: c.Kind, person: Patient) -> None:
-    assume(not _permits(expr))  # "X, or no X" only says what is allowed
+    assume(not permits(expr))  # "X, or no X" only says what is allowed
     negated = c.Not(span=expr.span, of=expr)
     other: c.Kind = "exclusion" if kind == "inclusion" else "inclusion"
     assert only(negated, other, person).outcome == only(expr, kind, person).outcome
@@ -90,7 +86,7 @@ def test_not_of_not_and_swapped_polarity_say_the_same(expr: c.Expr, kind: c.Kind
 @given(rules(), kinds)
 def test_nothing_is_settled_about_nobody(expr: c.Expr, kind: c.Kind) -> None:
     assume(not any(isinstance(leaf, c.Sex) for leaf in c.leaves(expr)))  # all sexes together are everybody
-    assume(not _permits(expr))
+    assume(not permits(expr))
     assert only(expr, kind, Patient("nobody")).outcome == "unknown"
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from hypothesis import strategies as st
-from strategies import AS_OF, HERE, reference
+from strategies import AS_OF, HERE, permits, reference
 
 from clinconnect import criteria as c
 from clinconnect.patients import DateRange, Fact, Patient, Quantity, Source
@@ -122,7 +122,8 @@ def _leaves() -> dict[str, st.SearchStrategy[c.Expr]]:
 def world_rules(gap: str | None = None) -> st.SearchStrategy[c.Expr]:
     """Rules about these worlds, or only about what one gap leaves open; small, so that they come back to the same thing."""
     leaves = _leaves()
-    return st.recursive(leaves[gap] if gap else st.one_of(*leaves.values()), _groups, max_leaves=7)
+    any_leaf = leaves[gap] if gap else st.one_of(*leaves.values())
+    return st.recursive(any_leaf, _groups, max_leaves=7).filter(lambda expr: not permits(expr))
 
 
 def _groups(parts: st.SearchStrategy[c.Expr]) -> st.SearchStrategy[c.Expr]:
