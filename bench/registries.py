@@ -20,6 +20,9 @@ from clinconnect import sample
 SHAPES = Path(__file__).parents[2] / "shared" / "data" / "trials" / "ctgov_v2.jsonl.gz"
 _NUMBER = "NCT00000000"
 _MARK = "Study 0000000"
+# In place of six digits of a number that another registry gave: no two studies have the same.
+_ELSEWHERE = "@@@@@@"
+_DIGITS = re.compile(r"[0-9]{6}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
 # As they came: what the program reads as a date, a number, a unit or a word of the registry.
 _CODED = re.compile(r"[A-Z0-9_]{2,}|[0-9][0-9. -]*|[0-9]+ [A-Z][a-z]+|Yes|No|http\S*")
@@ -45,6 +48,7 @@ class Registry:
         for number in range(1, count + 1):
             template = self._templates[self._chance.randrange(len(self._templates))]
             one = template.replace(_NUMBER.encode(), b"NCT%08d" % number)
+            one = one.replace(_ELSEWHERE.encode(), b"%06d" % (number % 1_000_000))
             yield one.replace(_MARK.encode(), b"Study %07d" % number) + b"\n"
 
     def write(self, path: Path, count: int) -> int:
@@ -58,9 +62,10 @@ class Registry:
 
     def _template(self, record: dict[str, Any]) -> bytes:
         made = self._like(record)
-        made["protocolSection"]["identificationModule"] |= {
-            "nctId": _NUMBER, "briefTitle": f"{_MARK} {self._prose(60)}", "nctIdAliases": []
-        }  # fmt: skip
+        naming = made["protocolSection"]["identificationModule"]
+        naming |= {"nctId": _NUMBER, "briefTitle": f"{_MARK} {self._prose(60)}", "nctIdAliases": []}
+        for other in naming.get("secondaryIdInfos", ()):
+            other["id"] = _DIGITS.sub(_ELSEWHERE, other.get("id", ""), count=1)
         return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _like(self, value: Any, key: str = "") -> Any:

@@ -6,7 +6,7 @@ registry hold joins nothing: a registry registers a trial once, so that one of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, insert, select
@@ -30,8 +30,9 @@ def groups_around(connection: Connection, ids: Iterable[str], numbers: Iterable[
     """The records that share a number with these records, or have one of these numbers, each with all that are one trial
     with it, the one to show first in front.
     """
-    held = _held(connection, ids, numbers)
-    reached = {id for holders in held.values() for id in holders}
+    own = frozenset(ids)
+    held = _held(connection, own, numbers)
+    reached = {id for holders in held.values() if _one_each(holders - own) for id in holders}
     groups = _groups(connection, held, reached)
     return {id: groups.get(id, (id,)) for id in reached}
 
@@ -74,10 +75,14 @@ def _groups(connection: Connection, held: dict[str, set[str]], ids: set[str]) ->
 
 
 def _held(connection: Connection, ids: Iterable[str], more: Iterable[str] = ()) -> dict[str, set[str]]:
-    """The holders of each number, for all records that can be reached from these, and `more` numbers, by shared numbers."""
+    """The holders of each number, for all records that can be reached from these, and `more` numbers, by shared numbers.
+
+    A number that joins nothing, whatever these records themselves come to hold, leads no further: thousands may hold it.
+    """
     found: dict[str, set[str]] = {}
     seen: set[str] = set()
     fresh, asked = set(ids), set(more)
+    own = frozenset(fresh)
     while fresh or asked:
         seen |= fresh
         numbers = (
@@ -93,7 +98,8 @@ def _held(connection: Connection, ids: Iterable[str], more: Iterable[str] = ()) 
         for table, number_column, id_column in (*_KEPT, (trial, trial.c.id, trial.c.id)):
             for number, id in _rows(connection, table, number_column, id_column, wanted=number_column, among=numbers):
                 found.setdefault(number, set()).add(id)
-        fresh, asked = {id for number in numbers for id in found.get(number, ())} - seen, set()
+        leading = (found[number] for number in numbers if number in found and _one_each(found[number] - own))
+        fresh, asked = {id for holders in leading for id in holders} - seen, set()
     return found
 
 
@@ -138,8 +144,10 @@ def _reached(id: str, joined: dict[str, set[str]]) -> frozenset[str]:
     return frozenset(reached)
 
 
-def _one_each(ids: Iterable[str]) -> bool:
+def _one_each(ids: Collection[str]) -> bool:
     """Whether no two of these records are of one registry."""
+    if len(ids) < 2:
+        return True
     keys = [number.registry.key if (number := recognised(id)) else id for id in ids]
     return len(keys) == len(set(keys))
 
