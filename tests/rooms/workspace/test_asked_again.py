@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from typing import Literal
 
 import pytest
-from tests.rooms.conftest import Place
 from tests.rooms.registry.server import LocalRegistry
 from tests.rooms.registry.studies import day, number_of, study
 from tests.rooms.workspace.syncs import AT, agree, client, counts, sync
@@ -20,19 +18,6 @@ from clinconnect.workspace import Workspace
 
 FIRST = date.fromisoformat(day(0))
 GOUT = Asked(condition="gout")
-
-
-@pytest.fixture
-def local() -> Iterator[LocalRegistry]:
-    with LocalRegistry(25) as registry:
-        yield registry
-
-
-@pytest.fixture
-def workspace(place: Place) -> Iterator[Workspace]:
-    opened = place.workspace()
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("etags", ["data", "content", "dates"])

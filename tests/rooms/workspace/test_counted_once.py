@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.rooms.conftest import Place
 
 from clinconnect.search import Filters, Question
@@ -28,13 +26,6 @@ LINES = (
     "reed",
 )
 NCT, ISRCTN, DRKS = "NCT00000001", "ISRCTN00000002", "DRKS00000003"
-
-
-@pytest.fixture
-def workspace(place: Place) -> Iterator[Workspace]:
-    opened = place.workspace()
-    yield opened
-    opened.close()
 
 
 def record(

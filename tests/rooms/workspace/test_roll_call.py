@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
 import pytest
-from tests.rooms.conftest import Place
 from tests.rooms.registry.server import LocalRegistry, Trouble
 from tests.rooms.registry.studies import day, number_of, study
 from tests.rooms.workspace.syncs import AT, agree, counts, sync
@@ -19,19 +17,6 @@ from clinconnect.store import Absence, Standing
 from clinconnect.workspace import SyncReport, Workspace
 
 GOUT = Asked(condition="gout")
-
-
-@pytest.fixture
-def local() -> Iterator[LocalRegistry]:
-    with LocalRegistry(25) as registry:
-        yield registry
-
-
-@pytest.fixture
-def workspace(place: Place) -> Iterator[Workspace]:
-    opened = place.workspace()
-    yield opened
-    opened.close()
 
 
 def take_down(local: LocalRegistry, *numbers: int) -> None:

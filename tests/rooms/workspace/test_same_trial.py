@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,13 +16,6 @@ from clinconnect.search import Question
 from clinconnect.workspace import Workspace
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def workspace(place: Place) -> Iterator[Workspace]:
-    opened = place.workspace()
-    yield opened
-    opened.close()
 
 
 def full(id: str, *others: str, as_of: str = "2026-02-01", kind: str = "REGISTRY") -> dict[str, Any]:
