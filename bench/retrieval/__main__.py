@@ -26,7 +26,7 @@ from statistics import mean
 from bench import quiet
 from bench.retrieval.judged import DOCUMENTS, JUDGED_ONLY, SETS, Topic, measures, missing, topics, trial_numbers
 from clinconnect.patients.notes import read_note
-from clinconnect.search import TrialIndex, words_of
+from clinconnect.search import Entry, TrialIndex, words_of
 from clinconnect.search.story import Story, Weights, ranked, story_of, story_query
 from clinconnect.search.story.passages import telling_stems
 from clinconnect.trials import Trial, read_records
@@ -58,7 +58,8 @@ class Searched:
         index = TrialIndex.open(home)
         if not index.count:
             with DOCUMENTS.open("rb") as stream:
-                index.put(words_of(one) for one in read_records(stream, name=DOCUMENTS.name) if isinstance(one, Trial))
+                read = read_records(stream, name=DOCUMENTS.name)
+                index.put(Entry.of(words_of(one)) for one in read if isinstance(one, Trial))
             index.commit()
             index.release()
         searcher = index.searcher()

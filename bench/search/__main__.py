@@ -34,7 +34,7 @@ from bench.search.measuring import Latency, latency, ours, theirs, throughput
 from bench.search.questions import Asked, asked
 from bench.search.rivals import Bm25s, Fts5, Rival
 from bench.search.spool import Made
-from clinconnect.search import TrialIndex, Words
+from clinconnect.search import Entry, TrialIndex
 from clinconnect.search.vectors.folding import words
 
 TARGET_MS = 50.0  # asked for: 95 of 100 short questions on 600,000 documents with two processors
@@ -48,7 +48,7 @@ def built(folder: Path, documents: Iterable[Made]) -> tuple[TrialIndex, dict[str
     """The index of the documents, and what it took."""
     shutil.rmtree(folder, ignore_errors=True)
     index, started = TrialIndex.open(folder), time.perf_counter()
-    for some in _batches(one.words for one in documents):
+    for some in _batches(Entry.of(one.words) for one in documents):
         index.put(some)
     index.commit()
     index.settle()
@@ -146,7 +146,7 @@ def _shares(found: dict[int, float]) -> str:
     return ", ".join(f"{100 * found[rank]:.0f} %" for rank in (10, 100, 1000, 10_000) if rank in found)
 
 
-def _batches(every: Iterable[Words]) -> Iterable[list[Words]]:
+def _batches(every: Iterable[Entry]) -> Iterable[list[Entry]]:
     rest = iter(every)
     while some := list(islice(rest, _AT_ONCE)):
         yield some

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -51,6 +52,13 @@ class Place:
             rows = list(result) if result.returns_rows else []
         engine.dispose()
         return rows
+
+    @contextmanager
+    def without(self, table: str) -> Iterator[None]:
+        """What touches this table fails inside."""
+        self.run(f"ALTER TABLE {table} RENAME TO aside")
+        yield
+        self.run(f"ALTER TABLE aside RENAME TO {table}")
 
 
 @pytest.fixture(scope="session")

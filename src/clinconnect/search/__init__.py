@@ -1,6 +1,7 @@
 """Which trials are worth checking? The index of trials, derived from the store, and the questions that it answers."""
 
 from clinconnect.search.counting import COUNTED, chosen_values
+from clinconnect.search.entries import Entry
 from clinconnect.search.explaining import AS_A_WHOLE, Reason, reasons
 from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "Circle",
     "Closest",
+    "Entry",
     "Filters",
     "Finder",
     "Hit",

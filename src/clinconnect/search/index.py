@@ -11,8 +11,9 @@ from pathlib import Path
 from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
+from clinconnect.search.entries import Entry
 from clinconnect.search.finding import Finder, Question
-from clinconnect.search.layout import BESIDE, CUT, ID, Words, cut, document, schema, words_of
+from clinconnect.search.layout import BESIDE, CUT, ID, cut, schema, words_of
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
 from clinconnect.search.sites import KnownPoints
@@ -46,17 +47,17 @@ class TrialIndex:
 
     def add(self, trials: Sequence[Trial]) -> None:
         """Put the trials in, each in place of what stood under its number; on return they can be found."""
-        self.put([words_of(one) for one in trials])
+        self.put([Entry.of(words_of(one)) for one in trials])
         self.commit()
 
-    def put(self, trials: Iterable[Words]) -> None:
+    def put(self, trials: Iterable[Entry]) -> None:
         """Hand the trials over, each to take the place of what stands under its number once `commit` is called."""
         with self._written() as writer:
             for one in trials:
-                self._points.note(one.values.get("site", ()))
+                self._points.note(one.sites)
                 writer.delete_documents_by_term(ID, one.id)
                 writer.delete_documents_by_term(BESIDE, one.id)
-                writer.add_document(document(one))
+                writer.add_json(one.written)
 
     def commit(self) -> None:
         """What was handed over is on disk and can be found on return."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from clinconnect.search.entries import Entry
 from clinconnect.search.layout import Words
 from clinconnect.search.names import fold
 
@@ -31,9 +32,11 @@ def joined(records: Sequence[Words]) -> Words:
     )
 
 
-def together(records: Sequence[Words]) -> list[Words]:
+def together(records: Sequence[Entry]) -> list[Entry]:
     """What the index takes of records that are one trial, the one to show first in front: each under its own number."""
-    return [joined(records), *(Words(one.id, beside=True) for one in records[1:])]
+    if len(records) == 1:
+        return list(records)
+    return [Entry.of(joined([one.words() for one in records])), *(Entry.beside(one.id) for one in records[1:])]
 
 
 def _each_once(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:

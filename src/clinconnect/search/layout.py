@@ -5,15 +5,14 @@ A change of the fields or of `stems` needs another name of the cut: an index of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tantivy import Document, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
 from clinconnect.search.names import names_of
-from clinconnect.search.places import packed, squares_of
 from clinconnect.search.stems import stemmed
 from clinconnect.search.topics import topics
 from clinconnect.search.vectors import encode, pack
@@ -46,9 +45,11 @@ def schema() -> Schema:
     """
     builder = SchemaBuilder()
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(CONCEPTS, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in (BESIDE, NUMBERS, WITHIN, NAMES, *SQUARES.values()):
+    builder.add_text_field(CONCEPTS, stored=True, tokenizer_name=CUT, index_option="basic")
+    for name in (BESIDE, NUMBERS, NAMES):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (WITHIN, *SQUARES.values()):
+        builder.add_text_field(name, tokenizer_name=CUT, index_option="basic")
     builder.add_bytes_field(VECTOR, stored=True)
     builder.add_bytes_field(SPOTS, stored=True)
     builder.add_text_field(ABOUT, tokenizer_name=CUT, index_option="freq")
@@ -63,7 +64,7 @@ def schema() -> Schema:
 
 @lru_cache(maxsize=1)
 def cut() -> TextAnalyzer:
-    """Stems and ids of concepts with blanks between, as they are."""
+    """Stems, ids of concepts and names of squares with blanks between, as they are."""
     return TextAnalyzerBuilder(Tokenizer.whitespace()).build()
 
 
@@ -71,7 +72,7 @@ def cut() -> TextAnalyzer:
 class Words:
     """A trial as the index keeps it; any process can make it. `fields` are the stems of its words, `values` and `ordered` its facts.
 
-    `vector` says what its names and its summary mean, packed. `beside`: another record of the trial is shown and has its words.
+    `vector` says what its names and its summary mean, packed.
     """
 
     id: str
@@ -84,12 +85,6 @@ class Words:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordered: Mapping[str, int] = field(default_factory=dict)
     names: tuple[str, ...] = ()
-    beside: bool = False
-
-    def naming(self, concepts: Sequence[str]) -> Words:
-        """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
-        criteria = " ".join((self.fields[CRITERIA], *map(stemmed, concepts)))
-        return replace(self, fields={**self.fields, CRITERIA: criteria})
 
 
 def words_of(trial: Trial) -> Words:
@@ -120,35 +115,6 @@ def words_of(trial: Trial) -> Words:
         numbers_of(trial),
         names_of(trial),
     )
-
-
-def document(words: Words) -> Document:
-    """The trial as the engine takes it."""
-    made = Document()
-    if words.beside:
-        made.add_text(BESIDE, words.id)
-        made.add_text(BESIDE, ANY)
-        return made
-    made.add_text(ID, words.id)
-    made.add_text(ABOUT, words.about)
-    made.add_bytes(VECTOR, words.vector)
-    made.add_bytes(SPOTS, packed(words.values.get("recruiting_site", ())))
-    several = {
-        NUMBERS: words.numbers,
-        CONCEPTS: words.concepts,
-        WITHIN: words.within,
-        NAMES: words.names,
-        **words.values,
-        **{to: tuple(squares_of(words.values.get(name, ()))) for name, to in SQUARES.items()},
-    }
-    for name, values in several.items():
-        for value in values:
-            made.add_text(name, value)
-    for name, text in words.fields.items():
-        made.add_text(name, text)
-    for name, number in words.ordered.items():
-        made.add_integer(name, number)
-    return made
 
 
 def _place(site: Site) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, false, func, insert, select, true, update
 
-from clinconnect.store.rows import portions
+from clinconnect.store.rows import among
 from clinconnect.store.tables import absence, sync_run, trial
 
 # What asks for the whole registry (`Asked().key`).
@@ -84,29 +84,22 @@ def absences(connection: Connection, id: str) -> list[Absence]:
 def absent(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Since which day the registry has no record of these trials, by number; those that it has are not in it."""
     asked = select(absence.c.trial_id, absence.c.since).where(absence.c.until.is_(None))
-    return {
-        row.trial_id: row.since
-        for some in portions(ids)
-        for row in connection.execute(asked.where(absence.c.trial_id.in_(some)))
-    }
+    return {row.trial_id: row.since for row in connection.execute(asked.where(among(absence.c.trial_id, ids)))}
 
 
 def begin(connection: Connection, ids: Sequence[str], *, source: str, day: str) -> None:
     """The registry has no record of these trials on that day."""
     before = select(absence.c.trial_id, func.max(absence.c.number)).group_by(absence.c.trial_id)
-    for some in portions(ids):
-        last = {row[0]: row[1] for row in connection.execute(before.where(absence.c.trial_id.in_(some)))}
-        rows = [{"trial_id": id, "number": last.get(id, 0) + 1, "source": source, "since": day} for id in some]
+    last = {row[0]: row[1] for row in connection.execute(before.where(among(absence.c.trial_id, ids)))}
+    rows = [{"trial_id": id, "number": last.get(id, 0) + 1, "source": source, "since": day} for id in ids]
+    if rows:
         connection.execute(insert(absence), rows)
 
 
 def end(connection: Connection, ids: Sequence[str], *, day: str) -> int:
     """The registry has these trials on that day; of how many it had no record before."""
-    ended = 0
-    for some in portions(ids):
-        open_ = update(absence).where(absence.c.trial_id.in_(some), absence.c.until.is_(None))
-        ended += connection.execute(open_.values(until=day)).rowcount
-    return ended
+    open_ = update(absence).where(among(absence.c.trial_id, ids), absence.c.until.is_(None))
+    return connection.execute(open_.values(until=day)).rowcount
 
 
 def seen_count(connection: Connection) -> int:
@@ -120,8 +113,7 @@ def seen_count(connection: Connection) -> int:
 def held(connection: Connection, ids: Sequence[str]) -> dict[str, Held]:
     """Those of these trials that are kept."""
     asked = select(trial.c.id, trial.c.as_of, trial.c.seen_in)
-    rows = (row for some in portions(ids) for row in connection.execute(asked.where(trial.c.id.in_(some))))
-    return {row.id: Held(*row) for row in rows}
+    return {row.id: Held(*row) for row in connection.execute(asked.where(among(trial.c.id, ids)))}
 
 
 def expected(connection: Connection, source: str, query: str, *, after: str, limit: int) -> list[Held]:

@@ -12,15 +12,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, insert, select
 
 from clinconnect.errors import NotFound
-from clinconnect.store.rows import portions
+from clinconnect.store.rows import among
 from clinconnect.store.tables import alias, registered_as, trial
 from clinconnect.trials import RICHNESS, recognised
 
 
 def write(connection: Connection, named: Sequence[tuple[str, Sequence[str]]]) -> None:
     """Keep the numbers that each of these trials (its own first) has elsewhere, in place of those kept before."""
-    for some in portions([id for id, _ in named]):
-        connection.execute(delete(registered_as).where(registered_as.c.trial_id.in_(some)))
+    connection.execute(delete(registered_as).where(among(registered_as.c.trial_id, [id for id, _ in named])))
     rows = [{"number": number[:40], "trial_id": id} for id, numbers in named for number in numbers]
     if rows:
         connection.execute(insert(registered_as), rows)
@@ -91,12 +90,12 @@ def _held(connection: Connection, ids: Iterable[str], more: Iterable[str] = ()) 
             | {
                 number
                 for table, number_column, id_column in _KEPT
-                for number, _ in _rows(connection, table, number_column, id_column, wanted=id_column, among=fresh)
+                for number, _ in _rows(connection, table, number_column, id_column, wanted=id_column, values=fresh)
             }
         )
         numbers -= found.keys()
         for table, number_column, id_column in (*_KEPT, (trial, trial.c.id, trial.c.id)):
-            for number, id in _rows(connection, table, number_column, id_column, wanted=number_column, among=numbers):
+            for number, id in _rows(connection, table, number_column, id_column, wanted=number_column, values=numbers):
                 found.setdefault(number, set()).add(id)
         leading = (found[number] for number in numbers if number in found and _one_each(found[number] - own))
         fresh, asked = {id for holders in leading for id in holders} - seen, set()
@@ -116,13 +115,11 @@ def _rows(
     id: Column[Any],
     *,
     wanted: Column[Any],
-    among: set[str],
+    values: set[str],
 ) -> list[tuple[str, str]]:
     """(number, id) of the rows in which this column has one of these values."""
     asked = select(number, id).select_from(table)
-    return [
-        (row[0], row[1]) for some in portions(list(among)) for row in connection.execute(asked.where(wanted.in_(some)))
-    ]
+    return [(row[0], row[1]) for row in connection.execute(asked.where(among(wanted, values)))] if values else []
 
 
 def _joined(held: dict[str, set[str]]) -> dict[str, set[str]]:
@@ -154,7 +151,7 @@ def _one_each(ids: Collection[str]) -> bool:
 
 def _ranks(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
     columns = select(trial.c.id, trial.c.registry, trial.c.as_of)
-    rows = [row for some in portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))]
+    rows = connection.execute(columns.where(among(trial.c.id, ids))) if ids else ()
     return {row.id: (-RICHNESS.index(row.registry), _later_first(row.as_of), row.id) for row in rows}
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from clinconnect.criteria import Compiled
 from clinconnect.criteria.compiled import IR_VERSION
 from clinconnect.store.records import PackedRules, unpack_rules
-from clinconnect.store.rows import portions
+from clinconnect.store.rows import among
 from clinconnect.store.tables import compilation
 
 
@@ -18,8 +18,7 @@ def keep(connection: Connection, made: Sequence[PackedRules], *, reader: str) ->
     """Keep the rules of each trial in place of earlier ones; `reader`: what version read them."""
     if not made:
         return
-    for some in portions([one.trial_id for one in made]):
-        connection.execute(delete(compilation).where(compilation.c.trial_id.in_(some)))
+    connection.execute(delete(compilation).where(among(compilation.c.trial_id, [one.trial_id for one in made])))
     connection.execute(insert(compilation), [{**asdict(one), "reader": reader} for one in made])
 
 

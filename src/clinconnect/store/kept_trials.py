@@ -14,7 +14,7 @@ from clinconnect.store import kept_numbers
 from clinconnect.store.audit import note
 from clinconnect.store.kept_versions import put_aside
 from clinconnect.store.records import AsKept, Record
-from clinconnect.store.rows import portions, trial_of
+from clinconnect.store.rows import among, trial_of
 from clinconnect.store.standing_records import Dated, Stays, dated, standing, until, why_it_stays
 from clinconnect.store.tables import alias, answered, compilation, trial
 from clinconnect.trials import PartialDate, Trial
@@ -111,8 +111,7 @@ def keep_numbers(connection: Connection, named: Sequence[tuple[str, Sequence[str
 
 def mark_seen(connection: Connection, ids: Sequence[str], sync: int) -> None:
     """The registry had these records in this synchronisation as they stand."""
-    for some in portions(ids):
-        connection.execute(update(trial).where(trial.c.id.in_(some)).values(seen_in=sync))
+    connection.execute(update(trial).where(among(trial.c.id, ids)).values(seen_in=sync))
 
 
 def find(connection: Connection, number: str) -> KeptRecord | None:
@@ -131,10 +130,8 @@ def find(connection: Connection, number: str) -> KeptRecord | None:
 
 def several(connection: Connection, ids: Sequence[str]) -> list[Trial]:
     """The trials of these numbers that are there, in this order."""
-    found: dict[str, Trial] = {}
-    for some in portions(ids):
-        rows = connection.execute(select(trial).where(trial.c.id.in_(some)))
-        found |= {row.id: trial_of(row) for row in rows}
+    rows = connection.execute(select(trial).where(among(trial.c.id, ids)))
+    found = {row.id: trial_of(row) for row in rows}
     return [found[id] for id in ids if id in found]
 
 
@@ -151,8 +148,7 @@ def count(connection: Connection) -> int:
 
 def there(connection: Connection, ids: Sequence[str]) -> set[str]:
     """Which of these numbers are those of a trial that is kept."""
-    asked = (select(trial.c.id).where(trial.c.id.in_(some)) for some in portions(ids))
-    return {row.id for one in asked for row in connection.execute(one)}
+    return {row.id for row in connection.execute(select(trial.c.id).where(among(trial.c.id, ids)))}
 
 
 def unindexed(connection: Connection, limit: int, after: str, *, reader: str) -> list[AsKept]:
@@ -163,7 +159,7 @@ def unindexed(connection: Connection, limit: int, after: str, *, reader: str) ->
 
 def as_kept(connection: Connection, ids: Sequence[str], *, reader: str) -> list[AsKept]:
     """The records of these numbers that are kept, with the rules that this reader made of them."""
-    rows = (row for some in portions(ids) for row in connection.execute(_as_kept(reader).where(trial.c.id.in_(some))))
+    rows = connection.execute(_as_kept(reader).where(among(trial.c.id, ids))) if ids else ()
     return [AsKept(*row) for row in rows]
 
 
@@ -210,8 +206,8 @@ def _mark_regrouped(connection: Connection, before: dict[str, tuple[str, ...]]) 
     """Those whose group is not any more what it was before; the index is to take them in again."""
     now = kept_numbers.same(connection, list(before)) if before else {}
     regrouped = tuple(id for id, group in before.items() if now.get(id, (id,)) != group)
-    for some in portions(regrouped):
-        connection.execute(update(trial).where(trial.c.id.in_(some)).values(indexed=False))
+    if regrouped:
+        connection.execute(update(trial).where(among(trial.c.id, regrouped)).values(indexed=False))
     return regrouped
 
 
@@ -229,7 +225,7 @@ def _staying(
 
 def _known(connection: Connection, ids: list[str]) -> dict[str, Any]:
     columns = select(trial.c.id, trial.c.registry, trial.c.sha256, trial.c.as_of, trial.c.seen_in)
-    return {row.id: row for some in portions(ids) for row in connection.execute(columns.where(trial.c.id.in_(some)))}
+    return {row.id: row for row in connection.execute(columns.where(among(trial.c.id, ids)))}
 
 
 def _row(one: Record, at: datetime) -> dict[str, Any]:
@@ -256,13 +252,12 @@ def _write(connection: Connection, added: list[dict[str, Any]], changed: list[di
     if changed:
         rows = [{("key" if name == "id" else name): value for name, value in row.items()} for row in changed]
         connection.execute(update(trial).where(trial.c.id == bindparam("key")), rows)
-    for some in portions([str(row["id"]) for row in changed]):
-        connection.execute(delete(compilation).where(compilation.c.trial_id.in_(some)))
+        ids = [str(row["id"]) for row in changed]
+        connection.execute(delete(compilation).where(among(compilation.c.trial_id, ids)))
 
 
 def _write_aliases(connection: Connection, records: list[Record]) -> None:
-    for some in portions([r.id for r in records]):
-        connection.execute(delete(alias).where(alias.c.trial_id.in_(some)))
+    connection.execute(delete(alias).where(among(alias.c.trial_id, [r.id for r in records])))
     rows = [{"alias": old, "trial_id": r.id} for r in records for old in r.aliases]
     if rows:
         connection.execute(insert(alias), rows)

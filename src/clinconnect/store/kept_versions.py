@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, literal, select
 
-from clinconnect.store.rows import portions, trial_of
+from clinconnect.store.rows import among, trial_of
 from clinconnect.store.tables import trial, trial_version
 from clinconnect.trials import PartialDate, Trial
 
@@ -60,23 +60,20 @@ def put_aside(connection: Connection, ids: Sequence[str], *, at: datetime) -> No
         select(func.coalesce(func.max(before.c.number), 0) + 1).where(before.c.trial_id == trial.c.id).scalar_subquery()
     )
     columns = ["trial_id", "number", "registry", "raw", "sha256", "as_of", "kept_at", "replaced_at"]
-    for some in portions(ids):
-        standing = select(
-            trial.c.id, next_number, trial.c.registry, trial.c.raw, trial.c.sha256, trial.c.as_of, trial.c.changed_at,
-            literal(at, trial_version.c.replaced_at.type),
-        ).where(trial.c.id.in_(some))  # fmt: skip
+    standing = select(
+        trial.c.id, next_number, trial.c.registry, trial.c.raw, trial.c.sha256, trial.c.as_of, trial.c.changed_at,
+        literal(at, trial_version.c.replaced_at.type),
+    ).where(among(trial.c.id, ids))  # fmt: skip
+    if ids:
         connection.execute(insert(trial_version).from_select(columns, standing))
 
 
 def last_before(connection: Connection, ids: Sequence[str]) -> dict[str, Trial]:
     """What stood last before the trials as they stand now, by number."""
-    found: dict[str, Trial] = {}
     newer = trial_version.alias("newer")
     last = select(func.max(newer.c.number)).where(newer.c.trial_id == trial_version.c.trial_id).scalar_subquery()
-    for some in portions(ids):
-        asked = select(trial_version).where(trial_version.c.trial_id.in_(some), trial_version.c.number == last)
-        found |= {row.trial_id: trial_of(row) for row in connection.execute(asked)}
-    return found
+    asked = select(trial_version).where(among(trial_version.c.trial_id, ids), trial_version.c.number == last)
+    return {row.trial_id: trial_of(row) for row in connection.execute(asked)}
 
 
 def versions(connection: Connection, id: str) -> list[Version]:
@@ -98,18 +95,16 @@ def ends(connection: Connection, ids: Sequence[str], moment: datetime) -> list[t
     """
     columns = trial_version.c
     first = select(columns.trial_id, func.min(columns.number).label("first"), _LAST).group_by(columns.trial_id)
+    then = first.where(among(columns.trial_id, ids), columns.replaced_at > moment).subquery()
+    same = (columns.trial_id == then.c.trial_id) & (columns.number == then.c.first)
+    joined = trial_version.join(then, same).join(trial, trial.c.id == columns.trial_id)
+    asked = select(trial_version, then.c.last, trial.c.registry.label("registry_now"), trial.c.raw.label("raw_now"),
+                   trial.c.as_of.label("as_of_now"), trial.c.changed_at).select_from(joined)  # fmt: skip
     found = []
-    for some in portions(ids):
-        then = first.where(columns.trial_id.in_(some), columns.replaced_at > moment).subquery()
-        joined = trial_version.join(
-            then, (columns.trial_id == then.c.trial_id) & (columns.number == then.c.first)
-        ).join(trial, trial.c.id == columns.trial_id)
-        asked = select(trial_version, then.c.last, trial.c.registry.label("registry_now"), trial.c.raw.label("raw_now"),
-                       trial.c.as_of.label("as_of_now"), trial.c.changed_at).select_from(joined)  # fmt: skip
-        for r in connection.execute(asked.order_by(columns.trial_id)):
-            before = KeptVersion(r.trial_id, r.number, r.registry, r.raw, r.as_of, r.kept_at, r.replaced_at)
-            now = KeptVersion(r.trial_id, r.last + 1, r.registry_now, r.raw_now, r.as_of_now, r.changed_at, None)
-            found.append((before, now))
+    for r in connection.execute(asked.order_by(columns.trial_id)):
+        before = KeptVersion(r.trial_id, r.number, r.registry, r.raw, r.as_of, r.kept_at, r.replaced_at)
+        now = KeptVersion(r.trial_id, r.last + 1, r.registry_now, r.raw_now, r.as_of_now, r.changed_at, None)
+        found.append((before, now))
     return found
 
 

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from clinconnect.store.records import Record
-from clinconnect.store.rows import portions, trial_of
+from clinconnect.store.rows import among, trial_of
 from clinconnect.store.tables import trial
 from clinconnect.trials import OF_ONE_REGISTRY, RICHNESS
 
@@ -49,11 +49,8 @@ def why_it_stays(stands: Dated, comes: Dated) -> Stays | None:
 
 def standing(connection: Connection, ids: Sequence[str]) -> dict[str, Dated]:
     """The days of the records that stand under these numbers, without those that cannot be read any more."""
-    found: dict[str, Dated] = {}
-    for some in portions(ids):
-        rows = connection.execute(select(trial).where(trial.c.id.in_(some)))
-        found |= {row.id: days for row in rows if (days := _read(row))}
-    return found
+    rows = connection.execute(select(trial).where(among(trial.c.id, ids))) if ids else ()
+    return {row.id: days for row in rows if (days := _read(row))}
 
 
 def until(stands: Dated, today: date) -> Dated:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from clinconnect.compiler import compile_text
 from clinconnect.criteria import Compiled, leaves
-from clinconnect.search import Words, words_of
+from clinconnect.search import Entry, words_of
 from clinconnect.store import AsKept, PackedRules, Record, pack_rules, record_of
 from clinconnect.trials import RecordProblem, Trial, Unread, read_unread, registered_numbers
 
@@ -45,11 +45,11 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A kept trial that the index does not know yet as it is: its words, the hash of its record, and its rules or what they
+    """A kept trial that the index does not know yet as it is: its entry, the hash of its record, and its rules or what they
     are to be made of, where they are to be made at once.
     """
 
-    words: Words
+    entry: Entry
     sha256: str
     reading: Reading | None = None
     rules: PackedRules | None = None
@@ -60,12 +60,12 @@ class Arrival:
     """A trial that came and is not kept yet."""
 
     record: Record
-    words: Words
+    entry: Entry
     reading: Reading | None
 
     def kept(self) -> Fresh:
         """The same once it is kept."""
-        return Fresh(self.words, self.record.sha256, self.reading)
+        return Fresh(self.entry, self.record.sha256, self.reading)
 
 
 def arrive(cut: Sequence[Unread], *, read: bool) -> list[Arrival | RecordProblem]:
@@ -80,9 +80,9 @@ def ready(trials: Sequence[Fresh]) -> list[Fresh]:
 
 
 class Again(NamedTuple):
-    """A kept record for the index: its words, the hash of its record, and the numbers that it has elsewhere."""
+    """A kept record for the index: its entry, the hash of its record, and the numbers that it has elsewhere."""
 
-    words: Words
+    entry: Entry
     sha256: str
     numbers: tuple[str, ...]
 
@@ -94,20 +94,20 @@ def again(kept: Sequence[AsKept]) -> list[Again]:
 
 def _again(one: AsKept) -> Again:
     trial, compiled = one.read()
-    words = words_of(trial)
-    named = words if compiled is None else words.naming(concept_names(compiled))
+    entry = Entry.of(words_of(trial))
+    named = entry if compiled is None else entry.naming(concept_names(compiled))
     return Again(named, one.sha256, tuple(registered_numbers(trial)))
 
 
 def _arrival(trial: Trial, *, read: bool) -> Arrival:
-    return Arrival(record_of(trial), words_of(trial), Reading.of(trial) if read else None)
+    return Arrival(record_of(trial), Entry.of(words_of(trial)), Reading.of(trial) if read else None)
 
 
 def _ready(one: Fresh) -> Fresh:
     if one.reading is None:
         return one
     compiled = one.reading.rules()
-    return Fresh(one.words.naming(concept_names(compiled)), one.sha256, rules=pack_rules(one.words.id, compiled))
+    return Fresh(one.entry.naming(concept_names(compiled)), one.sha256, rules=pack_rules(one.entry.id, compiled))
 
 
 def concept_names(compiled: Compiled) -> tuple[str, ...]:

@@ -57,9 +57,9 @@ class Intake:
         for _, made in in_order(ready, groups, jobs=count() if self.compile else 1, here=HERE, start=START):
             rules = [one.rules for one in made if one.rules is not None]
             self._store.keep_rules(rules, reader=reader_version())
-            place(self._store, self._index, [one.words for one in made])
+            place(self._store, self._index, [one.entry for one in made])
             self.compiled += len(rules)
-            self._to_mark += [(one.words.id, one.sha256) for one in made]
+            self._to_mark += [(one.entry.id, one.sha256) for one in made]
             if len(self._to_mark) >= COMMIT_EVERY:
                 self.commit()
             yield len(made)

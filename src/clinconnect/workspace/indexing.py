@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from clinconnect.search import TrialIndex, Words, together
+from clinconnect.search import Entry, TrialIndex, together
 from clinconnect.store import AsKept, Store
 from clinconnect.workspace.arriving import Again, again
 from clinconnect.workspace.processors import HERE, START, count, few_collections, in_order
@@ -22,7 +22,7 @@ def no_progress(done: int, total: int) -> None:
     """Nobody is told."""
 
 
-def place(store: Store, index: TrialIndex, ready: Sequence[Words], others: Iterable[str] = ()) -> list[tuple[str, str]]:
+def place(store: Store, index: TrialIndex, ready: Sequence[Entry], others: Iterable[str] = ()) -> list[tuple[str, str]]:
     """Put these records in, and the `others` of these numbers; found once the index is committed.
 
     A record that is not `ready` is taken as the store has it: its number and the hash of its record are returned.
@@ -30,12 +30,12 @@ def place(store: Store, index: TrialIndex, ready: Sequence[Words], others: Itera
     asked = dict.fromkeys((*(one.id for one in ready), *others))
     groups = store.same_trial(list(asked))
     records = dict.fromkeys(groups.get(id, (id,)) for id in asked)
-    words = {one.id: one for one in ready}
-    missing = [id for group in records for id in group if id not in words]
+    entries = {one.id: one for one in ready}
+    missing = [id for group in records for id in group if id not in entries]
     kept = again(store.as_kept(missing, reader=reader_version()))
-    words |= {one.words.id: one.words for one in kept}
-    index.put(one for group in records for one in together([words[id] for id in group if id in words]))
-    return [(one.words.id, one.sha256) for one in kept]
+    entries |= {one.entry.id: one.entry for one in kept}
+    index.put(one for group in records for one in together([entries[id] for id in group if id in entries]))
+    return [(one.entry.id, one.sha256) for one in kept]
 
 
 def catch_up(store: Store, index: TrialIndex, progress: Indexed = no_progress) -> None:
@@ -117,6 +117,6 @@ def _unmarked(store: Store) -> Iterator[Sequence[AsKept]]:
 
 def _placed(store: Store, index: TrialIndex, made: Sequence[Again]) -> list[tuple[str, str]]:
     """Put these in, with their numbers; the number and hash of each record that is in now."""
-    regrouped = store.keep_numbers([(one.words.id, one.numbers) for one in made])
-    others = place(store, index, [one.words for one in made], regrouped)
-    return [*((one.words.id, one.sha256) for one in made), *others]
+    regrouped = store.keep_numbers([(one.entry.id, one.numbers) for one in made])
+    others = place(store, index, [one.entry for one in made], regrouped)
+    return [*((one.entry.id, one.sha256) for one in made), *others]

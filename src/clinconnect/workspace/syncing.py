@@ -14,7 +14,7 @@ from io import BytesIO
 
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
 from clinconnect.registry import Asked, DataVersion, Page, Registry, cut_source
-from clinconnect.search import TrialIndex, words_of
+from clinconnect.search import Entry, TrialIndex, words_of
 from clinconnect.store import Answer, Kept, Store, SyncedPage, SyncRun
 from clinconnect.trials import RecordProblem, Trial, read_records
 from clinconnect.workspace.arriving import Fresh, Reading
@@ -203,7 +203,7 @@ class Syncing:
             self._progress(done, run.total)
 
     def _fresh(self, trial: Trial, sha256: str) -> Fresh:
-        return Fresh(words_of(trial), sha256, Reading.of(trial) if self._intake.compile else None)
+        return Fresh(Entry.of(words_of(trial)), sha256, Reading.of(trial) if self._intake.compile else None)
 
     def _problem(self, problem: RecordProblem) -> None:
         self._noted.add(problem)

@@ -120,7 +120,7 @@ def _fed_back(first: list[tuple[float, DocAddress]], searcher: Searcher) -> dict
     known = terms.load()
     found: Counter[str] = Counter()
     for score, address in first:
-        named = searcher.doc(address)[CONCEPTS]
+        named = searcher.doc(address)[CONCEPTS][0].split()
         for id in {wider for one in named for wider in known.ancestors(one)}:
             found[id] += score  # type: ignore[assignment]
     weighed = {id: score * rarity(searcher, WITHIN, id) for id, score in found.items()}
