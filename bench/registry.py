@@ -1,4 +1,4 @@
-"""`python -m bench.registry --studies 600000` writes a synthetic registry and imports it, with and without compiling.
+"""`python -m bench.registry --studies 600000` writes a synthetic registry and imports it: kept only, to be found, and compiled.
 
 For each size: records a second by the clock and by processor time (of all its processes), peak memory of the importing process
 and of the largest that works for it (which have to stay the same however many there are), and the size on disk. The machine's
@@ -19,7 +19,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import Any, Literal
 
 from bench import quiet
 from bench.registries import Registry
@@ -29,14 +29,16 @@ from clinconnect.workspace.processors import count
 
 # Reading criteria takes the most by far: this many show how fast it is.
 _COMPILED = 2000
+# Kept and nothing else (`import --keep-only`), kept and found (`import --lazy`), and with the rules of its criteria.
+How = Literal["kept", "found", "compiled"]
 # On Linux the peak is told in KiB, on macOS in bytes.
 _UNIT = 1 if sys.platform == "darwin" else 1024
 _WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
-def imported(file: Path, home: Path, *, compile: bool) -> dict[str, Any]:
+def imported(file: Path, home: Path, how: How) -> dict[str, Any]:
     """Import the file into a new home, in a process of its own; what that process says of itself."""
-    words = ["--child", str(file), "--folder", str(home), *(["--compile"] if compile else [])]
+    words = ["--child", str(file), "--folder", str(home), "--how", how]
     done = subprocess.run([sys.executable, "-m", "bench.registry", *words], stdout=subprocess.PIPE, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     found["database_bytes"] = sum(p.stat().st_size for p in home.glob("clinconnect.db*"))
@@ -44,13 +46,15 @@ def imported(file: Path, home: Path, *, compile: bool) -> dict[str, Any]:
     return found
 
 
-def child(file: Path, home: Path, *, compile: bool) -> dict[str, Any]:
+def child(file: Path, home: Path, how: How) -> dict[str, Any]:
     """Import, and say what it took."""
     workspace = Workspace.open(home)
     load, started = os.getloadavg()[0], time.perf_counter()
     used = processor_seconds()
     with file.open("rb") as stream:
-        report = workspace.import_records(stream, name=file.name, at=datetime(2026, 3, 1, tzinfo=UTC), compile=compile)
+        report = workspace.import_records(
+            stream, name=file.name, at=datetime(2026, 3, 1, tzinfo=UTC), compile=how == "compiled", find=how != "kept"
+        )
     seconds, processor = time.perf_counter() - started, processor_seconds() - used
     workspace.close()
     peak, worker = (resource.getrusage(who).ru_maxrss * _UNIT for who in _WHO)
@@ -67,30 +71,30 @@ def processor_seconds() -> float:
 
 
 def measure(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    """Every size without compiling, the smallest one also with."""
+    """Every size kept only and to be found; some of the smallest one also compiled."""
     made = Registry(seed=given.seed)
     print(f"shapes and lengths of {made.drawn_from}; texts made of the words of the sample", flush=True)
     rows = []
     for size in (given.studies // 4, given.studies // 2, given.studies):
         file = folder / "studies.jsonl.gz"
         written = made.write(file, size)
-        rows.append(_row(size, written, file, folder, compile=False))
+        rows += [_row(size, written, file, folder, how) for how in ("kept", "found")]
         if size == given.studies // 4 and not given.lazy_only:
             fewer = min(size, _COMPILED)
-            rows.append(_row(fewer, made.write(file, fewer), file, folder, compile=True))
+            rows.append(_row(fewer, made.write(file, fewer), file, folder, "compiled"))
     return {
         "drawn_from": made.drawn_from, "seed": given.seed, "processors": count(), "python": platform.python_version(),
         "rows": rows,
     }  # fmt: skip
 
 
-def _row(size: int, written: int, file: Path, folder: Path, *, compile: bool) -> dict[str, Any]:
+def _row(size: int, written: int, file: Path, folder: Path, how: How) -> dict[str, Any]:
     home = folder / "home"
     shutil.rmtree(home, ignore_errors=True)
-    found = {"compile": compile, "json_bytes": written, "gzip_bytes": file.stat().st_size}
-    found |= imported(file, home, compile=compile)
+    found: dict[str, Any] = {"how": how, "json_bytes": written, "gzip_bytes": file.stat().st_size}
+    found |= imported(file, home, how)
     print(
-        f"{size:>9,} {'compiled' if compile else 'kept only':<10}{found['per_second']:>7,}/s by the clock"
+        f"{size:>9,} {how:<9}{found['per_second']:>7,}/s by the clock"
         f"{found['per_processor_second']:>7,}/s of processor time  "
         f"peak {found['peak_bytes'] / 1e6:,.0f} and {found['worker_peak_bytes'] / 1e6:,.0f} MB  "
         f"database {found['database_bytes'] / 1e6:,.0f} MB  index {found['index_bytes'] / 1e6:,.0f} MB  "
@@ -109,10 +113,10 @@ def main(words: list[str] | None = None) -> None:
     asked.add_argument("--folder", type=Path, help="where file and home lie; 20 KB a study have to fit")
     asked.add_argument("--out", type=Path, default=RESULTS, help="the folder of the record")
     asked.add_argument("--child", type=Path, help=argparse.SUPPRESS)
-    asked.add_argument("--compile", action="store_true", help=argparse.SUPPRESS)
+    asked.add_argument("--how", help=argparse.SUPPRESS)
     given = asked.parse_args(words)
     if given.child:
-        print(json.dumps(child(given.child, given.folder, compile=given.compile)))
+        print(json.dumps(child(given.child, given.folder, given.how)))
         return
     folder = given.folder or Path(mkdtemp(prefix="clinconnect-registry-"))
     try:

@@ -19,20 +19,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from statistics import mean
 
 from bench import quiet
 from bench.retrieval.judged import DOCUMENTS, JUDGED_ONLY, SETS, Topic, measures, missing, topics, trial_numbers
 from clinconnect.patients.notes import read_note
-from clinconnect.search import Entry, TrialIndex, words_of
+from clinconnect.search import TrialIndex, entries_of
 from clinconnect.search.story import Story, Weights, ranked, story_of, story_query
 from clinconnect.search.story.passages import telling_stems
 from clinconnect.trials import Trial, read_records
 
 DAY = date(2026, 1, 1)
 FOLDS = 5
+_AT_ONCE = 200
 NOTHING = Weights(concept=0.0, wider=0.0, suspicion=0.0, feedback=0.0, meaning=0.0, kept_out=1.0)
 SHIPPED = Weights()
 STEPS = {
@@ -58,8 +59,9 @@ class Searched:
         index = TrialIndex.open(home)
         if not index.count:
             with DOCUMENTS.open("rb") as stream:
-                read = read_records(stream, name=DOCUMENTS.name)
-                index.put(Entry.of(words_of(one)) for one in read if isinstance(one, Trial))
+                read = (one for one in read_records(stream, name=DOCUMENTS.name) if isinstance(one, Trial))
+                while some := list(islice(read, _AT_ONCE)):
+                    index.put(entries_of(some))
             index.commit()
             index.release()
         searcher = index.searcher()

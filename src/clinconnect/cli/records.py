@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from clinconnect.cli.options import HOME, Home, now, opened
+from clinconnect.cli.progress import Rate
 from clinconnect.errors import BadInput, ClinConnectError, Incomplete
 from clinconnect.trials import RecordProblem
 from clinconnect.workspace import ImportReport, SyncReport, Workspace
@@ -33,6 +34,10 @@ def import_(
     lazy: Annotated[
         bool, typer.Option("--lazy", help="Read the criteria when a trial is first asked for, not now.")
     ] = False,
+    keep_only: Annotated[
+        bool,
+        typer.Option("--keep-only", help="Only keep the records: `clinconnect index` makes them findable afterwards."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON Lines.")] = False,
     home: Home = HOME,
 ) -> None:
@@ -49,8 +54,10 @@ def import_(
     with opened(home) as workspace:
         for path in files:
             try:
-                report = _imported(workspace, path, lazy)
+                report = _imported(workspace, path, compile=not lazy, find=not keep_only)
                 print_report(report, as_json)
+                if keep_only and not as_json:
+                    typer.echo("  kept only: `clinconnect index` makes them findable")
                 cut += [] if report.complete else [str(path)]
             except BadInput as wrong:
                 failed = wrong
@@ -73,12 +80,13 @@ def load_sample(home: Home = HOME) -> None:
         print_report(workspace.load_sample(at=now()), False)
 
 
-def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
+def _imported(workspace: Workspace, path: Path, *, compile: bool, find: bool) -> ImportReport:
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed:,} trials"),
+        Rate(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -88,9 +96,11 @@ def _imported(workspace: Workspace, path: Path, lazy: bool) -> ImportReport:
             bar.update(task, completed=done)
 
         if path.is_dir():
-            return workspace.import_folder(path, at=now(), compile=not lazy, progress=progress)
+            return workspace.import_folder(path, at=now(), compile=compile, find=find, progress=progress)
         with _opened(path) as stream:
-            return workspace.import_records(stream, name=path.name, at=now(), compile=not lazy, progress=progress)
+            return workspace.import_records(
+                stream, name=path.name, at=now(), compile=compile, find=find, progress=progress
+            )
 
 
 def _opened(path: Path) -> BinaryIO:

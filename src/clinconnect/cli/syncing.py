@@ -11,10 +11,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from clinconnect.cli.options import HOME, Home, now, opened
+from clinconnect.cli.progress import Rate
 from clinconnect.cli.records import print_problems, print_report
 from clinconnect.errors import BadInput
 from clinconnect.registry import BASE_URL, PAGE_SIZE, PER_MINUTE, TRIES, Asked, Registry, Surroundings
@@ -105,14 +105,6 @@ def _one(workspace: Workspace, registry: Registry, number: str, lazy: bool, as_j
         typer.echo(f"{number}: nothing new, the registry has it as it was")
 
 
-class _Rate(ProgressColumn):
-    """Records a second."""
-
-    def render(self, task: Task) -> Text:
-        """As text, empty until there is something to measure."""
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
-
-
 @contextmanager
 def _bar(console: Console) -> Iterator[Callable[[int, int | None], None]]:
     """A bar with rate and time left on a terminal; the time left is known once the registry has said how many there are."""
@@ -121,7 +113,7 @@ def _bar(console: Console) -> Iterator[Callable[[int, int | None], None]]:
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed:,} of {task.fields[all]} records"),
-        _Rate(),
+        Rate(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:

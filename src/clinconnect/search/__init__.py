@@ -1,7 +1,7 @@
 """Which trials are worth checking? The index of trials, derived from the store, and the questions that it answers."""
 
 from clinconnect.search.counting import COUNTED, chosen_values
-from clinconnect.search.entries import Entry
+from clinconnect.search.entries import Entry, entries_of
 from clinconnect.search.explaining import AS_A_WHOLE, Reason, reasons
 from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
@@ -36,6 +36,7 @@ __all__ = [
     "Words",
     "age_range",
     "chosen_values",
+    "entries_of",
     "joined",
     "reasons",
     "suggest_places",

@@ -24,9 +24,11 @@ from clinconnect.search.layout import (
     WITHIN,
     WORD_FIELDS,
     Words,
+    words_of_all,
 )
 from clinconnect.search.places import packed, squares_of
 from clinconnect.search.stems import stemmed
+from clinconnect.trials import Trial
 
 _encode = msgspec.json.Encoder().encode
 
@@ -85,3 +87,8 @@ class Entry:
         said = msgspec.json.decode(self.written)
         said[CRITERIA] = " ".join((said[CRITERIA], *map(stemmed, concepts)))
         return Entry(self.id, self.sites, _encode(said).decode())
+
+
+def entries_of(trials: Sequence[Trial]) -> list[Entry]:
+    """What the index is to know of these trials."""
+    return [Entry.of(words) for words in words_of_all(trials)]

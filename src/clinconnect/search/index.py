@@ -11,16 +11,16 @@ from pathlib import Path
 from tantivy import Index, IndexWriter, Searcher
 
 from clinconnect.errors import Unavailable
-from clinconnect.search.entries import Entry
+from clinconnect.search.entries import Entry, entries_of
 from clinconnect.search.finding import Finder, Question
-from clinconnect.search.layout import BESIDE, CUT, ID, cut, schema, words_of
+from clinconnect.search.layout import BESIDE, CUT, ID, cut, schema
 from clinconnect.search.nearby import Surroundings
 from clinconnect.search.query import Hit
 from clinconnect.search.sites import KnownPoints
 from clinconnect.search.suggest import KeptVocabulary, Suggester
 from clinconnect.trials import Trial
 
-_HEAP_BYTES = 64 * 1024 * 1024
+_HEAP_BYTES = 128 * 1024 * 1024
 _THREADS = 2
 
 
@@ -47,7 +47,7 @@ class TrialIndex:
 
     def add(self, trials: Sequence[Trial]) -> None:
         """Put the trials in, each in place of what stood under its number; on return they can be found."""
-        self.put([Entry.of(words_of(one)) for one in trials])
+        self.put(entries_of(trials))
         self.commit()
 
     def put(self, trials: Iterable[Entry]) -> None:

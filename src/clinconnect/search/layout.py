@@ -5,7 +5,7 @@ A change of the fields or of `stems` needs another name of the cut: an index of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ ID, BESIDE, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR, SPO
 )  # fmt: skip
 # Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
+# Those that name what the trial is about.
+_NAMING = ("title", "conditions", "keywords", "interventions")
 WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
 # Stands under `beside` with every record that is not shown itself.
 ANY = "*"
@@ -89,7 +91,41 @@ class Words:
 
 def words_of(trial: Trial) -> Words:
     """What the trial can be found by."""
-    own = {
+    return words_of_all([trial])[0]
+
+
+def words_of_all(trials: Sequence[Trial]) -> list[Words]:
+    """What each can be found by; of each kind for all trials in turn, as changing between large tables takes most of the time."""
+    own = [_own(one) for one in trials]
+    named = [_lines(*(one[name] for name in _NAMING)) for one in own]
+    prose = [
+        _lines(one.brief_summary, one.detailed_description, *(i.description for i in one.interventions))
+        for one in trials
+    ]
+    said = [{name: stemmed(text) for name, text in one.items()} for one in own]
+    told = [stemmed(text) for text in prose]
+    asked = [stemmed(one.eligibility.text) for one in trials]
+    about = [topics(names, one.brief_summary or "") for names, one in zip(named, trials, strict=True)]
+    meant = encode([_lines(names, one.brief_summary) for names, one in zip(named, trials, strict=True)])
+    return [
+        Words(
+            one.id,
+            _numbers(one),
+            {**said[at], CRITERIA: asked[at], TEXT: " ".join((*said[at].values(), told[at]))},
+            about[at].concepts,
+            about[at].within,
+            about[at].about,
+            pack(meant[at]),
+            values_of(one),
+            numbers_of(one),
+            names_of(one),
+        )
+        for at, one in enumerate(trials)
+    ]
+
+
+def _own(trial: Trial) -> dict[str, str]:
+    return {
         "title": _lines(trial.title, trial.official_title, trial.acronym),
         "conditions": _lines(*trial.conditions),
         "keywords": _lines(*trial.keywords),
@@ -98,23 +134,11 @@ def words_of(trial: Trial) -> Words:
         "places": _lines(*dict.fromkeys(_place(s) for s in trial.sites)),
         "outcomes": _lines(*dict.fromkeys(o.measure for o in trial.outcomes)),
     }
-    prose = (trial.brief_summary, trial.detailed_description, *(i.description for i in trial.interventions))
-    numbers = dict.fromkeys((*(n.upper() for n in (*trial.aliases, *trial.other_ids)), *registered_numbers(trial)))
-    said = {name: stemmed(text) for name, text in own.items()}
-    names = _lines(own["title"], own["conditions"], own["keywords"], own["interventions"])
-    named = topics(names, trial.brief_summary or "")
-    return Words(
-        trial.id,
-        tuple(numbers),
-        {**said, CRITERIA: stemmed(trial.eligibility.text), TEXT: " ".join((*said.values(), stemmed(_lines(*prose))))},
-        named.concepts,
-        named.within,
-        named.about,
-        pack(encode([_lines(names, trial.brief_summary)])[0]),
-        values_of(trial),
-        numbers_of(trial),
-        names_of(trial),
-    )
+
+
+def _numbers(trial: Trial) -> tuple[str, ...]:
+    other = (number.upper() for number in (*trial.aliases, *trial.other_ids))
+    return tuple(dict.fromkeys((*other, *registered_numbers(trial))))
 
 
 def _place(site: Site) -> str:

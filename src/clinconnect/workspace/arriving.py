@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from clinconnect.compiler import compile_text
 from clinconnect.criteria import Compiled, leaves
-from clinconnect.search import Entry, words_of
+from clinconnect.search import Entry, entries_of
 from clinconnect.store import AsKept, PackedRules, Record, pack_rules, record_of
 from clinconnect.trials import RecordProblem, Trial, Unread, read_unread, registered_numbers
 
@@ -57,21 +57,28 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A trial that came and is not kept yet."""
+    """A trial that came and is not kept yet; without an entry it is to be kept and nothing else."""
 
     record: Record
-    entry: Entry
+    entry: Entry | None
     reading: Reading | None
 
-    def kept(self) -> Fresh:
+    def kept(self) -> Fresh | None:
         """The same once it is kept."""
-        return Fresh(self.entry, self.record.sha256, self.reading)
+        return Fresh(self.entry, self.record.sha256, self.reading) if self.entry else None
 
 
-def arrive(cut: Sequence[Unread], *, read: bool) -> list[Arrival | RecordProblem]:
-    """All that is in these pieces; `read`: rules are to be made of it."""
-    found = (one for piece in cut for one in read_unread(piece))
-    return [one if isinstance(one, RecordProblem) else _arrival(one, read=read) for one in found]
+def arrive(cut: Sequence[Unread], *, read: bool, find: bool) -> list[Arrival | RecordProblem]:
+    """All that is in these pieces; `read`: rules are to be made of it; `find`: it is to be found."""
+    found = [one for piece in cut for one in read_unread(piece)]
+    trials = [one for one in found if isinstance(one, Trial)]
+    records = [record_of(one) for one in trials]
+    entries = entries_of(trials) if find else [None] * len(trials)
+    arrivals = (
+        Arrival(record, entry, Reading.of(trial) if read else None)
+        for trial, record, entry in zip(trials, records, entries, strict=True)
+    )
+    return [one if isinstance(one, RecordProblem) else next(arrivals) for one in found]
 
 
 def ready(trials: Sequence[Fresh]) -> list[Fresh]:
@@ -89,25 +96,23 @@ class Again(NamedTuple):
 
 def again(kept: Sequence[AsKept]) -> list[Again]:
     """What the index is to know of these records, with the names of what their rules speak of, where these are kept."""
-    return [_again(one) for one in kept]
+    read = [one.read() for one in kept]
+    entries = entries_of([trial for trial, _ in read])
+    return [
+        Again(_named(entry, compiled), one.sha256, tuple(registered_numbers(trial)))
+        for one, (trial, compiled), entry in zip(kept, read, entries, strict=True)
+    ]
 
 
-def _again(one: AsKept) -> Again:
-    trial, compiled = one.read()
-    entry = Entry.of(words_of(trial))
-    named = entry if compiled is None else entry.naming(concept_names(compiled))
-    return Again(named, one.sha256, tuple(registered_numbers(trial)))
-
-
-def _arrival(trial: Trial, *, read: bool) -> Arrival:
-    return Arrival(record_of(trial), Entry.of(words_of(trial)), Reading.of(trial) if read else None)
+def _named(entry: Entry, compiled: Compiled | None) -> Entry:
+    return entry if compiled is None else entry.naming(concept_names(compiled))
 
 
 def _ready(one: Fresh) -> Fresh:
     if one.reading is None:
         return one
     compiled = one.reading.rules()
-    return Fresh(one.entry.naming(concept_names(compiled)), one.sha256, rules=pack_rules(one.entry.id, compiled))
+    return Fresh(_named(one.entry, compiled), one.sha256, rules=pack_rules(one.entry.id, compiled))
 
 
 def concept_names(compiled: Compiled) -> tuple[str, ...]:

@@ -80,12 +80,15 @@ class Intake:
 class Importing:
     """One import. `progress` is called again and again with the number of trials done so far.
 
-    Without `compile`, records are read on all processors, where there are many.
+    Without `compile`, records are read on all processors, where there are many. Without `find` they are kept, and nothing else.
     """
 
-    def __init__(self, store: Store, index: TrialIndex, *, name: str, by: str, at: datetime, compile: bool) -> None:
+    def __init__(
+        self, store: Store, index: TrialIndex, *, name: str, by: str, at: datetime, compile: bool, find: bool = True
+    ) -> None:
         self._store, self._index = store, index
-        self._intake = Intake(store, index, compile=compile)
+        self._intake = Intake(store, index, compile=compile and find)
+        self._find = find
         self._by = by
         self._at = at
         self._name = name
@@ -110,7 +113,7 @@ class Importing:
         with self._intake as intake:
             number = self._store.begin_import(self._name, source_sha256=source_sha256, by=self._by, at=self._at)
             groups = together(self._to_its_end(cut), BATCH, _BATCH_BYTES)
-            work, jobs = partial(arrive, read=intake.compile), 1 if intake.compile else count()
+            work, jobs = partial(arrive, read=intake.compile, find=self._find), 1 if intake.compile else count()
             arrived = (found for _, found in in_order(work, groups, jobs=jobs, here=HERE, start=START))
             for taken in intake.take(map(self._kept, arrived)):
                 self._waiting -= taken
@@ -142,10 +145,11 @@ class Importing:
         self._so_far.kept(kept)
         for id in kept.older:
             self._so_far.problem(older_record(id, self._name))
-        self._intake.again(kept.regrouped)
-        fresh = {*kept.added, *kept.changed}
+        self._intake.again(kept.regrouped if self._find else ())
+        new = {*kept.added, *kept.changed}
+        fresh = [kept_one for one in batch if one.record.id in new and (kept_one := one.kept())]
         self._waiting += len(fresh)
-        return [one.kept() for one in batch if one.record.id in fresh]
+        return fresh
 
     def _once(self, arrived: Sequence[Arrival]) -> list[Arrival]:
         """Each trial once, as its richest and newest record has it, the last of several such; what stands twice is told."""

@@ -11,8 +11,8 @@ from clinconnect.workspace.processors import HERE, START, count, few_collections
 from clinconnect.workspace.reader_version import reader_version
 
 BATCH = 200
-# A commit of the index costs a tenth of a second: many batches share one.
-COMMIT_EVERY = 5000
+# A commit of the index takes long, and what comes in many small ones has to be put together later: many batches share one.
+COMMIT_EVERY = 20_000
 
 # Called again and again with how many records of how many are in the index.
 Indexed = Callable[[int, int], None]

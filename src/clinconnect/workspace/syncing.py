@@ -14,7 +14,7 @@ from io import BytesIO
 
 from clinconnect.errors import BadInput, ClinConnectError, Unavailable
 from clinconnect.registry import Asked, DataVersion, Page, Registry, cut_source
-from clinconnect.search import Entry, TrialIndex, words_of
+from clinconnect.search import Entry, TrialIndex, entries_of
 from clinconnect.store import Answer, Kept, Store, SyncedPage, SyncRun
 from clinconnect.trials import RecordProblem, Trial, read_records
 from clinconnect.workspace.arriving import Fresh, Reading
@@ -196,14 +196,15 @@ class Syncing:
         for id in set(kept.older) - self._older:
             self._older.add(id)
             self._problem(older_record(id, f"page {run.counts.pages}"))
-        fresh = [self._fresh(t, kept.sha256[t.id]) for t in trials if t.id in kept.sha256]
+        new = [t for t in trials if t.id in kept.sha256]
+        fresh = [self._fresh(t, e, kept.sha256[t.id]) for t, e in zip(new, entries_of(new), strict=True)]
         done = run.counts.records - len(fresh)
         for taken in intake.take([fresh]):
             done += taken
             self._progress(done, run.total)
 
-    def _fresh(self, trial: Trial, sha256: str) -> Fresh:
-        return Fresh(Entry.of(words_of(trial)), sha256, Reading.of(trial) if self._intake.compile else None)
+    def _fresh(self, trial: Trial, entry: Entry, sha256: str) -> Fresh:
+        return Fresh(entry, sha256, Reading.of(trial) if self._intake.compile else None)
 
     def _problem(self, problem: RecordProblem) -> None:
         self._noted.add(problem)

@@ -117,14 +117,16 @@ class Workspace:
         by: str = "operator",
         progress: Callable[[int], None] = lambda _: None,
         compile: bool = True,
+        find: bool = True,
     ) -> ImportReport:
         """Take in every trial of the stream, whatever its format, also of a zip; the same record again changes nothing.
 
         `progress` is called with the number of trials done so far. Without `compile` the rules are made when a trial is
-        first asked for. BadInput where no trial came out, with the first problem's code.
+        first asked for. Without `find` records are only kept: the next `open` makes them findable, or `index_anew`.
+        BadInput where no trial came out, with the first problem's code.
         """
         with self._importing:
-            run = Importing(self._store, self._index, name=name, by=by, at=at, compile=compile)
+            run = Importing(self._store, self._index, name=name, by=by, at=at, compile=compile, find=find)
             return run.run(cut_source(stream, name=name), progress=progress)
 
     def import_folder(
@@ -135,10 +137,11 @@ class Workspace:
         by: str = "operator",
         progress: Callable[[int], None] = lambda _: None,
         compile: bool = True,
+        find: bool = True,
     ) -> ImportReport:
         """Take in every trial of the files in a folder and the folders in it, as `import_records` does of one file."""
         with self._importing:
-            run = Importing(self._store, self._index, name=folder.name, by=by, at=at, compile=compile)
+            run = Importing(self._store, self._index, name=folder.name, by=by, at=at, compile=compile, find=find)
             return run.run(cut_folder(folder, name=folder.name), progress=progress)
 
     def sync(

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinconnect.errors import Unavailable
-from clinconnect.search import Entry, Hit, TrialIndex, words_of
+from clinconnect.search import Hit, TrialIndex, entries_of
 from clinconnect.trials import Eligibility, Intervention, Site, Sponsor, Trial
 
 TRIALS = [
@@ -115,11 +115,11 @@ def test_adding_again_replaces(index: TrialIndex) -> None:
 
 
 def test_what_is_handed_over_is_found_only_after_the_commit(index: TrialIndex) -> None:
-    index.put([Entry.of(words_of(Trial(id="NCT00000004", registry="bare", title="Asthma")))])
+    index.put(entries_of([Trial(id="NCT00000004", registry="bare", title="Asthma")]))
     assert index.search("asthma", 10) == []
     index.commit()
     assert ids(index.search("asthma", 10)) == ["NCT00000004"]
-    index.put([Entry.of(words_of(Trial(id="NCT00000005", registry="bare", title="Asthma")))])
+    index.put(entries_of([Trial(id="NCT00000005", registry="bare", title="Asthma")]))
     index.release()
     assert ids(index.search("asthma", 10)) == ["NCT00000004"]
 
@@ -168,7 +168,7 @@ def test_a_successor_takes_the_place_at_once(index: TrialIndex, tmp_path: Path) 
     assert before
     index.writer()
     successor = index.successor()
-    successor.put([Entry.of(words_of(replace(TRIALS[0], id="NCT00000777")))])
+    successor.put(entries_of([replace(TRIALS[0], id="NCT00000777")]))
     successor.commit()
     assert [hit.trial for hit in reader.search("gout", 10)] == before
     with pytest.raises(Unavailable, match="another process"):
