@@ -49,3 +49,13 @@ def test_warnings_are_no_problems_and_alike_ones_are_told_together(tmp_path: Pat
     assert report["problem_codes"] == {"no-eligibility": 150, "not-a-record": 2}
     assert report["warning_codes"] == {"no-eligibility": 150}
     assert [one["severity"] for one in report["problems"]] == ["error"] * 2 + ["warning"] * 98
+
+
+def test_what_is_only_kept_is_found_once_it_is_indexed(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(json.dumps({"nct_id": "NCT00000001", "title": "Gout", "criteria": "Age 18 or older"}))
+    got = run("import", "--keep-only", str(path), home=tmp_path / "home")
+    kept = "x.jsonl: 1 added, 0 changed, 0 unchanged\n  kept only: `clinconnect index` makes them findable\n"
+    assert (got.returncode, got.stdout.decode()) == (0, kept)
+    assert run("index", home=tmp_path / "home").stdout.decode() == "1 of 1 kept records can be found\n"
+    assert b"NCT00000001" in run("search", "gout", home=tmp_path / "home").stdout

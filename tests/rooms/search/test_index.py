@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinconnect.errors import Unavailable
-from clinconnect.search import Hit, TrialIndex, entries_of
+from clinconnect.search import Entry, Hit, TrialIndex, entries_of, words_of
+from clinconnect.search.layout import words_of_all
 from clinconnect.trials import Eligibility, Intervention, Site, Sponsor, Trial
 
 TRIALS = [
@@ -214,3 +215,15 @@ def test_hostile_words_answer(index: TrialIndex, asked: str) -> None:
 def test_any_text_at_all_answers(index: TrialIndex, asked: str) -> None:
     hits = index.search(asked, 5)
     assert all(a.score >= b.score for a, b in pairwise(hits))
+
+
+def test_what_is_written_out_reads_the_same_again() -> None:
+    for trial, entry in zip(TRIALS, entries_of(TRIALS), strict=True):
+        words = words_of(trial)
+        assert (entry.id, entry.words(), Entry.of(entry.words())) == (trial.id, words, entry)
+        named = entry.naming(["Gout"]).words()
+        assert named.fields == {**words.fields, "criteria": f"{words.fields['criteria']} gout"}
+
+
+def test_many_at_once_are_known_by_what_each_is_known_by() -> None:
+    assert words_of_all(TRIALS) == [words_of(trial) for trial in TRIALS]

@@ -16,15 +16,19 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 LINES = ("asthma", "NOT 7", "criteria:pregnancy", "id:NCT00000031", "text 12")
 
 
+def records(title: str, *, first: int = 1) -> io.BytesIO:
+    """As a file from this number to 60."""
+    every = (
+        {"nct_id": f"NCT{n:08d}", "title": f"{title}, text {n}", "criteria": "Exclusion Criteria:\n\n* Gravid women\n"}
+        for n in range(first, 61)
+    )
+    return io.BytesIO("".join(json.dumps(one) + "\n" for one in every).encode())
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    records = (
-        {"nct_id": f"NCT{n:08d}", "title": f"Asthma, text {n}", "criteria": "Exclusion Criteria:\n\n* Gravid women\n"}
-        for n in range(1, 61)
-    )
     workspace = Workspace.open(tmp_path / "home")
-    content = io.BytesIO("".join(json.dumps(one) + "\n" for one in records).encode())
-    workspace.import_records(content, name="x.jsonl", at=AT)
+    workspace.import_records(records("Asthma"), name="x.jsonl", at=AT)
     workspace.close()
     return tmp_path / "home"
 
@@ -45,6 +49,20 @@ def test_an_index_that_is_built_anew_finds_the_same(home: Path, monkeypatch: pyt
     workspace.index_anew(lambda *one: told.append(one))
     assert told == [(done, 60) for done in range(6, 61, 6)]
     assert (found(workspace), workspace.found_count) == (before, 60)
+    workspace.close()
+
+
+def test_what_is_only_kept_opens_by_its_number_and_is_found_from_the_next_start_on(home: Path) -> None:
+    workspace = Workspace.open(home)
+    told: list[int] = []
+    report = workspace.import_records(records("Gout", first=51), name="y", at=AT, find=False, progress=told.append)
+    assert (report.changed, report.compiled, told[-1], workspace.trial("NCT00000051").trial.title) == (
+        10, 0, 10, "Gout, text 51",
+    )  # fmt: skip
+    assert (len(workspace.hits("asthma", top=100)), workspace.hits("gout", top=100)) == (60, [])
+    workspace.close()
+    workspace = Workspace.open(home)
+    assert (len(workspace.hits("asthma", top=100)), len(workspace.hits("gout", top=100))) == (50, 10)
     workspace.close()
 
 
