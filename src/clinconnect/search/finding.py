@@ -21,7 +21,7 @@ from clinconnect.search.nearest import nearest
 from clinconnect.search.query import Hit, is_note
 from clinconnect.search.querying import Around, Built, build
 from clinconnect.search.querying.build import numbers_query, told_numbers_query
-from clinconnect.search.querying.words import Piece
+from clinconnect.search.querying.words import RECORD, Piece
 from clinconnect.search.story import Story, ranked, story_of, story_pieces, story_query
 from clinconnect.trials import numbers_in
 
@@ -65,14 +65,17 @@ class Question:
         return story_of(with_sure_sex(person), text, as_of=self.as_of)
 
 
-RelaxationKind = Literal["choice", "choices", "choices and words", "word", "any", "radius"]
+# How far words are looked for: in what trials say of themselves, else in their criteria, too, else some of the words anywhere.
+Reach = Literal["own", "record", "some"]
+_ONLY_CRITERIA = "No trial says so of itself: these say it in their criteria."
+RelaxationKind = Literal["choice", "choices", "choices and words", "word", "any", "radius", "record"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
     """What to ask otherwise, and how many trials there would be then. choice: without the one of this name, choices: without
-    any, choices and words: and with some of the words only; word: without this
-    one; any: some of the words are enough; radius: this place and distance. `question` asks so.
+    any, choices and words: and with some of the words only; word: without this one; any: some of the words are enough; radius:
+    this place and distance; record: also those that say the words in their criteria only. `question` asks so.
     """
 
     kind: RelaxationKind
@@ -106,11 +109,8 @@ class Finder:
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""
-        built = self._query(question)
-        answer = self._answer(question, built, top, start)
-        if answer.total or not _has_fewer(question, built):
-            return answer
-        return replace(self._answer(question, self._query(question, any_word=True), top, start), any_word=True)
+        built, reach = self._reached(question)
+        return replace(self._answer(question, built, top, start), any_word=reach == "some")
 
     def _answer(self, question: Question, built: Built, top: int, start: int) -> Answer:
         if built.query is None:
@@ -128,8 +128,8 @@ class Finder:
 
     def count(self, question: Question) -> int:
         """How many trials there are, with all the words."""
-        query = self._query(question).query
-        return 0 if query is None else count(query, self.searcher)
+        built, reach = self._reached(question)
+        return 0 if reach == "some" else self._count(built)
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """For each fact its values and how many trials choosing each would find, most first, were that fact's own choice open."""
@@ -138,7 +138,7 @@ class Finder:
         chosen = [name for name in COUNTED if name in question.filters.names]
         found: dict[str, tuple[tuple[str, int], ...]] = {}
         for names in ([name for name in COUNTED if name not in chosen], *([name] for name in chosen)):
-            query = self._counted(replace(question, filters=question.filters.without(*names)))
+            query = self._reached(replace(question, filters=question.filters.without(*names)))[0].query
             found |= dict.fromkeys(names, ()) if query is None else values(query, names, self.searcher)
         return {name: found[name] for name in COUNTED}
 
@@ -152,10 +152,11 @@ class Finder:
             ),
             *(("radius", told, asked) for told, asked in self._wider(question)),
             *(("word", word, _without(question, word)) for word in words if len(words) > 1),
+            *(("record", "", asked) for asked in _in_whole_records(question)),
         ]
         found = [Relaxation(kind, name, self.count(asked), asked) for kind, name, asked in ways]
         if len(words) > 1:
-            some = _any_of(question, self._query(question).pieces)
+            some = _any_of(question, self._query(question, "own").pieces)
             found.append(Relaxation("any", "", self.count(some), some))
         before = self.count(question)
         more = sorted((r for r in found if r.count > before), key=lambda r: -r.count)
@@ -168,7 +169,7 @@ class Finder:
             return ()
         if (count := self.count(bare)) > before:
             return (Relaxation("choices", "", count, bare),)
-        some = _any_of(bare, self._query(bare).pieces)
+        some = _any_of(bare, self._query(bare, "own").pieces)
         count = self.count(some) if not question.is_story else 0
         return (Relaxation("choices and words", "", count, some),) if count > before else ()
 
@@ -185,15 +186,21 @@ class Finder:
                 most = count
                 yield told, asked
 
-    def _counted(self, question: Question) -> Query | None:
-        """The query with all words or, where no trial has all of them, with some."""
-        built = self._query(question)
-        if _has_fewer(question, built) and built.query is not None and not count(built.query, self.searcher):
-            return self._query(question, any_word=True).query
-        return built.query
+    def _reached(self, question: Question) -> tuple[Built, Reach]:
+        """The query that looks no further for the words than it has to, to find any trial."""
+        own = self._query(question, "own")
+        if question.is_story or not own.pieces or self._count(own):
+            return own, "own"
+        record = self._query(question, "record")
+        if self._count(record):
+            return replace(record, notes=(*record.notes, _ONLY_CRITERIA)), "record"
+        return (self._query(question, "some"), "some") if len(own.pieces) > 1 else (own, "own")
 
-    def _query(self, question: Question, *, any_word: bool = False) -> Built:
-        words = self._words(question, any_word=any_word)
+    def _count(self, built: Built) -> int:
+        return 0 if built.query is None else count(built.query, self.searcher)
+
+    def _query(self, question: Question, reach: Reach) -> Built:
+        words = self._words(question, reach)
         if words.query is None:
             return Built(None, (*question.filters.notes, *words.notes), words.pieces)
         built = {name: build(one, self.searcher, self.around) for name, one in question.filters.nodes()}
@@ -209,13 +216,14 @@ class Finder:
             Query.boolean_query([(Occur.Must, part) for part in elsewhere]) if "near" in built else None,
         )
 
-    def _words(self, question: Question, *, any_word: bool) -> Built:
+    def _words(self, question: Question, reach: Reach) -> Built:
         """What the line asks for; every trial where there is none but something was chosen."""
         if question.is_story:
             return self._story(question)[2]
         asked = read(question.line)
         node = asked.node or (Everything() if question.filters and not question.line.strip() else None)
-        built = build(node, self.searcher, self.around, any_word=any_word)
+        area = None if reach == "own" else RECORD
+        built = build(node, self.searcher, self.around, area=area, any_word=reach == "some")
         query = None if built.query is None else _named_first(built.query, node)
         return Built(query, (*asked.notes, *built.notes), built.pieces, built.circles)
 
@@ -251,11 +259,6 @@ class Finder:
         return (hits if by else sorted(hits, key=lambda hit: (-hit.score, hit.trial))), total(found)
 
 
-def _has_fewer(question: Question, built: Built) -> bool:
-    """Whether there are several words, of which some may be enough."""
-    return not question.is_story and len(built.pieces) > 1
-
-
 def _named_first(query: Query, node: Node | None) -> Query:
     """The query, with a trial whose number is the whole line before all others."""
     if not isinstance(node, Words) or node.area is not None:
@@ -274,6 +277,15 @@ def _single_words(question: Question) -> list[str]:
     return [
         word for leaf in leaves(node) if isinstance(leaf, Words) and leaf.area is None for word in leaf.text.split()
     ]
+
+
+def _in_whole_records(question: Question) -> Iterator[Question]:
+    """The same words looked for in criteria, too, where the line is plain words."""
+    node = None if question.is_story else read(question.line).node
+    if isinstance(node, Words) and node.area is None:
+        line = f"{RECORD}:({node.text})"
+        if read(line).node == Words(node.text, RECORD):
+            yield replace(question, line=line)
 
 
 def _without(question: Question, word: str) -> Question:

@@ -39,6 +39,7 @@ _LISTED = (
         "location", "words", ("places",),
         ("locn", "place", "city", "facility", "LocationSearch", "LocationCity", "LocationState", "LocationFacility"),
     ),
+    Area("record", "words", ("text", "criteria"), ("whole", "everything")),
     Area("criteria", "words", ("criteria",), ("eligibility", "EligibilityCriteria", "EligibilitySearch", "patient")),
     Area("id", "numbers", ("id", "numbers"), ("NCTId", "number", "IdSearch", "OrgStudyId", "SecondaryId", "NCTIdAlias")),
     Area("status", "value", ("status",), ("OverallStatus",)),

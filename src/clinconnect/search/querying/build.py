@@ -34,9 +34,14 @@ class Built:
     anywhere: Query | None = None
 
 
-def build(node: Node | None, searcher: Searcher, around: Around, *, any_word: bool = False) -> Built:
-    """The query for the tree; with `any_word` one word that stands together with others is enough."""
-    builder = _Builder(searcher, around, any_word)
+def build(
+    node: Node | None, searcher: Searcher, around: Around, *, area: str | None = None, any_word: bool = False
+) -> Built:
+    """The query for the tree; words without an area are looked for in this one.
+
+    With `any_word` one word that stands together with others is enough.
+    """
+    builder = _Builder(searcher, around, area, any_word)
     query = builder.query(node) if node else None
     return Built(query, tuple(dict.fromkeys(builder.notes)), tuple(builder.pieces), tuple(builder.circles))
 
@@ -45,6 +50,7 @@ def build(node: Node | None, searcher: Searcher, around: Around, *, any_word: bo
 class _Builder:
     searcher: Searcher
     around: Around
+    area: str | None
     any_word: bool
     notes: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
@@ -63,7 +69,7 @@ class _Builder:
             return self._words(node)
         if isinstance(node, Phrase):
             self.pieces.append(Piece(node.text, tuple(stems(node.text))))
-            return phrase_query(node.text, node.area)
+            return phrase_query(node.text, node.area or self.area)
         fact = self._fact(node)
         return Query.const_score_query(fact, 0.0) if fact is not None else None
 
@@ -84,12 +90,12 @@ class _Builder:
     def _words(self, node: Words) -> Query | None:
         if node.area == "id":
             return numbers_query(node.text)
-        found = []
-        for piece in pieces(node.text, node.area):
-            meant, note = spelled(piece, node.area, self.searcher)
+        found, area = [], node.area or self.area
+        for piece in pieces(node.text, area):
+            meant, note = spelled(piece, area, self.searcher)
             self.notes += [note] if note else []
             self.pieces.append(meant)
-            found.append(piece_query(meant, node.area))
+            found.append(piece_query(meant, area))
         return _joined(Occur.Should if self.any_word else Occur.Must, found)
 
     def _fact(self, node: Value | Range | Age | Near | Missing | Everything) -> Query | None:

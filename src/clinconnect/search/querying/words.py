@@ -17,9 +17,13 @@ from clinconnect.search.querying.spelling import respelled
 from clinconnect.search.stems import stems
 from clinconnect.trials import numbers_in
 
-ANYWHERE = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0, CRITERIA: 0.3}
+# What a trial says of itself; its criteria name the illnesses of those who may not join, too.
+_OWN = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
+RECORD = "record"
+_WEIGHED = {None: _OWN, RECORD: {**_OWN, CRITERIA: 0.3}}
 _MEANT = {
     None: ("",),
+    RECORD: ("",),
     "condition": ("condition:", "finding:", "biomarker:"),
     "intervention": ("treatment:", "procedure:"),
 }
@@ -68,7 +72,7 @@ def piece_query(piece: Piece, area: str | None) -> Query | None:
         for id in piece.concepts
         for field, boost in ((WITHIN, _WITHIN), (CONCEPTS, _NAMED))
     ]
-    if area is None:
+    if area in _WEIGHED:
         ways += [_boosted(_phrase(name, TEXT), _OTHERWISE) for name in other_names(piece)]
     return _any(ways, Occur.Should)
 
@@ -92,7 +96,7 @@ def _any(ways: Sequence[Query | None], how: Occur) -> Query | None:
 
 def spelled(piece: Piece, area: str | None, searcher: Searcher) -> tuple[Piece, str | None]:
     """The piece with what is nowhere in the index spelled as it may have been meant, and a sentence that says so."""
-    fields = fields_of(area)
+    fields = fields_of(area or RECORD)
     if piece.concepts or any(searcher.doc_freq(field, stem) for stem in piece.stems for field in fields):
         return piece, None
     found = respelled(piece.written, searcher)
@@ -121,7 +125,7 @@ def _phrase(text: str, field: str) -> Query | None:
 
 def fields_of(area: str | None) -> Mapping[str, float]:
     """The word fields of an area and what they weigh."""
-    return ANYWHERE if area is None else dict.fromkeys(AREAS[area].fields, 1.0)
+    return _WEIGHED[area] if area in _WEIGHED else dict.fromkeys(AREAS[area or RECORD].fields, 1.0)
 
 
 def _single(text: str) -> Iterator[Piece]:
