@@ -45,6 +45,15 @@ def test_escape_closes_and_what_was_typed_stays(tab: Open) -> None:
     page.wait_for_url("**/search?q=heart**")
 
 
+def test_a_tap_beside_the_list_closes_it_where_that_takes_no_focus_away(tab: Open) -> None:
+    page = tab(width=390, height=844).go("/search")
+    page.locator("#q").press_sequentially("heart", delay=20)
+    expect(page.get_by_role("listbox").first).to_be_visible()
+    page.locator("h1").first.dispatch_event("pointerdown", {"bubbles": True})
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.locator("#q")).to_be_focused()
+
+
 def test_a_slip_is_understood_and_clicked_on_a_phone(tab: Open) -> None:
     opened = tab(width=390, height=844)
     page = opened.go("/search")

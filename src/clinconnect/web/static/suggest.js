@@ -46,6 +46,9 @@
       timer = setTimeout(ask, WAIT_MS);
     });
     input.addEventListener("blur", close);
+    // A tap beside it takes no focus away on a phone; a page that comes back is shown as it was left.
+    document.addEventListener("pointerdown", (event) => around.contains(event.target) || close());
+    window.addEventListener("pagehide", close);
     input.form.addEventListener("submit", close);
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
