@@ -27,7 +27,8 @@ from clinconnect.web.told import told as read_of
 from clinconnect.web.words import Heading, heading
 from clinconnect.workspace import FITS, Fit, Fitting, Workspace
 
-MOST = 30
+# So many trials are looked at first, and so many more each time that is asked for, up to the last of them.
+FIRST, LAST = 30, 150
 _SHOWN, _OTHERS = 3, 5
 _MEANINGS: Mapping[Fit, tuple[str, str]] = {
     "may fit": (
@@ -96,7 +97,7 @@ class Narrowed:
 class Results:
     """What was found: `looked_at` trials are shown, the first of `total` that answer, of `kept` records.
 
-    `ways` say what else would be found where there is little.
+    `ways` say what else would be found where there is little. `next` is how many can be looked at next, None where that is all.
     """
 
     groups: tuple[Group, ...]
@@ -107,6 +108,7 @@ class Results:
     other_places: tuple[str, ...]
     ways: tuple[str, ...]
     behind: str | None
+    next: int | None
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,13 +133,14 @@ class ForPersonPage:
 
 @dataclass(frozen=True, repr=False)
 class _Asked:
-    """Who is looked for, on which day, and what was chosen beside."""
+    """Who is looked for, on which day, what was chosen beside, and how many trials are to be looked at."""
 
     patient: Patient
     day: date
     narrowed: Narrowed
     story: str = ""
     person: str = ""
+    look_at: int = FIRST
 
     def question(self) -> Question:
         """A story is searched by its words, too; a record that somebody put there instead is not."""
@@ -149,10 +152,10 @@ def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     """The page for a story and for the people of the sample."""
     routes = APIRouter(include_in_schema=False)
 
-    def sample(person: str, narrowed: Narrowed, today: date) -> Response:
+    def sample(person: str, narrowed: Narrowed, today: date, look_at: int = FIRST) -> Response:
         day = newest_entry(workspace.sample_person(person, as_of=today), today)
         who = next(one.label for one in workspace.people() if one.id == person)
-        asked = _Asked(workspace.sample_person(person, as_of=day), day, narrowed, person=person)
+        asked = _Asked(workspace.sample_person(person, as_of=day), day, narrowed, person=person, look_at=look_at)
         return render("for_person.html", _page(workspace, asked, who, today), private=True)
 
     @routes.api_route("/for-me", methods=["GET", "HEAD"])
@@ -164,10 +167,11 @@ def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
     @routes.post("/for-me")
     def story(fields: Mapping[str, str] = Depends(read_fields)) -> Response:
         today, told, narrowed = clock().date(), _in_lines(fields.get("story", "")), _narrowed(fields, clock().date())
+        look_at = _so_many(fields.get("look_at", ""))
         if not told and (person := fields.get("person")):
-            return sample(person, narrowed, today)
+            return sample(person, narrowed, today, look_at)
         try:
-            asked = _Asked(_read(told, today), today, narrowed, story=told)
+            asked = _Asked(_read(told, today), today, narrowed, story=told, look_at=look_at)
         except BadInput as problem:
             said = as_sentence(problem.message), as_sentence(problem.hint)
             page = ForPersonPage(_people(workspace), story=told[:LONGEST_NOTE], narrowed=narrowed, problem=said)
@@ -175,17 +179,20 @@ def for_person_routes(workspace: Workspace, clock: Clock) -> APIRouter:
         return render("for_person.html", _page(workspace, asked, "Your story", today), private=True)
 
     @routes.post("/api/for-person", tags=["trials"], include_in_schema=True)
-    def in_json(told: dict[str, str | list[str]]) -> Response:
+    def in_json(told: dict[str, str | list[str] | int]) -> Response:
         """Trials for a person's story, {"story": "…"}: those that may fit first, each with its fit and what speaks against it.
 
         Every choice of the search can stand beside it under its name ({"status": "open", "near": "Boston, MA, 50 km"}), as a text or a
-        list of texts. `read` is what was read of the story, `not_read` what nearly every trial asks for and it does not say. The
-        story is read in memory and not kept.
+        list of texts. `top` is how many trials are looked at, 30 where it is not said and at most 150. `read` is what was read of the
+        story, `not_read` what nearly every trial asks for and it does not say. The story is read in memory and not kept.
         """
         today = clock().date()
+        look_at = told.pop("top", FIRST)
+        if not isinstance(look_at, int) or not 1 <= look_at <= LAST:
+            raise BadInput("It is not said how many trials are to be looked at.", hint=f"Write top as 1 to {LAST}.")
         story, filters = _sent(told)
-        asked = _Asked(_read(story, today), today, Narrowed(filters), story=story)
-        found = workspace.find(asked.question(), top=MOST)
+        asked = _Asked(_read(story, today), today, Narrowed(filters), story=story, look_at=look_at)
+        found = workspace.find(asked.question(), top=look_at)
         read = read_of(asked.patient, today)
         answer = {
             **{name: said for name, said in for_programs(found, workspace).items() if name != "query"},
@@ -210,12 +217,19 @@ def _narrowed(fields: Mapping[str, str], today: date) -> Narrowed:
     return Narrowed(question_of("", given, "relevance", today, fields.get("within", "")).filters)
 
 
-def _sent(told: Mapping[str, str | list[str]]) -> tuple[str, Filters]:
+def _so_many(said: str) -> int:
+    """How many trials are to be looked at, as the form asks; the first few where it does not."""
+    asked = int(said[:9]) if said.isascii() and said.isdigit() else FIRST
+    return min(max(asked, FIRST), LAST)
+
+
+def _sent(told: Mapping[str, str | list[str] | int]) -> tuple[str, Filters]:
     """The story and the choices beside it; BadInput where there is something else, or a choice that cannot be read."""
-    story, beside = told.get("story", ""), {name: said for name, said in told.items() if name != "story"}
+    story = told.get("story", "")
     if not isinstance(story, str):
         raise BadInput("The story is no text.", hint='Send it as {"story": "…"}.')
-    if not beside.keys() <= set(CHOICES):
+    beside = {name: said for name, said in told.items() if name != "story" and not isinstance(said, int)}
+    if len(beside) < len(told.keys() - {"story"}) or not beside.keys() <= set(CHOICES):
         raise BadInput("Something beside the story is no choice.", hint=f"Choose by {', '.join(CHOICES)}.")
     filters = Filters.of({name: [said] if isinstance(said, str) else said for name, said in beside.items()})
     if filters.notes:
@@ -250,7 +264,7 @@ def _page(workspace: Workspace, asked: _Asked, who: str, today: date) -> ForPers
 
 
 def _results(workspace: Workspace, asked: _Asked, today: date) -> Results:
-    found = workspace.find(asked.question(), top=MOST)
+    found = workspace.find(asked.question(), top=asked.look_at)
     told = workspace.fittings(found, asked.patient, as_of=asked.day)
     groups = (_group(fit, [one for one in told if one.fit == fit], today, asked.person) for fit in FITS)
     return Results(
@@ -262,6 +276,7 @@ def _results(workspace: Workspace, asked: _Asked, today: date) -> Results:
         other_places=tuple(place.label for place in found.circle.others[:_OTHERS]) if found.circle else (),
         ways=tuple(map(way_words, found.relaxations)),
         behind=catching_up(workspace),
+        next=min(asked.look_at + FIRST, LAST) if len(told) < found.total and asked.look_at < LAST else None,
     )
 
 

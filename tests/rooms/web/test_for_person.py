@@ -100,6 +100,27 @@ def test_a_story_can_be_narrowed_to_a_place(workspace_of_two: Workspace) -> None
     assert (unread.status_code, "Zzqqxx" in unread.text) == (200, True)
 
 
+def test_more_trials_are_looked_at_where_that_is_asked_for(visitor: Any) -> None:
+    def shown(**fields: str) -> tuple[set[str], list[str]]:
+        page = visitor.post("/for-me", data=fields).text
+        return numbers(page), re.findall(r'name="look_at" value="(\d+)">Look at (\d+) more', page)
+
+    wide = "A 64-year-old woman with cancer, diabetes, asthma, hypertension, heart failure, pain and depression."
+    first, more = shown(story=wide)
+    assert (len(first), more) == (30, [("60", "30")])
+    second, _ = shown(story=wide, look_at="60")
+    assert first < second
+    assert shown(person="sample-01", look_at="60")[0] >= shown(person="sample-01")[0]
+    for unread in ("0", "-60", "many", "9" * 5000, "６０"):
+        assert shown(story=wide, look_at=unread)[0] >= first
+    everything, rest = shown(story=wide, look_at="150")
+    assert (second <= everything, rest) == (True, [])
+    hits = [visitor.post("/api/for-person", json={"story": wide, "top": top}).json()["hits"] for top in (2, 60)]
+    assert (len(hits[0]), {one["trial"] for one in hits[1]}) == (2, second)
+    for wrong in (0, 151, "5", [5]):
+        assert visitor.post("/api/for-person", json={"story": STORY, "top": wrong}).status_code == 400
+
+
 def test_an_invented_person_can_be_narrowed_too(visitor: Any) -> None:
     wide = visitor.get("/for-me?person=sample-01").text
     narrow = visitor.post("/for-me", data={"person": "sample-01", "taking": "yes"}).text
