@@ -31,6 +31,13 @@ _FORMATS = (
 _EMPTY_LIST = RecordProblem(
     "empty-list", "", "the list holds no records", "Was anything found? Ask the registry again."
 )
+_CUT = RecordProblem(
+    "broken-json",
+    "",
+    "the JSON document ends before it is complete",
+    "Download it again; what was whole was read.",
+    unfinished=True,
+)
 _TABLE = RecordProblem(
     "table",
     "",
@@ -177,7 +184,7 @@ def _by_content(head: bytes, arriving: Iterable[bytes]) -> Iterator[Cut]:
     elif start.startswith(b"[") or (start.startswith(b"{") and not _is_lines(head)):
         yield from _document(arriving)
     elif any(line.lstrip().startswith(b"{") for line in head.split(b"\n")[:20]):
-        yield from lines(arriving)
+        yield from _lines(arriving)
     elif separator := _separator(head):
         yield "", _TABLES.get(separator, _TABLE)
     else:
@@ -213,6 +220,37 @@ def _is_object(line: bytes) -> bool:
     return line.endswith(b"}")
 
 
+def _lines(arriving: Iterable[bytes]) -> Iterator[Cut]:
+    """Each line; in place of a last one that breaks off, that the file does."""
+    ended = True
+
+    def watched() -> Iterator[bytes]:
+        nonlocal ended
+        for chunk in arriving:
+            ended = chunk.endswith(b"\n") if chunk else ended
+            yield chunk
+
+    last: Cut | None = None
+    for piece in lines(watched()):
+        if last is not None:
+            yield last
+        last = piece
+    if last is not None and isinstance(content := last[1], bytes) and not ended and _breaks_off(content):
+        yield last[0], replace(_CUT, message="the line ends before its record is complete")
+    elif last is not None:
+        yield last
+
+
+def _breaks_off(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        return "truncated" in str(error)
+    except (UnicodeDecodeError, RecursionError):
+        return False
+    return False
+
+
 def _document(arriving: Iterable[bytes]) -> Iterator[Cut]:
     elements = Elements(arriving)
     count = 0
@@ -221,11 +259,7 @@ def _document(arriving: Iterable[bytes]) -> Iterator[Cut]:
     if not count and not elements.cut:
         yield "", _EMPTY_LIST
     if elements.cut:
-        hint = "Download it again; what was whole was read."
-        yield (
-            "",
-            RecordProblem("broken-json", "", "the JSON document ends before it is complete", hint, unfinished=True),
-        )
+        yield "", _CUT
 
 
 def _piece(where: str, piece: bytes | None) -> Iterator[Found]:

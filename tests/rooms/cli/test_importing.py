@@ -23,7 +23,8 @@ def test_what_is_cut_off_is_kept_and_told_by_its_own_exit_code(tmp_path: Path) -
         archive.writestr("a.jsonl", lines)
     content = (tmp_path / "whole.zip").read_bytes()
     (tmp_path / "cut.zip").write_bytes(content[: len(content) // 2])
-    for name in ("cut.jsonl.gz", "cut.zip"):
+    (tmp_path / "cut.jsonl").write_bytes(lines[: len(lines) // 2])
+    for name in ("cut.jsonl.gz", "cut.zip", "cut.jsonl"):
         got = run("import", "--lazy", "--json", str(tmp_path / name), home=tmp_path / "home")
         refused(got, 5, name, "not read to the end", "is kept")
         report = json.loads(got.stdout)
