@@ -1,8 +1,8 @@
 """`python -m bench.registry --studies 600000` writes a synthetic registry and imports it: kept only, to be found, and compiled.
 
 For each size: records a second by the clock and by processor time (of all its processes), peak memory of the importing process
-and of the largest that works for it (which have to stay the same however many there are), and the size on disk. The machine's
-load is printed with it: others may be using it.
+and of the largest that works for it, how much of the first is its own (on Linux; the rest are files that the system shows it as
+memory and takes back at will), and the size on disk. The machine's load is printed with it: others may be using it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Event, Thread
 from typing import Any, Literal
 
 from bench import quiet
@@ -31,6 +32,7 @@ from clinconnect.workspace.processors import count
 _COMPILED = 2000
 # Kept and nothing else (`import --keep-only`), kept and found (`import --lazy`), and with the rules of its criteria.
 How = Literal["kept", "found", "compiled"]
+_LOOK_SECONDS = 0.2
 # On Linux the peak is told in KiB, on macOS in bytes.
 _UNIT = 1 if sys.platform == "darwin" else 1024
 _WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -48,7 +50,8 @@ def imported(file: Path, home: Path, how: How) -> dict[str, Any]:
 
 def child(file: Path, home: Path, how: How) -> dict[str, Any]:
     """Import, and say what it took."""
-    workspace = Workspace.open(home)
+    workspace, own = Workspace.open(home), Own()
+    own.start()
     load, started = os.getloadavg()[0], time.perf_counter()
     used = processor_seconds()
     with file.open("rb") as stream:
@@ -61,8 +64,38 @@ def child(file: Path, home: Path, how: How) -> dict[str, Any]:
     return {
         "records": report.trials, "seconds": round(seconds, 1), "processor_seconds": round(processor, 1),
         "per_second": round(report.trials / seconds), "per_processor_second": round(report.trials / processor),
-        "peak_bytes": peak, "worker_peak_bytes": worker, "load_before": round(load, 1), "load_after": round(os.getloadavg()[0], 1),
+        "peak_bytes": peak, "own_peak_bytes": own.end(), "worker_peak_bytes": worker,
+        "load_before": round(load, 1), "load_after": round(os.getloadavg()[0], 1),
     }  # fmt: skip
+
+
+class Own(Thread):
+    """Looks again and again how much memory this process holds that is no file's; `peak` in bytes, 0 where that is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self._ended = Event()
+
+    def run(self) -> None:
+        """Until `end`."""
+        while not self._ended.wait(_LOOK_SECONDS):
+            self.peak = max(self.peak, own_bytes())
+
+    def end(self) -> int:
+        """The peak."""
+        self._ended.set()
+        self.join()
+        return self.peak
+
+
+def own_bytes() -> int:
+    """What this process holds now."""
+    try:
+        told = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in told.splitlines() if line.startswith("RssAnon:")), 0)
 
 
 def processor_seconds() -> float:
@@ -96,7 +129,8 @@ def _row(size: int, written: int, file: Path, folder: Path, how: How) -> dict[st
     print(
         f"{size:>9,} {how:<9}{found['per_second']:>7,}/s by the clock"
         f"{found['per_processor_second']:>7,}/s of processor time  "
-        f"peak {found['peak_bytes'] / 1e6:,.0f} and {found['worker_peak_bytes'] / 1e6:,.0f} MB  "
+        f"peak {found['peak_bytes'] / 1e6:,.0f} ({found['own_peak_bytes'] / 1e6:,.0f} own) and "
+        f"{found['worker_peak_bytes'] / 1e6:,.0f} MB  "
         f"database {found['database_bytes'] / 1e6:,.0f} MB  index {found['index_bytes'] / 1e6:,.0f} MB  "
         f"JSON {written / 1e6:,.0f} MB  load {found['load_before']} to {found['load_after']}",
         flush=True,

@@ -19,7 +19,9 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 # So many tasks a process are handed out before their answers are taken: enough to keep it busy, and memory flat.
 _AHEAD = 3
-_MANY_OBJECTS = 1_000_000
+# So many new objects before a process that makes plain records looks for cyclic garbage; and before one that keeps them, whose
+# database driver leaves a little of it with each statement.
+_MANY_OBJECTS, _SOME_OBJECTS = 1_000_000, 200_000
 # For work beside an open database: so many tasks are done before any process is started, as starting takes as long, and how
 # processes begin where this one has threads.
 HERE = 5
@@ -53,9 +55,9 @@ def in_order(
 
 @contextmanager
 def few_collections() -> Iterator[None]:
-    """Fewer looks for cyclic garbage, of which plain records make none: each look walks through all of them."""
+    """Fewer looks for cyclic garbage, of which there is little: each look walks through much."""
     before = gc.get_threshold()
-    gc.set_threshold(_MANY_OBJECTS, *before[1:])
+    gc.set_threshold(_SOME_OBJECTS, *before[1:])
     try:
         yield
     finally:
