@@ -1,9 +1,10 @@
-"""What do the bounds of a range mean? Days, ages and numbers, from "2025-03", "18 months", ">= 50" and "a..b"."""
+"""What do the bounds of a range mean? Days, ages and numbers, from "2025-03", "18 months", ">= 50", "< 50" and "a..b"."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from typing import NamedTuple
 
 from clinconnect.search.facts import NOBODY_IS_OLDER, days_of, first_day, last_day
 from clinconnect.trials import AgeLimit, age_limit
@@ -20,50 +21,72 @@ _SPLIT = re.compile(r"\s*(?:\.\.|,)\s*")
 _SIGN = re.compile(r"\s*(>=|<=|>|<|=|≥|≤)\s*")
 
 
-def ends(written: str) -> tuple[str, str]:
-    """The two ends as they are written, "" for an open one: "a..b", "a, b", ">= a", "<= b", or one value for both."""
+class Ends(NamedTuple):
+    """The two ends as they are written, "" for an open one; `beyond`: the one that is given does not belong to the range."""
+
+    low: str
+    high: str
+    beyond: bool = False
+
+
+def ends(written: str) -> Ends:
+    """Those of "a..b", "a, b", ">= a", "< b", or one value for both."""
     if sign := _SIGN.match(written):
         rest = written[sign.end() :].strip()
-        return (rest, "") if sign[1] in (">", ">=", "≥") else ("", rest) if sign[1] != "=" else (rest, rest)
+        low, high = ("" if sign[1] in ("<", "<=", "≤") else rest), ("" if sign[1] in (">", ">=", "≥") else rest)
+        return Ends(low, high, sign[1] in ("<", ">"))
     parts = _SPLIT.split(written.strip(), maxsplit=1)
     low, high = (parts[0], parts[1]) if len(parts) == 2 else (parts[0], parts[0])
-    return ("" if low.lower() in _OPEN else low, "" if high.lower() in _OPEN else high)
+    return Ends("" if low.lower() in _OPEN else low, "" if high.lower() in _OPEN else high)
 
 
 def days(written: str) -> tuple[int | None, int | None] | None:
     """First and last day as YYYYMMDD, None for an open end; None at all where an end cannot be read."""
-    low, high = ends(written)
+    low, high, beyond = ends(written)
     first, last = _first_and_last(low), _first_and_last(high)
     if (low and first is None) or (high and last is None):
         return None
-    return (first[0] if first else None), (last[1] if last else None)
+    return (
+        (first[1] + 1 if beyond else first[0]) if first else None,
+        (last[0] - 1 if beyond else last[1]) if last else None,
+    )
 
 
 def counts(written: str) -> tuple[int | None, int | None] | None:
     """Lowest and highest number, None for an open end; None at all where an end cannot be read."""
-    low, high = (end.replace(" ", "") for end in ends(written))
+    *both, beyond = ends(written)
+    low, high = (str(end).replace(" ", "") for end in both)
     if not all(re.fullmatch(r"[0-9]{0,12}", end) for end in (low, high)):
         return None
-    return (int(low) if low else None), (int(high) if high else None)
+    return (int(low) + beyond if low else None), (int(high) - beyond if high else None)
 
 
 def ages(written: str) -> tuple[int, int] | None:
-    """The days of age meant, from the first to the last; a bare number is years: 58 lasts until the next birthday."""
-    low, high = ends(written)
+    """The days of age meant, from the first to the last; a bare number is years: 58 lasts until the next birthday, and more than
+    58 begins with it.
+    """
+    low, high, beyond = ends(written)
     first, last = _age(low), _age(high)
     if (low and first is None) or (high and last is None):
         return None
-    return (_days(first, 0) if first else 0), (_days(last, 1) if last else NOBODY_IS_OLDER)
+    return (
+        _days(_later(first, beyond), 0) if first else 0,
+        _days(_later(last, -beyond), 1) if last else NOBODY_IS_OLDER,
+    )
 
 
 def limits(written: str, *, upper: bool) -> tuple[int | None, int | None] | None:
     """Lowest and highest of the registered limits meant, in the days that they are kept in; None for an open end."""
-    low, high = ends(written)
+    low, high, beyond = ends(written)
     least, most = _age(low), _age(high)
     if (low and least is None) or (high and most is None):
         return None
     kept = last_day if upper else first_day
-    return (kept(least) if least else None), (kept(most) if most else None)
+    return (kept(least) + beyond if least else None), (kept(most) - beyond if most else None)
+
+
+def _later(age: AgeLimit, units: int) -> AgeLimit:
+    return AgeLimit(age.value + units, age.unit)
 
 
 def _days(age: AgeLimit, more: int) -> int:
