@@ -12,6 +12,7 @@ from clinconnect.search.language import (
     Age,
     All,
     Any,
+    Asked,
     Everything,
     Missing,
     Near,
@@ -134,6 +135,45 @@ def test_a_long_line_is_a_note_unless_operators_hold_it_together(text: str, note
 @pytest.mark.parametrize("name", ["LeadSponsorName", "lead_sponsor_name", "leadsponsorname", "sponsor", "SPONS"])
 def test_areas_are_known_under_their_names_elsewhere(name: str) -> None:
     assert area_of(name) is AREAS["sponsor"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "place"),
+    [
+        ("heart failure near Boston", "heart failure", Near("Boston", 50.0)),
+        ("heart failure near boston, MA within 20 km", "heart failure", Near("boston, MA", 20.0)),
+        ("asthma close to Köln 30 km", "asthma", Near("Köln", 30.0)),
+        ("asthma NEAR 02114", "asthma", Near("02114", 50.0)),
+        ("asthma near germany", "asthma", Near("germany", 50.0)),
+    ],
+)
+def test_a_place_behind_plain_words_is_read_and_that_is_said(line: str, words: str, place: Near) -> None:
+    asked = read(line)
+    assert asked.node == All((Words(words), place))
+    assert [note[-53:] for note in asked.notes] == ["as a place; in quotation marks it is searched for as words."[-53:]]
+    assert read(f"{line} phase:3").node == All((All((Words(words), place)), Value("phase", ("PHASE3",))))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "acuity near normal",
+        "near infrared spectroscopy",
+        "asthma near Bostn",
+        "near",
+        "asthma near or",
+        "gout near miss",
+    ],
+)
+def test_what_surely_is_no_place_stays_words(line: str) -> None:
+    assert read(line) == Asked(Words(line))
+
+
+def test_near_me_is_asked_for_by_name() -> None:
+    assert read("asthma near me").node == Words("asthma")
+    assert "write a city" in read("asthma near me").notes[0]
+    assert read("near me").node is None
+    assert read('asthma "near Boston"').node == All((Words("asthma"), Phrase("near Boston")))
 
 
 @given(st.text(max_size=300) | st.text(alphabet='()"ANDORT []-:,.<>=19 \n', max_size=300))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from clinconnect.search import places
 from clinconnect.search.language import bounds
 from clinconnect.search.language.areas import AREAS, Area, area_of, is_anywhere
 from clinconnect.search.language.characters import seen
@@ -37,6 +38,10 @@ _RADIUS = re.compile(
 _DISTANCE = re.compile(
     r"\s*(-?[0-9.]{1,12})\s*,\s*(-?[0-9.]{1,12})\s*,\s*([0-9]{1,5}(?:\.[0-9]+)?)\s*(km|mi)\s*", re.IGNORECASE
 )
+# A place in plain words, behind all others: "heart attack near Berlin".
+_PLAINLY_NEAR = re.compile(r"(?P<words>.*?)\s*\b(?P<near>(?:near|close to)\s+(?P<place>.+))", re.IGNORECASE | re.DOTALL)
+_LARGE_CITY, _SHORT = 100_000, 3
+_HERE = frozenset(("me", "here", "my home", "my place", "us"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,8 @@ class _Reader:
         return None
 
     def _said(self, text: str, area: Area | None, *, quoted: bool) -> Node | None:
+        if area is None and not quoted:
+            return self._plain(text)
         if area is None or area.kind in ("words", "numbers"):
             name = area.name if area else None
             return Phrase(text, name) if quoted and area_is_words(area) else Words(text, name)
@@ -199,6 +206,30 @@ class _Reader:
             self.notes.append(_not_read(text, area))
             return Words(text)
         return found
+
+    def _plain(self, text: str) -> Node | None:
+        """Words, and behind them a place, where there surely is one of that name."""
+        found = _PLAINLY_NEAR.fullmatch(text)
+        if found is None:
+            return Words(text)
+        meant, words = near(found["place"]), Words(found["words"]) if found["words"] else None
+        if meant.place.lower() in _HERE:
+            self.notes.append("Where that is cannot be known here: write a city or a ZIP code, as in “near Boston”.")
+            return words
+        if not _is_place(meant.place):
+            return Words(text)
+        self.notes.append(f"“{found['near']}” was read as a place; in quotation marks it is searched for as words.")
+        return _all([part for part in (words, meant) if part])
+
+
+def _is_place(text: str) -> bool:
+    """Whether a place surely is meant. In small letters only one that is large: "near normal" is not Normal, Illinois."""
+    found = places.read(text, mend=False)
+    if not (found.places and found.certain):
+        return False
+    if not (text.isalpha() and text.islower()) or (len(text) > _SHORT and found.places[0].kind in ("state", "country")):
+        return True
+    return any(p.name.lower() == text for p in places.beginning_with(text, people=_LARGE_CITY))
 
 
 def leaf(area: Area, text: str) -> Node | None:

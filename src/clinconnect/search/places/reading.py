@@ -35,8 +35,11 @@ def find(text: str) -> list[Place]:
     return list(read(text).places)
 
 
-def read(text: str) -> Found:
-    """The places that the text may mean, and what has to be said about that. Any text is safe."""
+def read(text: str, *, mend: bool = True) -> Found:
+    """The places that the text may mean, and what has to be said about that; with `mend` also those that are called much like it.
+
+    Any text is safe.
+    """
     asked = " ".join(text[:_LONGEST].split())
     try:
         if given := point(asked):
@@ -45,7 +48,7 @@ def read(text: str) -> Found:
         return Found(asked, note=str(wrong), certain=False)
     if not fold(asked) or len(asked.split()) > _MOST_WORDS:
         return Found(asked, note=_HOW, certain=False)
-    ways = (_by_name, _by_code, _without_digits, _within_a_city, _in_part, _misspelled)
+    ways = (_by_name, _by_code, _without_digits, _within_a_city, _in_part, *((_misspelled,) if mend else ()))
     return next((found for way in ways if (found := way(asked))), None) or _unknown(asked)
 
 
