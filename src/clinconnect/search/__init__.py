@@ -5,7 +5,7 @@ from clinconnect.search.entries import Entry, entries_of
 from clinconnect.search.explaining import AS_A_WHOLE, Reason, reasons
 from clinconnect.search.facts import age_range
 from clinconnect.search.filters import CHOICES, Filters
-from clinconnect.search.finding import LONGEST_NOTE, Answer, Finder, Question, Relaxation, Sort
+from clinconnect.search.finding import LONGEST_NOTE, Answer, Finder, Question, Relaxation, Sort, placed
 from clinconnect.search.index import TrialIndex
 from clinconnect.search.joining import joined, together
 from clinconnect.search.layout import Words, words_of
@@ -38,6 +38,7 @@ __all__ = [
     "chosen_values",
     "entries_of",
     "joined",
+    "placed",
     "reasons",
     "suggest_places",
     "together",

@@ -14,7 +14,7 @@ from clinconnect.patients.notes import read_note
 from clinconnect.patients.sexes import with_sure_sex
 from clinconnect.search.counting import COUNTED, count, total, values
 from clinconnect.search.filters import Filters
-from clinconnect.search.language import Everything, Near, Node, Words, leaves, read
+from clinconnect.search.language import All, Everything, Near, Node, Words, leaves, read
 from clinconnect.search.layout import ID
 from clinconnect.search.nearby import Circle
 from clinconnect.search.nearest import nearest
@@ -65,6 +65,8 @@ class Question:
         return story_of(with_sure_sex(person), text, as_of=self.as_of)
 
 
+# A line with one of these says itself in which part of a record it looks.
+_PLAIN = frozenset(':[("')
 # How far words are looked for: in what trials say of themselves, else in their criteria, too, else some of the words anywhere.
 Reach = Literal["own", "record", "some"]
 _ONLY_CRITERIA = "No trial says so of itself: these say it in their criteria."
@@ -192,9 +194,13 @@ class Finder:
         if question.is_story or not own.pieces or self._count(own):
             return own, "own"
         record = self._query(question, "record")
-        if self._count(record):
+        if not self._closed_by_choices(question) and self._count(record):
             return replace(record, notes=(*record.notes, _ONLY_CRITERIA)), "record"
         return (self._query(question, "some"), "some") if len(own.pieces) > 1 else (own, "own")
+
+    def _closed_by_choices(self, question: Question) -> bool:
+        """Whether some trial says the words of itself, and is not as chosen."""
+        return bool(question.filters) and self._count(self._query(replace(question, filters=Filters()), "own")) > 0
 
     def _count(self, built: Built) -> int:
         return 0 if built.query is None else count(built.query, self.searcher)
@@ -277,6 +283,20 @@ def _single_words(question: Question) -> list[str]:
     return [
         word for leaf in leaves(node) if isinstance(leaf, Words) and leaf.area is None for word in leaf.text.split()
     ]
+
+
+def placed(question: Question) -> tuple[Question, tuple[str, ...]]:
+    """The question with a place that its words name chosen beside them, where none is ("gout near Boston"), and what is to be said."""
+    if question.is_story or question.filters.values("near") or not _PLAIN.isdisjoint(question.line):
+        return question, ()
+    asked = read(question.line)
+    parts = asked.node.parts if isinstance(asked.node, All) else (asked.node,)
+    *before, near = parts
+    if not isinstance(near, Near) or not all(isinstance(one, Words) for one in before):
+        return question, ()
+    line = " ".join(one.text for one in before if isinstance(one, Words))
+    filters = question.filters.choosing("near", f"{near.place} within {near.km:g} km")
+    return replace(question, line=line, filters=filters), asked.notes
 
 
 def _in_whole_records(question: Question) -> Iterator[Question]:

@@ -15,6 +15,7 @@ from clinconnect.search import (
     Relaxation,
     TrialIndex,
     joined,
+    placed,
     reasons,
     words_of,
 )
@@ -96,12 +97,13 @@ def find(store: Store, index: TrialIndex, question: Question, *, top: int, start
     finder = index.finder()
     if finder is None:
         return Finding(question)
+    question, said = placed(question)
     answer = finder.answer(question, top=top, start=start)
     gone = store.absent([hit.trial for hit in answer.hits])
     unnamed = (AS_A_WHOLE,) if question.is_story else ()
     found = tuple(_found(answer, score, records, gone, unnamed) for score, records in _records(store, answer))
     relaxed = finder.relaxations(question) if answer.total < FEW or answer.any_word else ()
-    return Finding(question, found, answer.total, answer.notes, answer.any_word, relaxed, answer.circle)
+    return Finding(question, found, answer.total, (*said, *answer.notes), answer.any_word, relaxed, answer.circle)
 
 
 def _records(store: Store, answer: Answer) -> Iterator[tuple[float, list[Trial]]]:

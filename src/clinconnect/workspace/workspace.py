@@ -26,7 +26,7 @@ from clinconnect.matching import Verdict
 from clinconnect.patients import Patient, joined, read_patient
 from clinconnect.registry import Asked, Registry, cut_folder, cut_source
 from clinconnect.sample import SamplePerson
-from clinconnect.search import Hit, Question, Suggestion, TrialIndex, suggest_places
+from clinconnect.search import Hit, Question, Suggestion, TrialIndex, placed, suggest_places
 from clinconnect.store import Absence, KeptPerson, Replaced, Standing, Store, pack_rules
 from clinconnect.store.failures import explained
 from clinconnect.trials import PartialDate, Trial, cut_records
@@ -219,7 +219,7 @@ class Workspace:
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """How many trials there are of each status, phase … among the answers, by the names of `COUNTED`."""
         finder = self._index.finder()
-        return {} if finder is None else finder.facets(question)
+        return {} if finder is None else finder.facets(placed(question)[0])
 
     def suggest(self, typed: str, *, most: int = 10) -> list[Suggestion]:
         """What somebody may be about to type, the likeliest first; a trial's number comes with its title. Any text is safe."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clinconnect.search import Filters, Finder, Question, TrialIndex, reasons, words_of
+from clinconnect.search import Filters, Finder, Question, TrialIndex, placed, reasons, words_of
 from clinconnect.trials import Eligibility, Intervention, PartialDate, Site, Sponsor, Trial
 
 TRIALS = [
@@ -180,3 +180,29 @@ def test_choices_that_cannot_be_read_are_told() -> None:
     filters = Filters.of({"phase": ["9", "3"], "colour": ["red"], "near": [""]})
     assert filters.chosen == (("phase", ("3",)),)
     assert filters.notes == ("“9” is no phase: it was passed over.",)
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "place"),
+    [
+        ("heart attack near Boston", "heart attack", "Boston within 50 km"),
+        ("aspirin near boston, MA 20 km", "aspirin", "boston, MA within 20 km"),
+        ("near Boston", "", "Boston within 50 km"),
+    ],
+)
+def test_a_place_among_the_words_is_chosen_beside_them(finder: Finder, line: str, words: str, place: str) -> None:
+    question, notes = placed(Question(line, Filters.of({"status": ["RECRUITING"]})))
+    assert (question.line, question.filters.values("near"), len(notes)) == (words, (place,), 1)
+    assert numbers(finder, question.line, near=place) == {1}
+
+
+@pytest.mark.parametrize(
+    "line", ["heart attack", "acuity near normal", 'near:"Boston" gout', "title:gout near Boston", "a NOT b"]
+)
+def test_other_lines_stay_as_they_are(line: str) -> None:
+    assert placed(Question(line)) == (Question(line), ())
+
+
+def test_a_place_that_was_chosen_is_not_replaced() -> None:
+    question = Question("gout near Boston", Filters.of({"near": ["Berlin"]}))
+    assert placed(question) == (question, ())
