@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from clinconnect.search import Words, words_of
-from clinconnect.search.layout import CRITERIA
+from clinconnect.search.layout import EXCLUSION, INCLUSION
 from clinconnect.trials import Trial
 
 _SIZE_BYTES = 4
@@ -60,7 +60,7 @@ def read(path: Path, count: int, *, of: int) -> Iterator[Made]:
 
 
 def _joined(id: str, one: Made, criteria: str, said: Words, facts: Words) -> Made:
-    fields = {**one.words.fields, CRITERIA: said.fields[CRITERIA]}
+    fields = {**one.words.fields, INCLUSION: said.fields[INCLUSION], EXCLUSION: said.fields[EXCLUSION]}
     words = replace(one.words, id=id, fields=fields, values=facts.values, ordered=facts.ordered)
     return Made(words, one.said, criteria)
 

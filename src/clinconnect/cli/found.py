@@ -103,7 +103,7 @@ def relaxed(kind: str, name: str) -> str:
     """What is asked otherwise, in words."""
     said = {
         "any": "with any of the words", "word": f"without “{name}”", "radius": f"within {name}", "choices": "without any --only",
-        "record": "with the words in their criteria, too (record:(…))",
+        "record": "with the words in their exclusion criteria, too (record:(…))",
         "choices and words": "without any --only, with some of the words",
     }  # fmt: skip
     return said.get(kind, f"without --only {name}")

@@ -14,8 +14,9 @@ from clinconnect.search.layout import (
     ANY,
     BESIDE,
     CONCEPTS,
-    CRITERIA,
+    EXCLUSION,
     ID,
+    INCLUSION,
     NAMES,
     NUMBERS,
     SPOTS,
@@ -82,10 +83,11 @@ class Entry:
             tuple(said[NAMES]),
         )
 
-    def naming(self, concepts: Sequence[str]) -> Entry:
-        """The same with the names of what the trial's criteria were read to speak of, however damaged they are."""
+    def naming(self, asked: Sequence[str], left_out: Sequence[str]) -> Entry:
+        """The same with the names of what the trial's inclusion and exclusion criteria were read to speak of, however damaged they are."""
         said = msgspec.json.decode(self.written)
-        said[CRITERIA] = " ".join((said[CRITERIA], *map(stemmed, concepts)))
+        for name, concepts in ((INCLUSION, asked), (EXCLUSION, left_out)):
+            said[name] = " ".join((said[name], *map(stemmed, concepts)))
         return Entry(self.id, self.sites, _encode(said).decode())
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from clinconnect import terms
-from clinconnect.search.layout import CRITERIA, TEXT, Words
+from clinconnect.search.layout import EXCLUSION, INCLUSION, TEXT, Words
 from clinconnect.search.querying.words import Piece, other_names
 from clinconnect.search.stems import stems
 
 # In this order, as a reader would look for them; what stands in no field of its own stands in the description.
 _SHOWN = {
     "title": "title", "conditions": "conditions", "interventions": "treatments", "keywords": "keywords", "outcomes": "outcomes",
-    "sponsor": "sponsor", "places": "places", CRITERIA: "criteria", TEXT: "description",
+    "sponsor": "sponsor", "places": "places", INCLUSION: "inclusion criteria",
+    EXCLUSION: "exclusion criteria", TEXT: "description",
 }  # fmt: skip
 
 
@@ -52,7 +53,9 @@ def _reason(words: Words, said: dict[str, frozenset[str]], piece: Piece) -> Reas
     own = [place for place in places if place != _SHOWN[TEXT]]
     if own or (places and not named):
         return Reason("word", piece.written, tuple(own or places))
-    called = named or tuple(n for n in other_names(piece) if any(set(stems(n)) <= said[f] for f in (TEXT, CRITERIA)))
+    called = named or tuple(
+        n for n in other_names(piece) if any(set(stems(n)) <= said[f] for f in (TEXT, INCLUSION, EXCLUSION))
+    )
     return Reason("meaning", piece.written, called) if called else Reason("missing", piece.written)
 
 

@@ -67,9 +67,9 @@ class Question:
 
 # A line with one of these says itself in which part of a record it looks.
 _PLAIN = frozenset(':[("')
-# How far words are looked for: in what trials say of themselves, else in their criteria, too, else some of the words anywhere.
+# How far words are looked for: in what trials say of themselves, else in exclusion criteria, too, else some of the words anywhere.
 Reach = Literal["own", "record", "some"]
-_ONLY_CRITERIA = "No trial says so of itself: these say it in their criteria."
+_ONLY_EXCLUDED = "No trial says so of itself: these say it in their exclusion criteria."
 RelaxationKind = Literal["choice", "choices", "choices and words", "word", "any", "radius", "record"]
 
 
@@ -77,7 +77,7 @@ RelaxationKind = Literal["choice", "choices", "choices and words", "word", "any"
 class Relaxation:
     """What to ask otherwise, and how many trials there would be then. choice: without the one of this name, choices: without
     any, choices and words: and with some of the words only; word: without this one; any: some of the words are enough; radius:
-    this place and distance; record: also those that say the words in their criteria only. `question` asks so.
+    this place and distance; record: also those that say the words in their exclusion criteria only. `question` asks so.
     """
 
     kind: RelaxationKind
@@ -195,7 +195,7 @@ class Finder:
             return own, "own"
         record = self._query(question, "record")
         if not self._closed_by_choices(question) and self._count(record):
-            return replace(record, notes=(*record.notes, _ONLY_CRITERIA)), "record"
+            return replace(record, notes=(*record.notes, _ONLY_EXCLUDED)), "record"
         return (self._query(question, "some"), "some") if len(own.pieces) > 1 else (own, "own")
 
     def _closed_by_choices(self, question: Question) -> bool:
@@ -300,7 +300,7 @@ def placed(question: Question) -> tuple[Question, tuple[str, ...]]:
 
 
 def _in_whole_records(question: Question) -> Iterator[Question]:
-    """The same words looked for in criteria, too, where the line is plain words."""
+    """The same words looked for in exclusion criteria, too, where the line is plain words."""
     node = None if question.is_story else read(question.line).node
     if isinstance(node, Words) and node.area is None:
         line = f"{RECORD}:({node.text})"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from tantivy import Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from clinconnect.search.divided import divided
 from clinconnect.search.facts import NUMBERS_OF, VALUES_OF, numbers_of, values_of
 from clinconnect.search.names import names_of
 from clinconnect.search.stems import stemmed
@@ -19,14 +20,14 @@ from clinconnect.search.vectors import encode, pack
 from clinconnect.trials import Site, Trial, registered_numbers
 
 CUT = "english-5"
-ID, BESIDE, NUMBERS, TEXT, CRITERIA, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR, SPOTS = (
-    "id", "beside", "numbers", "text", "criteria", "concepts", "within", "about", "names", "vector", "spots",
+ID, BESIDE, NUMBERS, TEXT, INCLUSION, EXCLUSION, CONCEPTS, WITHIN, ABOUT, NAMES, VECTOR, SPOTS = (
+    "id", "beside", "numbers", "text", "inclusion", "exclusion", "concepts", "within", "about", "names", "vector", "spots",
 )  # fmt: skip
-# Everything but the criteria is in `text` once more: they name the illnesses of people who may not join.
+# Everything but the criteria is in `text` once more: exclusions name the illnesses of people who may not join.
 OWN_FIELDS = ("title", "conditions", "keywords", "interventions", "sponsor", "places", "outcomes")
 # Those that name what the trial is about.
 _NAMING = ("title", "conditions", "keywords", "interventions")
-WORD_FIELDS = (*OWN_FIELDS, CRITERIA, TEXT)
+WORD_FIELDS = (*OWN_FIELDS, INCLUSION, EXCLUSION, TEXT)
 # Stands under `beside` with every record that is not shown itself.
 ANY = "*"
 # Where points lie as terms, and where the squares of the map in which they lie: of all sites, and of those that take people.
@@ -104,14 +105,19 @@ def words_of_all(trials: Sequence[Trial]) -> list[Words]:
     ]
     said = [{name: stemmed(text) for name, text in one.items()} for one in own]
     told = [stemmed(text) for text in prose]
-    asked = [stemmed(one.eligibility.text) for one in trials]
+    asked = [tuple(map(stemmed, divided(one.eligibility.text))) for one in trials]
     about = [topics(names, one.brief_summary or "") for names, one in zip(named, trials, strict=True)]
     meant = encode([_lines(names, one.brief_summary) for names, one in zip(named, trials, strict=True)])
     return [
         Words(
             one.id,
             _numbers(one),
-            {**said[at], CRITERIA: asked[at], TEXT: " ".join((*said[at].values(), told[at]))},
+            {
+                **said[at],
+                INCLUSION: asked[at][0],
+                EXCLUSION: asked[at][1],
+                TEXT: " ".join((*said[at].values(), told[at])),
+            },
             about[at].concepts,
             about[at].within,
             about[at].about,

@@ -227,7 +227,7 @@ def _sent(told: Mapping[str, str | list[str] | int]) -> tuple[str, Filters]:
     """The story and the choices beside it; BadInput where there is something else, or a choice that cannot be read."""
     story = told.get("story", "")
     if not isinstance(story, str):
-        raise BadInput("The story is no text.", hint='Send it as {"story": "…"}.')
+        raise BadInput("The story is no text.", hint='Send it as {"story": "…"}; /openapi.json says more.')
     beside = {name: said for name, said in told.items() if name != "story" and not isinstance(said, int)}
     if len(beside) < len(told.keys() - {"story"}) or not beside.keys() <= set(CHOICES):
         raise BadInput("Something beside the story is no choice.", hint=f"Choose by {', '.join(CHOICES)}.")

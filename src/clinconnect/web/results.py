@@ -305,7 +305,7 @@ def way_words(way: Relaxation) -> str:
     """What would bring more, and how many that would be."""
     said = {
         "any": "with any of the words", "word": f"without “{way.name}”", "radius": f"within {_radius(way.name)}",
-        "choices": "without any choice beside the words", "record": "with the words in their criteria, too",
+        "choices": "without any choice beside the words", "record": "with the words in their exclusion criteria, too",
         "choices and words": "without any choice, with some of the words",
         "choice": f"without the choice of {_TITLES.get(way.name, way.name).lower()}",
     }[way.kind]  # fmt: skip

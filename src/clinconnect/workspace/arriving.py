@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from clinconnect.compiler import compile_text
-from clinconnect.criteria import Compiled, leaves
+from clinconnect.criteria import Compiled, Kind, leaves
 from clinconnect.search import Entry, entries_of
 from clinconnect.store import AsKept, PackedRules, Record, pack_rules, record_of
 from clinconnect.trials import RecordProblem, Trial, Unread, read_unread, registered_numbers
+
+_KINDS: tuple[Kind, ...] = ("inclusion", "exclusion")
 
 
 class Reading(NamedTuple):
@@ -105,7 +107,7 @@ def again(kept: Sequence[AsKept]) -> list[Again]:
 
 
 def _named(entry: Entry, compiled: Compiled | None) -> Entry:
-    return entry if compiled is None else entry.naming(concept_names(compiled))
+    return entry if compiled is None else entry.naming(*(concept_names(compiled, kind) for kind in _KINDS))
 
 
 def _ready(one: Fresh) -> Fresh:
@@ -115,10 +117,10 @@ def _ready(one: Fresh) -> Fresh:
     return Fresh(_named(one.entry, compiled), one.sha256, rules=pack_rules(one.entry.id, compiled))
 
 
-def concept_names(compiled: Compiled) -> tuple[str, ...]:
-    """The names of all that the rules speak of, each once."""
+def concept_names(compiled: Compiled, kind: Kind) -> tuple[str, ...]:
+    """The names of all that the rules of this kind speak of, each once."""
     found: dict[str, None] = {}
-    for criterion in compiled.criteria:
+    for criterion in (one for one in compiled.criteria if one.kind == kind):
         for leaf in leaves(criterion.expr):
             ref = getattr(leaf, "concept", None) or getattr(leaf, "observable", None) or getattr(leaf, "scale", None)
             if ref is not None and ref.id is not None:

@@ -221,8 +221,9 @@ def test_what_is_written_out_reads_the_same_again() -> None:
     for trial, entry in zip(TRIALS, entries_of(TRIALS), strict=True):
         words = words_of(trial)
         assert (entry.id, entry.words(), Entry.of(entry.words())) == (trial.id, words, entry)
-        named = entry.naming(["Gout"]).words()
-        assert named.fields == {**words.fields, "criteria": f"{words.fields['criteria']} gout"}
+        named = entry.naming(["Gout"], ["Asthma"]).words().fields
+        more = {"inclusion": f"{words.fields['inclusion']} gout", "exclusion": f"{words.fields['exclusion']} asthma"}
+        assert named == {**words.fields, **more}
 
 
 def test_many_at_once_are_known_by_what_each_is_known_by() -> None:

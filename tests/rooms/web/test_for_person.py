@@ -69,7 +69,7 @@ def test_a_long_list_is_cut_and_says_so(count: int, shown: int, more: int) -> No
 
 def test_what_was_read_is_in_no_repr() -> None:
     found = told(read_patient(STORY.encode(), id="p", as_of=NOW.date()), NOW.date())
-    assert "64" not in repr(found)
+    assert "64 years" not in repr(found)
     assert "octreotide" not in repr([found, *found.lines]).lower()
 
 

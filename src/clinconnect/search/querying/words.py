@@ -12,15 +12,15 @@ from tantivy import Occur, Query, Searcher
 
 from clinconnect import terms
 from clinconnect.search.language import AREAS
-from clinconnect.search.layout import CONCEPTS, CRITERIA, TEXT, WITHIN, schema
+from clinconnect.search.layout import CONCEPTS, EXCLUSION, INCLUSION, TEXT, WITHIN, schema
 from clinconnect.search.querying.spelling import respelled
 from clinconnect.search.stems import stems
 from clinconnect.trials import numbers_in
 
-# What a trial says of itself; its criteria name the illnesses of those who may not join, too.
-_OWN = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0}
+# What a trial says of itself and of those whom it asks for; its exclusion criteria name the illnesses of others.
+_OWN = {"title": 2.0, "conditions": 1.0, "keywords": 0.5, "interventions": 0.5, TEXT: 1.0, INCLUSION: 0.3}
 RECORD = "record"
-_WEIGHED = {None: _OWN, RECORD: {**_OWN, CRITERIA: 0.3}}
+_WEIGHED = {None: _OWN, RECORD: {**_OWN, EXCLUSION: 0.3}}
 _MEANT = {
     None: ("",),
     RECORD: ("",),
@@ -96,8 +96,7 @@ def _any(ways: Sequence[Query | None], how: Occur) -> Query | None:
 
 def spelled(piece: Piece, area: str | None, searcher: Searcher) -> tuple[Piece, str | None]:
     """The piece with what is nowhere in the index spelled as it may have been meant, and a sentence that says so."""
-    fields = fields_of(area or RECORD)
-    if piece.concepts or any(searcher.doc_freq(field, stem) for stem in piece.stems for field in fields):
+    if piece.concepts or any(searcher.doc_freq(field, stem) for stem in piece.stems for field in fields_of(RECORD)):
         return piece, None
     found = respelled(piece.written, searcher)
     if found is None and numbers_in(piece.written.upper()):
