@@ -111,7 +111,10 @@ class Finder:
 
     def answer(self, question: Question, *, top: int = 20, start: int = 0) -> Answer:
         """The best trials from the one after the first `start`. Any line is safe."""
-        built, reach = self._reached(question)
+        own = self._answer(question, self._query(question, "own"), top, start)
+        if own.total or question.is_story or not own.pieces:
+            return own
+        built, reach, _ = self._reached(question)
         return replace(self._answer(question, built, top, start), any_word=reach == "some")
 
     def _answer(self, question: Question, built: Built, top: int, start: int) -> Answer:
@@ -130,8 +133,8 @@ class Finder:
 
     def count(self, question: Question) -> int:
         """How many trials there are, with all the words."""
-        built, reach = self._reached(question)
-        return 0 if reach == "some" else self._count(built)
+        _, reach, count = self._reached(question)
+        return 0 if reach == "some" else count
 
     def facets(self, question: Question) -> dict[str, tuple[tuple[str, int], ...]]:
         """For each fact its values and how many trials choosing each would find, most first, were that fact's own choice open."""
@@ -188,15 +191,19 @@ class Finder:
                 most = count
                 yield told, asked
 
-    def _reached(self, question: Question) -> tuple[Built, Reach]:
-        """The query that looks no further for the words than it has to, to find any trial."""
+    def _reached(self, question: Question) -> tuple[Built, Reach, int]:
+        """The query that looks no further for the words than it has to, to find any trial, and how many it finds."""
         own = self._query(question, "own")
-        if question.is_story or not own.pieces or self._count(own):
-            return own, "own"
+        there = self._count(own)
+        if there or question.is_story or not own.pieces:
+            return own, "own", there
         record = self._query(question, "record")
-        if not self._closed_by_choices(question) and self._count(record):
-            return replace(record, notes=(*record.notes, _ONLY_EXCLUDED)), "record"
-        return (self._query(question, "some"), "some") if len(own.pieces) > 1 else (own, "own")
+        if not self._closed_by_choices(question) and (there := self._count(record)):
+            return replace(record, notes=(*record.notes, _ONLY_EXCLUDED)), "record", there
+        if len(own.pieces) == 1:
+            return own, "own", 0
+        some = self._query(question, "some")
+        return some, "some", self._count(some)
 
     def _closed_by_choices(self, question: Question) -> bool:
         """Whether some trial says the words of itself, and is not as chosen."""
