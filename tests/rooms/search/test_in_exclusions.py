@@ -86,7 +86,14 @@ def test_exclusions_are_asked_where_nothing_else_says_it(
         ("Gout\n**Key exclusion criteria**\nAsthma\nInclusion criteria for part B:\nEczema", "Gout Eczema", "Asthma"),
         ("EXCLUSIONS\n1. Asthma", "", "Asthma"),
         ("- Exclusion of pregnancy by a test\n- Gout", "Gout pregnancy", ""),
-        ("Gout. Exclusion criteria: asthma", "Gout asthma", ""),
+        ("Gout. Exclusion Criteria: - Asthma", "Gout", "Asthma"),
+        ("Gout as in the exclusion criteria: asthma", "Gout asthma", ""),
+        ("3.1 Inclusion\nGout\n3.2 Exclusion Criteria\nAsthma", "Gout", "Asthma"),
+        (
+            "Exclusion Criteria:\n- Gout\n- Asthma as stated in the inclusion criteria in a period of 3 months\n",
+            "",
+            "Gout Asthma",
+        ),
         ("Main non-inclusion criteria:\nAsthma", "", "Asthma"),
     ],
 )
