@@ -10,6 +10,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 HOME_FOLDER ?= .home
 TESTS ?= tests
+JOBS ?= auto
 UV_VERSION := 0.13.9
 
 BIN := .venv/bin
@@ -24,7 +25,7 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo "Variables: PORT=8001 (demo, serve), HOST=127.0.0.1, HOME_FOLDER=.home, PYTHON=/path/to/python3.12 (setup),"
-	@echo "           TESTS=tests/rooms/terms (test). Afterwards: .venv/bin/clinconnect --help"
+	@echo "           TESTS=tests/rooms/terms JOBS=1 (test). Afterwards: .venv/bin/clinconnect --help"
 
 setup: $(RUN_READY) ## make .venv with the program and its locked dependencies
 setup-dev: $(DEV_READY) ## the same with what tests and checks need
@@ -43,7 +44,7 @@ serve: $(RUN_READY) ## serve the pages over what was imported (HOME_FOLDER=…)
 
 test: $(DEV_READY) ## every test, browser journeys included
 	@tools/browser.sh
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --maxprocesses 4 --dist worksteal $(TESTS)
 
 check: $(DEV_READY) ## format, lint, types, layers, locks: all of them run, also after one has failed
 	@$(BIN)/python tools/check.py
